@@ -3,11 +3,13 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/{unit,engine}/**/*.test.mts'],
 	transform: {
-		'\\.m?ts$': [
+		'\\.m?ts$|/@noble/.+\\.js$': [
 			'@swc/jest',
 			{ jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 		],
 	},
+	// @noble publishes ES modules only, which jest's CommonJS loader can't read untransformed.
+	transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	watchman: false,
 };
