@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IRunData, IWorkflowBase } from 'n8n-workflow';
+import { unflatten } from './unflatten.mts';
+
+export interface Account {
+	email: string;
+	password: string;
+}
+
+/** A workflow as n8n exports and imports it. */
+export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> &
+	Partial<Pick<IWorkflowBase, 'settings' | 'pinData'>>;
+
+export interface Workflow extends WorkflowFile {
+	id: string;
+	versionId: string;
+	active: boolean;
+}
+
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+export interface Execution {
+	id: string;
+	workflowId: string;
+	status: string;
+	mode: string;
+}
+
+export interface ExecutionWithData extends Execution {
+	data: {
+		executionData?: unknown;
+		resultData: { runData: IRunData; error?: { message: string }; lastNodeExecuted?: string };
+	};
+}
+
+/** What the editor sends to fill a resource locator's list. */
+export interface ListRequest {
+	nodeType: string;
+	version?: number;
+	methodName: string;
+	path: string;
+	credential: Credential;
+	parameters?: Record<string, unknown>;
+	filter?: string;
+	paginationToken?: string;
+}
+
+export interface ListResult {
+	results: Array<{ name: string; value: string; url?: string; description?: string }>;
+	paginationToken?: string;
+}
+
+const FINAL = ['success', 'error', 'crashed', 'canceled'];
+
+/**
+ * n8n's REST API, the one its editor uses, as far as this repository needs it. Each method throws with n8n's own
+ * message if n8n refuses.
+ */
+export class N8nClient {
+	readonly #url: string;
+	// n8n binds a sign-in to the browser that it came from.
+	readonly #browserId = randomUUID();
+	#cookie = '';
+
+	/** @param url n8n's address, without a slash at its end */
+	constructor(url: string) {
+		this.#url = url;
+	}
+
+	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.#url}/rest${path}`, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': this.#browserId,
+				cookie: this.#cookie,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`);
+		}
+		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
+		if (cookie) this.#cookie = cookie.split(';')[0]!;
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/** Signs in, after making the owner's account if this n8n has none yet. */
+	async signIn({ email, password }: Account): Promise<void> {
+		const settings = await this.request<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
+			'GET',
+			'/settings',
+		);
+		if (settings.userManagement.showSetupOnFirstLoad) {
+			const name = { firstName: 'Local', lastName: 'Owner' };
+			await this.request('POST', '/owner/setup', { email, password, ...name });
+		} else {
+			await this.request('POST', '/login', { emailOrLdapLoginId: email, password });
+		}
+	}
+
+	async credentials(): Promise<Credential[]> {
+		return await this.request('GET', '/credentials');
+	}
+
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<Credential> {
+		return await this.request('POST', '/credentials', { name, type, data });
+	}
+
+	async updateCredential(credential: Credential, data: Record<string, unknown>): Promise<void> {
+		const { id, name, type } = credential;
+		await this.request('PATCH', `/credentials/${id}`, { name, type, data });
+	}
+
+	/** What the editor's "Retry" in a credential does: n8n's verdict, and its message. */
+	async testCredential(
+		credential: Credential,
+		data: Record<string, unknown>,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.request('POST', '/credentials/test', { credentials: { ...credential, data } });
+	}
+
+	async workflows(): Promise<Workflow[]> {
+		return await this.request('GET', '/workflows');
+	}
+
+	async workflow(id: string): Promise<Workflow> {
+		return await this.request('GET', `/workflows/${id}`);
+	}
+
+	async createWorkflow(workflow: WorkflowFile): Promise<Workflow> {
+		return await this.request('POST', '/workflows', { settings: {}, ...workflow });
+	}
+
+	async updateWorkflow(id: string, workflow: Partial<WorkflowFile>): Promise<Workflow> {
+		return await this.request('PATCH', `/workflows/${id}`, workflow);
+	}
+
+	async deleteWorkflow(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/archive`);
+		await this.request('DELETE', `/workflows/${id}`);
+	}
+
+	/** Publishes the newest version; n8n registers its triggers before it answers, or throws their error. */
+	async activate(id: string): Promise<void> {
+		const { versionId } = await this.workflow(id);
+		await this.request('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	async deactivate(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/deactivate`);
+	}
+
+	/** Runs a workflow from its trigger as the editor does, and gives the execution's id. */
+	async run(id: string, triggerName: string): Promise<string> {
+		const result = await this.request<{ executionId?: string }>('POST', `/workflows/${id}/run`, {
+			triggerToStartFrom: { name: triggerName },
+		});
+		if (!result.executionId) throw new Error(`"${triggerName}" waits for a test event instead of running.`);
+		return result.executionId;
+	}
+
+	/** A workflow's executions, newest first. */
+	async executions(workflowId: string): Promise<Execution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.request<{ results: Execution[] }>(
+			'GET',
+			`/executions?limit=100&filter=${filter}`,
+		);
+		return results;
+	}
+
+	async execution(id: string): Promise<ExecutionWithData> {
+		const execution = await this.request<Execution & { data: string }>('GET', `/executions/${id}`);
+		return { ...execution, data: unflatten(execution.data) as ExecutionWithData['data'] };
+	}
+
+	/** Waits until an execution has ended, or waits for something itself if `status` says so. */
+	async finished(id: string, { status = FINAL, limit = 30_000 } = {}): Promise<ExecutionWithData> {
+		for (const end = Date.now() + limit; ; await sleep(100)) {
+			const execution = await this.execution(id);
+			if (status.includes(execution.status)) return execution;
+			if (Date.now() > end) throw new Error(`Execution ${id} is still "${execution.status}".`);
+		}
+	}
+
+	/** What "Retry" in the executions list does; gives the new execution's id. */
+	async retry(id: string): Promise<string> {
+		const retried = await this.request<{ id: string }>('POST', `/executions/${id}/retry`, {
+			loadWorkflow: true,
+		});
+		return retried.id;
+	}
+
+	/** One page of a resource locator's list. */
+	async list({ nodeType, version = 1, credential, parameters = {}, ...rest }: ListRequest): Promise<ListResult> {
+		return await this.request('POST', '/dynamic-node-parameters/resource-locator-results', {
+			...rest,
+			nodeTypeAndVersion: { name: nodeType, version },
+			currentNodeParameters: parameters,
+			credentials: { [credential.type]: { id: credential.id, name: credential.name } },
+		});
+	}
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+/** @type {NodeJS.Signals | undefined} */
+let stoppedBy;
+
+/** The signal that asked this run to stop, as the exit code that shells expect. */
+export const stopCode = () => stoppedBy && 128 + constants.signals[stoppedBy];
+
+// Nothing may outlive this process: each signal goes on to the children, and whoever waits for them ends
+// when they have ended. Ctrl-C reaches a child twice then (terminal, here), or more often through npm.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+	process.on(signal, () => {
+		stoppedBy ??= signal;
+		for (const child of running) child.kill(signal);
+		if (running.size === 0) process.exit(stopCode());
+	});
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean }} [options] show: its output goes to the user, and
+ *   a channel is opened by whose closing it notices that this process is gone; otherwise the output is collected
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export async function run(command, args, { cwd, env, show = false } = {}) {
+	const child = spawn(command, args, {
+		cwd,
+		env,
+		stdio: show ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe'],
+	});
+	running.add(child);
+	let output = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.setEncoding('utf8').on('data', (text) => (output += text));
+	}
+	try {
+		const code = await new Promise((resolve, reject) => {
+			child.once('error', reject);
+			child.once('close', (exitCode, signal) =>
+				resolve(exitCode ?? 128 + (signal ? constants.signals[signal] : 0)),
+			);
+		});
+		return { code, output };
+	} finally {
+		running.delete(child);
+		if (stoppedBy && running.size === 0) process.exit(stopCode());
+	}
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { run } from './child.mjs';
+import { explain, Failure } from './failure.mjs';
+import { withLock } from './lock.mjs';
+import { progress } from './progress.mjs';
+
+// What "npm run" adds to the environment belongs to its own run, not to the one started here.
+const FOREIGN = /^(npm_(package|lifecycle|command|execpath|node_execpath)|npm_config_(local_prefix|prefix|global|ignore_scripts|omit|production|dry_run|loglevel|json|workspace|package_lock)|NODE_OPTIONS|NODE_ENV|INIT_CWD)/i;
+
+/**
+ * The environment for npm: the user's own settings, quiet, with the given Node first on the PATH.
+ *
+ * @param {string} node the Node binary
+ */
+function npmEnvironment(node) {
+	const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
+	return {
+		...Object.fromEntries(own),
+		PATH: [dirname(node), process.env.PATH].join(delimiter),
+		npm_config_audit: 'false',
+		npm_config_fund: 'false',
+		npm_config_update_notifier: 'false',
+	};
+}
+
+/**
+ * Runs npm. It throws a Failure with the remedy if npm fails, and keeps npm's words in a log.
+ *
+ * @param {string} what the thing being installed, for the message
+ * @param {string[]} args
+ * @param {{ folder: string, node: string, log: string, env?: NodeJS.ProcessEnv }} options folder: where npm runs
+ */
+export async function npm(what, args, { folder, node, log, env }) {
+	// The npm that runs this script is a JavaScript file; it runs under the given Node just as well.
+	const own = process.env.npm_execpath ?? '';
+	const [command, first] = basename(own) === 'npm-cli.js' ? [node, [own]] : ['npm', []];
+	const options = { cwd: folder, env: { ...npmEnvironment(node), ...env } };
+	const result = await run(command, [...first, ...args, '--prefix', folder], options).catch((error) => {
+		if (error.code !== 'ENOENT') throw error;
+		throw new Failure('npm was not found.', 'Install Node.js together with npm, and run this again.');
+	});
+	writeFileSync(log, result.output);
+	if (result.code !== 0) throw explain(what, result.output, log);
+	return result.output;
+}
+
+/**
+ * Makes sure that a folder holds a complete installation, and does nothing if it does: an interrupted one
+ * is done again from the start, and of two runs at once the second waits for the first.
+ *
+ * @param {object} installation
+ * @param {string} installation.what its name for the user
+ * @param {string} installation.folder
+ * @param {string} installation.stamp the file that says it is complete
+ * @param {string} installation.version what the stamp must say
+ * @param {() => Promise<boolean>} installation.isComplete judges a folder that has no stamp
+ * @param {() => Promise<unknown>} installation.install fills the empty folder
+ */
+export async function ensureInstalled({ what, folder, stamp, version, isComplete, install }) {
+	const isStamped = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === version;
+	if (isStamped()) return;
+	mkdirSync(dirname(folder), { recursive: true });
+	const wait = () => console.log(`Waiting for another run that is installing ${what} …`);
+	await withLock(join(dirname(folder), `.${basename(folder)}.lock`), wait, async () => {
+		if (isStamped()) return;
+		if (!(await isComplete())) {
+			rmSync(folder, { recursive: true, force: true });
+			mkdirSync(folder, { recursive: true });
+			const done = progress(`Installing ${what}`);
+			try {
+				await install();
+			} catch (error) {
+				done('failed');
+				throw error;
+			}
+			done('done');
+		}
+		writeFileSync(stamp, version);
+	});
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run } from './child.mjs';
+import { ensureInstalled, npm } from './install.mjs';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url)).slice(0, -1);
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-telnyx');
+const stampOf = (folder) => join(folder, '.complete');
+
+/** npm writes this file last, so without it the folder is a part of an installation. */
+const hasAllPackages = (folder) => existsSync(join(folder, 'node_modules/.package-lock.json'));
+
+/** @param {string} command @param {string[]} args @returns {Promise<string | undefined>} its output if all went well */
+const answer = async (command, args) => {
+	if (!existsSync(command)) return undefined;
+	const { code, output } = await run(command, args);
+	return code === 0 ? output.trim() : undefined;
+};
+
+/**
+ * n8n and its engine need Node 24. Where this script runs on an older one, the npm package `node` brings a
+ * binary.
+ *
+ * @returns {Promise<string>} the path of the Node binary to use for everything
+ */
+export async function ensureNode() {
+	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+	const folder = join(cache, 'node-24');
+	const binary = join(folder, 'node_modules/node/bin/node');
+	await ensureInstalled({
+		what: 'Node 24',
+		folder,
+		stamp: stampOf(folder),
+		version: '24',
+		isComplete: async () =>
+			hasAllPackages(folder) && !!(await answer(binary, ['--version']))?.includes('v24.'),
+		install: () =>
+			npm('Node 24', ['install', 'node@24'], {
+				folder,
+				node: process.execPath,
+				log: join(cache, 'node-24.log'),
+				// The package fetches the binary for this machine in its install script.
+				env: { npm_config_ignore_scripts: 'false' },
+			}),
+	});
+	return binary;
+}
+
+/** Whether the packages in a node_modules folder are the ones of the lock file, by npm's own record of them. */
+function matches(folder, { packages: wanted }) {
+	const { packages } = JSON.parse(readFileSync(join(folder, '.package-lock.json'), 'utf8'));
+	return Object.entries(wanted).every(
+		([path, { version, optional }]) =>
+			path === '' || (optional && !packages[path]) || packages[path]?.version === version,
+	);
+}
+
+/**
+ * The packages that this repository is developed with, as package-lock.json names them.
+ *
+ * @param {string} node the Node binary
+ */
+export async function ensureModules(node) {
+	mkdirSync(cache, { recursive: true });
+	const folder = join(root, 'node_modules');
+	const lockFile = readFileSync(join(root, 'package-lock.json'), 'utf8');
+	await ensureInstalled({
+		what: 'the development packages',
+		folder,
+		stamp: stampOf(folder),
+		version: createHash('sha256').update(lockFile).digest('hex'),
+		isComplete: async () => hasAllPackages(root) && matches(folder, JSON.parse(lockFile)),
+		install: () =>
+			npm('the development packages', ['ci', '--ignore-scripts'], {
+				folder: root,
+				node,
+				log: join(cache, 'development-packages.log'),
+			}),
+	});
+}
+
+/**
+ * n8n itself, in the version that package.json names under `config`.
+ *
+ * @param {string} node the Node binary
+ * @returns {Promise<string>} the path of n8n's command
+ */
+export async function ensureN8n(node) {
+	const { n8n: version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config;
+	const folder = join(cache, `n8n-${version}`);
+	const binary = join(folder, 'node_modules/n8n/bin/n8n');
+	const what = `n8n ${version} (3 GB, once; takes about 6 minutes)`;
+	const options = { folder, node, log: join(cache, `n8n-${version}.log`) };
+	// The binary from the registry brings its own headers; without them node-gyp would go and look for some.
+	const headers = join(
+		dirname(dirname(node)),
+		`node_modules/node-${process.platform}-${process.arch}`,
+	);
+	await ensureInstalled({
+		what,
+		folder,
+		stamp: stampOf(folder),
+		version,
+		isComplete: async () =>
+			hasAllPackages(folder) &&
+			(await answer(node, [binary, '--version']))?.includes(version) &&
+			(await answer(node, ['-e', 'require(process.argv[1])', join(folder, 'node_modules/sqlite3')])) !==
+				undefined,
+		install: async () => {
+			await npm(what, ['install', `n8n@${version}`, '--ignore-scripts'], options);
+			// Only sqlite3 needs its script; those of others would want compilers and libraries for nothing.
+			await npm(what, ['rebuild', 'sqlite3', '--foreground-scripts'], {
+				...options,
+				...(existsSync(headers) && { env: { npm_config_nodedir: headers } }),
+			});
+		},
+	});
+	return binary;
+}
