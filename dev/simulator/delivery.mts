@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { asEventPayload } from './payload.mts';
+import type { Pending } from './pending.mts';
+import type { Message, Profile, Recipient, Store } from './store.mts';
+import { Watch } from './watch.mts';
+import type { Target, WebhookEvent, Webhooks } from './webhooks.mts';
+
+/** How messages end from now on. */
+export interface DeliveryOutcome {
+	/** only messages to this number; all others by default */
+	to?: string;
+	status: 'delivered' | 'delivery_failed' | 'sending_failed' | 'delivery_unconfirmed';
+	errors?: Message['errors'];
+	/** order in which the webhooks of sent and finalized arrive */
+	order?: 'normal' | 'reversed' | 'both-at-once';
+	/** ms between accepted, sent and finalized, instead of the simulator's own */
+	delay?: number;
+	/** stay at `sent` until a later outcome for the same number comes without `hold` */
+	hold?: boolean;
+}
+
+/** Where this message's events go: its own URLs first, then its profile's unless it declined those. */
+export function targetsOf(
+	message: Pick<Message, 'webhook_url' | 'webhook_failover_url'>,
+	profile: Profile | undefined,
+	useProfile: boolean,
+): Target[] {
+	const version = profile?.webhook_api_version ?? '2';
+	const targets: Target[] = [];
+	if (message.webhook_url) {
+		targets.push({ url: message.webhook_url, failoverUrl: message.webhook_failover_url, version });
+	}
+	if (useProfile && profile?.webhook_url && profile.webhook_url !== message.webhook_url) {
+		targets.push({ url: profile.webhook_url, failoverUrl: profile.webhook_failover_url, version });
+	}
+	return targets;
+}
+
+/** An event about a message as it stands now. */
+export function messageEvent(type: string, message: Message): WebhookEvent {
+	return {
+		record_type: 'event',
+		event_type: type,
+		id: randomUUID(),
+		occurred_at: new Date().toISOString(),
+		payload: asEventPayload(message),
+	};
+}
+
+/** Takes accepted messages through sent and finalized, with their webhooks. */
+export class Delivery {
+	/** Each message when it is stored, and again at each change of its status. */
+	readonly changed = new Watch<Message>();
+	readonly #store: Store;
+	readonly #webhooks: Webhooks;
+	readonly #pending: Pending;
+	readonly #delay: number;
+	readonly #byNumber = new Map<string, DeliveryOutcome>();
+	#general: DeliveryOutcome = { status: 'delivered' };
+	#held: Array<{ to: string; finish: () => void }> = [];
+
+	constructor(store: Store, webhooks: Webhooks, pending: Pending, delay: number) {
+		this.#store = store;
+		this.#webhooks = webhooks;
+		this.#pending = pending;
+		this.#delay = delay;
+	}
+
+	setOutcome(outcome: DeliveryOutcome): void {
+		if (outcome.to === undefined) this.#general = outcome;
+		else this.#byNumber.set(outcome.to, outcome);
+		if (outcome.hold) return;
+		const isReleased = (held: { to: string }) => outcome.to === undefined || held.to === outcome.to;
+		const released = this.#held.filter(isReleased);
+		this.#held = this.#held.filter((held) => !isReleased(held));
+		for (const held of released) held.finish();
+	}
+
+	outcomeFor(to: string): DeliveryOutcome {
+		return this.#byNumber.get(to) ?? this.#general;
+	}
+
+	/** Stores a message and announces it. */
+	store(message: Message): void {
+		this.#store.messages.add(message);
+		this.changed.announce(message);
+	}
+
+	/**
+	 * Starts the message on its way.
+	 * @param useProfile whether the profile's webhooks hear of it too
+	 */
+	start(message: Message, useProfile: boolean): void {
+		this.#pending.run(async () => await this.#handOver(message, useProfile));
+	}
+
+	async #handOver(message: Message, useProfile: boolean): Promise<void> {
+		const outcome = this.outcomeFor(message.to[0].phone_number);
+		if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
+		if (outcome.status === 'sending_failed') {
+			await this.#finalize(message, outcome, useProfile, undefined);
+			return;
+		}
+		this.#setStatus(message, 'sent');
+		message.sent_at = new Date().toISOString();
+		this.changed.announce(message);
+		const sent = messageEvent('message.sent', message);
+		const order = outcome.order ?? 'normal';
+		if (order === 'normal') this.#pending.run(async () => await this.#notify(sent, message, useProfile));
+		const finish = async () => {
+			if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
+			const final = this.outcomeFor(message.to[0].phone_number);
+			await this.#finalize(message, final, useProfile, order === 'normal' ? undefined : sent);
+		};
+		if (!outcome.hold) return await finish();
+		this.#held.push({
+			to: message.to[0].phone_number,
+			finish: () => this.#pending.run(finish),
+		});
+	}
+
+	/** @param sent the earlier event, where it was kept back to arrive after or with this one */
+	async #finalize(
+		message: Message,
+		outcome: DeliveryOutcome,
+		useProfile: boolean,
+		sent: WebhookEvent | undefined,
+	): Promise<void> {
+		this.#setStatus(message, outcome.status);
+		message.errors = outcome.errors ?? defaultErrors[outcome.status];
+		message.completed_at = new Date().toISOString();
+		this.changed.announce(message);
+		const finalized = this.#notify(messageEvent('message.finalized', message), message, useProfile);
+		if (sent && outcome.order !== 'both-at-once') await finalized;
+		if (sent) await this.#notify(sent, message, useProfile);
+		await finalized;
+	}
+
+	#setStatus(message: Message, status: Recipient['status']): void {
+		const siblings = message.group_message_id
+			? this.#store.messages.filter((other) => other.group_message_id === message.group_message_id)
+			: [message];
+		const own = message.to[0].phone_number;
+		for (const sibling of siblings) {
+			for (const to of sibling.to) if (to.phone_number === own) to.status = status;
+		}
+	}
+
+	async #notify(event: WebhookEvent, message: Message, useProfile: boolean): Promise<void> {
+		const profile = this.#store.profiles.get(message.messaging_profile_id);
+		await this.#webhooks.deliver(event, targetsOf(message, profile, useProfile));
+	}
+}
+
+const defaultErrors: Record<DeliveryOutcome['status'], Message['errors']> = {
+	delivered: [],
+	delivery_unconfirmed: [],
+	delivery_failed: [
+		{
+			code: '40008',
+			title: 'Undeliverable',
+			detail: "The recipient's carrier did not accept the message.",
+		},
+	],
+	sending_failed: [
+		{
+			code: '40012',
+			title: 'Invalid messaging destination number',
+			detail: 'The carrier deemed the destination number invalid.',
+		},
+	],
+};

@@ -1,0 +1,165 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { handleApi, type Api, type RecordedRequest } from './api.mts';
+import { Delivery, type DeliveryOutcome } from './delivery.mts';
+import { Emitter, type EmittedEvent } from './emit.mts';
+import { Faults, type Fault, type FaultKind, type FaultTarget } from './faults.mts';
+import { sendJson } from './http.mts';
+import { Inbound, type InboundText } from './inbound.mts';
+import { Pending } from './pending.mts';
+import { RateLimit } from './rateLimit.mts';
+import { seedDemo } from './seed.mts';
+import { Signer, type SignatureHeaders } from './signing.mts';
+import { Store, type Message, type WebhookDelivery } from './store.mts';
+import { Watch } from './watch.mts';
+import { Webhooks } from './webhooks.mts';
+
+export type { RecordedRequest } from './api.mts';
+export type { DeliveryOutcome } from './delivery.mts';
+export type { EmittedEvent } from './emit.mts';
+export type { Fault, FaultKind, FaultTarget } from './faults.mts';
+export type { InboundText } from './inbound.mts';
+export type { SignatureHeaders } from './signing.mts';
+export type * from './store.mts';
+
+export interface SimulatorOptions {
+	/** default 0: any free one */
+	port?: number;
+	/** the only key that is let in; default `KEY_SIMULATOR` */
+	apiKey?: string;
+	/** 32 bytes in base64; fixed by default, so that the public key is the same at every start */
+	privateKeySeed?: string;
+	/** ms between accepted, sent and finalized; default 20 */
+	deliveryDelay?: number;
+	/** ms in which a webhook must be answered; default 2000, as Telnyx has it */
+	webhookTimeout?: number;
+	/** ms between two tries of a webhook; default 1000 */
+	webhookRetryDelay?: number;
+	/** tries of a webhook per URL; default 3 */
+	webhookAttempts?: number;
+	/** the account's limit for sending; default none */
+	rateLimit?: { perSecond: number };
+	/** ms before each answer to `POST /messages*`; default 0 */
+	latency?: number;
+	/** what the account holds at the start; default `demo` */
+	seed?: 'demo' | 'empty';
+}
+
+/** A running simulator of Telnyx's messaging API. */
+export interface Simulator {
+	/** such as `http://127.0.0.1:4010` */
+	readonly url: string;
+	/** the base URL for the credential: `url` with `/v2` */
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	/** base64, as Telnyx's portal shows it */
+	readonly publicKey: string;
+	/** the account, to read and to change */
+	readonly store: Store;
+	/** every request to the API, oldest first */
+	readonly requests: RecordedRequest[];
+	/** Queues a fault; each request takes the first one that matches it. */
+	fault(fault: Fault): void;
+	/** Decides for each request that the queue has no fault for. */
+	faultWhen(decide: (request: FaultTarget) => FaultKind | undefined): void;
+	/** Drops all faults. */
+	clearFaults(): void;
+	/** A text comes in; resolves when its webhook was delivered or given up. */
+	receive(text: InboundText): Promise<WebhookDelivery>;
+	/** Delivers an event that does not come by itself: a read receipt, a link click, a repeated event. */
+	emit(event: EmittedEvent): Promise<WebhookDelivery[]>;
+	/** Signs a body as Telnyx does; the time is in Unix seconds. */
+	sign(body: string | Uint8Array, timestamp?: number): Promise<SignatureHeaders>;
+	/** How messages end from now on. */
+	setDelivery(outcome: DeliveryOutcome): void;
+	/** The next request, as soon as it is answered. */
+	nextRequest(matches?: (request: RecordedRequest) => boolean): Promise<RecordedRequest>;
+	/** The next message that is stored or changes its status. */
+	nextMessage(matches?: (message: Message) => boolean): Promise<Message>;
+	/** The next webhook that is delivered or given up. */
+	nextDelivery(matches?: (delivery: WebhookDelivery) => boolean): Promise<WebhookDelivery>;
+	/** Resolves when no message is on its way and no webhook is being delivered. */
+	idle(): Promise<void>;
+	/** Stops everything; open connections are cut. */
+	close(): Promise<void>;
+}
+
+const defaultSeed = Buffer.from('telnyx simulator private key 001').toString('base64');
+
+/**
+ * Starts a simulator on the loopback interface.
+ * @throws when the port is taken, or the seed of the key is not 32 bytes
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const store = new Store();
+	if (options.seed !== 'empty') seedDemo(store);
+	const pending = new Pending();
+	const signer = new Signer(options.privateKeySeed ?? defaultSeed);
+	const webhooks = new Webhooks(store, signer, pending, {
+		timeout: options.webhookTimeout ?? 2000,
+		retryDelay: options.webhookRetryDelay ?? 1000,
+		attempts: options.webhookAttempts ?? 3,
+	});
+	const delivery = new Delivery(store, webhooks, pending, options.deliveryDelay ?? 20);
+	const inbound = new Inbound(store, delivery, webhooks);
+	const emitter = new Emitter(store, webhooks);
+	const faults = new Faults();
+	const requested = new Watch<RecordedRequest>();
+	const api: Api = {
+		apiKey: options.apiKey ?? 'KEY_SIMULATOR',
+		context: { store, delivery, later: (ms, work) => pending.later(ms, work) },
+		faults,
+		pending,
+		rateLimit: options.rateLimit && new RateLimit(options.rateLimit.perSecond),
+		latency: options.latency ?? 0,
+		requests: [],
+		requested,
+	};
+
+	const server = createServer((request, response) => {
+		const handled = request.url?.startsWith('/v2/')
+			? handleApi(api, request, response)
+			: Promise.resolve(sendJson(response, 404, { errors: [{ code: '10005', title: 'Resource not found' }] }));
+		// A client that gives up in the middle of its request is no fault of the simulator.
+		handled.catch(() => response.destroy());
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(options.port ?? 0, '127.0.0.1', resolve);
+	});
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+	return {
+		url,
+		baseUrl: `${url}/v2`,
+		apiKey: api.apiKey,
+		publicKey: await signer.publicKey(),
+		store,
+		requests: api.requests,
+		fault: (fault) => faults.add(fault),
+		faultWhen: (decide) => faults.when(decide),
+		clearFaults: () => faults.clear(),
+		receive: async (text) => await tracked(pending, async () => await inbound.receive(text)),
+		emit: async (event) => await tracked(pending, async () => await emitter.emit(event)),
+		sign: async (body, timestamp) => await signer.sign(body, timestamp),
+		setDelivery: (outcome) => delivery.setOutcome(outcome),
+		nextRequest: async (matches) => await requested.next(matches),
+		nextMessage: async (matches) => await delivery.changed.next(matches),
+		nextDelivery: async (matches) => await webhooks.delivered.next(matches),
+		idle: async () => await pending.idle(),
+		close: async () => {
+			const closed = new Promise((resolve) => server.close(resolve));
+			server.closeAllConnections();
+			webhooks.close();
+			await pending.close();
+			await closed;
+		},
+	};
+}
+
+/** Lets `idle` wait for work that the caller waits for too. */
+async function tracked<T>(pending: Pending, work: () => Promise<T>): Promise<T> {
+	return await new Promise((resolve, reject) => {
+		pending.run(async () => await work().then(resolve, reject));
+	});
+}

@@ -1,0 +1,137 @@
+import type Telnyx from 'telnyx';
+import { Collection } from './collection.mts';
+
+type With<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> };
+
+export type Profile = With<
+	Telnyx.MessagingMessagingProfile,
+	'id' | 'name' | 'enabled' | 'v1_secret' | 'webhook_api_version' | 'whitelisted_destinations'
+>;
+/** A long code, a toll-free number, or (in `hostedNumbers`) one hosted with another provider. */
+export type PhoneNumber = With<
+	Telnyx.PhoneNumberWithMessagingSettings,
+	'id' | 'phone_number' | 'country_code' | 'type'
+>;
+export type ShortCode = With<Telnyx.ShortCode, 'id' | 'short_code'>;
+export type AlphanumericSenderId = With<
+	Telnyx.AlphanumericSenderID,
+	'id' | 'alphanumeric_sender_id' | 'messaging_profile_id'
+>;
+/** Telnyx's answers leave the profile out; it is in the URL. */
+export type AutoResponse = Telnyx.MessagingProfiles.AutoRespConfig & { profileId: string };
+/** `to` is the person who opted out, `from` the account's number that they wrote to. */
+export type OptOut = With<Telnyx.MessagingOptoutListResponse, 'from' | 'to' | 'created_at'>;
+export type WebhookDelivery = With<
+	Telnyx.WebhookDelivery,
+	'id' | 'attempts' | 'status' | 'started_at' | 'finished_at' | 'webhook'
+>;
+export type WhatsappTemplate = With<Telnyx.WhatsappTemplateData, 'id' | 'name' | 'language'>;
+/** A number that sends and receives WhatsApp messages, and the profile whose webhooks it uses. */
+export interface WhatsappNumber {
+	phone_number: string;
+	messaging_profile_id: string;
+	waba_id: string;
+}
+
+export type MessageType = 'SMS' | 'MMS' | 'RCS' | 'WHATSAPP';
+export type RecipientStatus =
+	| 'scheduled'
+	| 'queued'
+	| 'sending'
+	| 'sent'
+	| 'delivered'
+	| 'sending_failed'
+	| 'delivery_failed'
+	| 'delivery_unconfirmed'
+	| 'expired'
+	| 'cancelled'
+	| 'read';
+export interface Recipient {
+	phone_number: string;
+	status: RecipientStatus;
+	carrier: string;
+	line_type: 'Wireline' | 'Wireless' | 'VoWiFi' | 'VoIP' | 'Pre-Paid Wireless' | '';
+}
+export interface Media {
+	url: string;
+	content_type: string | null;
+	sha256: string | null;
+	size: number | null;
+}
+
+/** A message of either direction, with the fields that Telnyx shows of it. */
+export interface Message {
+	record_type: 'message';
+	id: string;
+	direction: 'inbound' | 'outbound';
+	type: MessageType;
+	messaging_profile_id: string;
+	organization_id: string;
+	from: Omit<Recipient, 'status' | 'phone_number'> & {
+		phone_number?: string;
+		agent_id?: string;
+		agent_name?: string;
+	};
+	to: Recipient[];
+	cc: Recipient[];
+	text: string;
+	subject: string | null;
+	media: Media[];
+	/** What an RCS or WhatsApp message holds instead of `text` and `media`. */
+	body?: Record<string, unknown>;
+	/** On the messages of a group MMS: the id that its send was answered with. */
+	group_message_id?: string;
+	autoresponse_type?: 'STOP' | 'START' | 'HELP';
+	encoding: string;
+	parts: number;
+	tags: string[];
+	cost: { amount: string; currency: string } | null;
+	errors: Array<{ code: string; title: string; detail?: string }>;
+	webhook_url: string | null;
+	webhook_failover_url: string | null;
+	received_at: string;
+	send_at?: string;
+	sent_at: string | null;
+	completed_at: string | null;
+	valid_until: string | null;
+	wait_seconds?: number;
+}
+
+/** Everything the simulated account holds. Tests may read and change all of it. */
+export class Store {
+	readonly organizationId = 'b448f9cc-a842-4784-98e9-03c1a5872950';
+	readonly profiles = new Collection<Profile>((profile) => profile.id);
+	readonly phoneNumbers = new Collection<PhoneNumber>((number) => number.id);
+	readonly hostedNumbers = new Collection<PhoneNumber>((number) => number.id);
+	readonly shortCodes = new Collection<ShortCode>((code) => code.id);
+	readonly alphanumericSenderIds = new Collection<AlphanumericSenderId>((sender) => sender.id);
+	readonly autoResponses = new Collection<AutoResponse>((rule) => rule.id);
+	readonly optOuts = new Collection<OptOut>((o) => `${o.messaging_profile_id} ${o.from} ${o.to}`);
+	readonly whatsappNumbers = new Collection<WhatsappNumber>((number) => number.phone_number);
+	readonly whatsappTemplates = new Collection<WhatsappTemplate>((template) => template.id);
+	readonly messages = new Collection<Message>((message) => message.id);
+	readonly webhookDeliveries = new Collection<WebhookDelivery>((delivery) => delivery.id);
+
+	/** The profile behind one of the account's own addresses, whatever kind of address it is. */
+	profileOf(address: string): Profile | undefined {
+		const owner =
+			this.phoneNumbers.find((number) => number.phone_number === address) ??
+			this.hostedNumbers.find((number) => number.phone_number === address) ??
+			this.shortCodes.find((code) => code.short_code === address) ??
+			this.whatsappNumbers.get(address);
+		return owner?.messaging_profile_id ? this.profiles.get(owner.messaging_profile_id) : undefined;
+	}
+
+	/** Whether the recipient has opted out of this profile's messages (Telnyx blocks per profile). */
+	isOptedOut(profileId: string, recipient: string): boolean {
+		return this.optOuts.find((o) => o.messaging_profile_id === profileId && o.to === recipient) !== undefined;
+	}
+
+	/** Ends all opt-outs of one recipient from one profile. */
+	optIn(profileId: string, recipient: string): void {
+		const ended = this.optOuts.filter(
+			(o) => o.messaging_profile_id === profileId && o.to === recipient,
+		);
+		for (const optOut of ended) this.optOuts.remove(optOut);
+	}
+}

@@ -1,0 +1,157 @@
+import type { ClientRequest } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type Telnyx from 'telnyx';
+import type { Pending } from './pending.mts';
+import { post } from './post.mts';
+import type { Signer } from './signing.mts';
+import type { Message, Profile, Store, WebhookDelivery } from './store.mts';
+import { Watch } from './watch.mts';
+
+/** What happened, as it stands under `data` in a webhook. */
+export interface WebhookEvent {
+	record_type: 'event';
+	event_type: string;
+	id: string;
+	occurred_at: string;
+	payload: Record<string, unknown>;
+}
+
+/** Where a webhook goes: the failover URL is tried when every try at the first has failed. */
+export interface Target {
+	url: string;
+	failoverUrl?: string | null;
+	version: Profile['webhook_api_version'];
+}
+
+export interface WebhookTiming {
+	/** ms until a try without an answer counts as failed */
+	timeout: number;
+	/** ms between two tries */
+	retryDelay: number;
+	/** tries per URL */
+	attempts: number;
+}
+
+/** Sends webhooks with Telnyx's retries and failover, and keeps the record of each. */
+export class Webhooks {
+	readonly delivered = new Watch<WebhookDelivery>();
+	readonly #requests = new Set<ClientRequest>();
+	readonly #store: Store;
+	readonly #signer: Signer;
+	readonly #pending: Pending;
+	readonly #timing: WebhookTiming;
+
+	constructor(store: Store, signer: Signer, pending: Pending, timing: WebhookTiming) {
+		this.#store = store;
+		this.#signer = signer;
+		this.#pending = pending;
+		this.#timing = timing;
+	}
+
+	/** Delivers one event to each target, one after the other, as Telnyx does for message and profile. */
+	async deliver(event: WebhookEvent, targets: Target[]): Promise<WebhookDelivery[]> {
+		const deliveries: WebhookDelivery[] = [];
+		for (const target of targets) deliveries.push(await this.#deliverTo(event, event, target));
+		return deliveries;
+	}
+
+	/** Delivers a body whose `data` isn't an event, such as a link click. */
+	async deliverData(data: Record<string, unknown>, target: Target): Promise<WebhookDelivery> {
+		const event: WebhookEvent = {
+			record_type: 'event',
+			event_type: String(data.record_type),
+			id: randomUUID(),
+			occurred_at: new Date().toISOString(),
+			payload: data,
+		};
+		return await this.#deliverTo(event, data, target);
+	}
+
+	close(): void {
+		for (const request of this.#requests) request.destroy();
+	}
+
+	async #deliverTo(event: WebhookEvent, data: object, target: Target): Promise<WebhookDelivery> {
+		const delivery: WebhookDelivery = {
+			record_type: 'webhook_delivery',
+			id: randomUUID(),
+			user_id: this.#store.organizationId,
+			status: 'failed',
+			started_at: new Date().toISOString(),
+			finished_at: '',
+			attempts: [],
+			webhook: structuredClone(event),
+		};
+		const urls = [target.url, target.failoverUrl].filter((url) => typeof url === 'string' && url !== '');
+		const tries = urls.flatMap((url) => Array<string>(this.#timing.attempts).fill(url as string));
+		for (const [index, url] of tries.entries()) {
+			if (index > 0 && !(await this.#pending.wait(this.#timing.retryDelay))) break;
+			const attempt = await this.#try(url, data, index + 1, target.version);
+			delivery.attempts.unshift(attempt);
+			if (attempt.status === 'delivered') {
+				delivery.status = 'delivered';
+				break;
+			}
+		}
+		delivery.finished_at = new Date().toISOString();
+		this.#store.webhookDeliveries.add(delivery);
+		this.delivered.announce(delivery);
+		return delivery;
+	}
+
+	async #try(
+		url: string,
+		data: object,
+		attempt: number,
+		version: Target['version'],
+	): Promise<Telnyx.Attempt> {
+		const started_at = new Date().toISOString();
+		const body = JSON.stringify(
+			version === '2' ? { data, meta: { attempt, delivered_to: url } } : versionOneBody(data),
+		);
+		const headers = {
+			'content-type': 'application/json',
+			'user-agent': 'telnyx-webhooks',
+			...(version === '2' ? await this.#signer.sign(body) : {}),
+		};
+		const request = { url, headers: Object.entries(headers) };
+		let open: ClientRequest | undefined;
+		try {
+			const response = await post(url, headers, body, this.#timing.timeout, (started) => {
+				open = started;
+				this.#requests.add(started);
+			});
+			const isDelivered = response.status >= 200 && response.status < 300;
+			return {
+				status: isDelivered ? 'delivered' : 'failed',
+				errors: [],
+				started_at,
+				finished_at: new Date().toISOString(),
+				http: { request, response },
+			};
+		} catch {
+			return {
+				status: 'failed',
+				errors: [],
+				started_at,
+				finished_at: new Date().toISOString(),
+				http: { request },
+			};
+		} finally {
+			if (open) this.#requests.delete(open);
+		}
+	}
+}
+
+/** The unsigned shape of older profiles, which has neither event nor envelope. */
+function versionOneBody(data: object): object {
+	const payload = (data as Partial<WebhookEvent>).payload as Partial<Message> | undefined;
+	return {
+		sms_id: payload?.id,
+		direction: payload?.direction,
+		from: payload?.from?.phone_number,
+		to: payload?.to?.[0]?.phone_number,
+		body: payload?.text,
+		status: payload?.to?.[0]?.status,
+	};
+}
