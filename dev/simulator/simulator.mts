@@ -1,15 +1,18 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { handleApi, type Api, type RecordedRequest } from './api.mts';
+import { handleControl, type Control } from './control.mts';
 import { Delivery, type DeliveryOutcome } from './delivery.mts';
 import { Emitter, type EmittedEvent } from './emit.mts';
 import { Faults, type Fault, type FaultKind, type FaultTarget } from './faults.mts';
-import { sendJson } from './http.mts';
 import { Inbound, type InboundText } from './inbound.mts';
+import { handleMedia } from './media.mts';
 import { Pending } from './pending.mts';
+import { handlePhone } from './phone.mts';
 import { RateLimit } from './rateLimit.mts';
 import { seedDemo } from './seed.mts';
 import { Signer, type SignatureHeaders } from './signing.mts';
+import { keepProfiles } from './snapshot.mts';
 import { Store, type Message, type WebhookDelivery } from './store.mts';
 import { Watch } from './watch.mts';
 import { Webhooks } from './webhooks.mts';
@@ -43,6 +46,8 @@ export interface SimulatorOptions {
 	latency?: number;
 	/** what the account holds at the start; default `demo` */
 	seed?: 'demo' | 'empty';
+	/** file that keeps the messaging profiles over a restart; default none */
+	data?: string;
 }
 
 /** A running simulator of Telnyx's messaging API. */
@@ -95,6 +100,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	if (options.seed !== 'empty') seedDemo(store);
 	const pending = new Pending();
 	const signer = new Signer(options.privateKeySeed ?? defaultSeed);
+	const publicKey = await signer.publicKey();
 	const webhooks = new Webhooks(store, signer, pending, {
 		timeout: options.webhookTimeout ?? 2000,
 		retryDelay: options.webhookRetryDelay ?? 1000,
@@ -116,24 +122,31 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		requested,
 	};
 
+	if (options.data) keepProfiles(options.data, store, requested);
+
 	const server = createServer((request, response) => {
-		const handled = request.url?.startsWith('/v2/')
-			? handleApi(api, request, response)
-			: Promise.resolve(sendJson(response, 404, { errors: [{ code: '10005', title: 'Resource not found' }] }));
 		// A client that gives up in the middle of its request is no fault of the simulator.
-		handled.catch(() => response.destroy());
+		dispatch(request, response).catch(() => response.destroy());
 	});
+	const dispatch = async (request: IncomingMessage, response: ServerResponse) => {
+		const path = request.url ?? '';
+		if (path.startsWith('/v2/')) return await handleApi(api, request, response);
+		if (path.startsWith('/__simulator/')) return await handleControl(control, request, response);
+		if (path.startsWith('/media/')) return handleMedia(api.apiKey, request, response);
+		if (path === '/' || path === '/phone') return handlePhone(response);
+		response.writeHead(404).end();
+	};
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(options.port ?? 0, '127.0.0.1', resolve);
 	});
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-	return {
+	const simulator: Simulator = {
 		url,
 		baseUrl: `${url}/v2`,
 		apiKey: api.apiKey,
-		publicKey: await signer.publicKey(),
+		publicKey,
 		store,
 		requests: api.requests,
 		fault: (fault) => faults.add(fault),
@@ -155,6 +168,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			await closed;
 		},
 	};
+	const control: Control = {
+		simulator,
+		outcomeFor: (to) => delivery.outcomeFor(to),
+		requested,
+		changed: delivery.changed,
+		delivered: webhooks.delivered,
+	};
+	return simulator;
 }
 
 /** Lets `idle` wait for work that the caller waits for too. */

@@ -115,9 +115,16 @@ function sendAlphanumeric(call: Call): Telnyx.MessageSendWithAlphanumericSenderR
 
 const longestKept = 10 * day;
 
+/** A group MMS as its send was answered: one message to all. */
+function findGroup(call: Call): Message | undefined {
+	const { id } = call.params;
+	const member = call.store.messages.find((message) => message.group_message_id === id);
+	return member && { ...member, id };
+}
+
 /** @throws ApiError 10005, also for messages older than 10 days, which Telnyx no longer shows */
 function find(call: Call): Message {
-	const message = call.store.messages.get(call.params.id);
+	const message = call.store.messages.get(call.params.id) ?? findGroup(call);
 	if (!message || Date.now() - Date.parse(message.received_at) > longestKept) {
 		throw new ApiError('10005');
 	}

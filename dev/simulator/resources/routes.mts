@@ -1,7 +1,27 @@
 import type { Route } from '../router.mts';
+import { alphanumericSenderIdRoutes } from './alphanumericSenderIds.mts';
+import { autoResponseRoutes } from './autoResponses.mts';
+import { chatMessageRoutes } from './chatMessages.mts';
+import { groupMmsRoutes } from './groupMms.mts';
 import { messageRoutes } from './messages.mts';
+import { metricRoutes } from './metrics.mts';
 import { numberRoutes } from './numbers.mts';
+import { optOutRoutes } from './optOuts.mts';
 import { profileRoutes } from './profiles.mts';
+import { webhookDeliveryRoutes } from './webhookDeliveries.mts';
+import { whatsappTemplateRoutes } from './whatsappTemplates.mts';
 
 /** Every endpoint of the simulated API. */
-export const routes: readonly Route[] = [...messageRoutes, ...profileRoutes, ...numberRoutes];
+export const routes: readonly Route[] = [
+	...messageRoutes,
+	...groupMmsRoutes,
+	...chatMessageRoutes,
+	...profileRoutes,
+	...metricRoutes,
+	...autoResponseRoutes,
+	...alphanumericSenderIdRoutes,
+	...numberRoutes,
+	...optOutRoutes,
+	...webhookDeliveryRoutes,
+	...whatsappTemplateRoutes,
+];

@@ -1,0 +1,105 @@
+import type Telnyx from 'telnyx';
+import { readBody, type Fields } from '../body.mts';
+import { ApiError } from '../errors.mts';
+import { blank, checkRecipient, recipient } from '../outbound.mts';
+import { asPayload } from '../payload.mts';
+import type { Call, Route } from '../router.mts';
+import { enabled } from '../senders.mts';
+import type { Message, Profile } from '../store.mts';
+import { rcsAgentMessageFields, whatsappMessageFields } from './chatFields.mts';
+
+function profileOf(call: Call, id: string | undefined): Profile {
+	const profile = id === undefined ? undefined : call.store.profiles.get(id);
+	if (!profile) throw new ApiError('40305', '/messaging_profile_id');
+	return enabled(profile);
+}
+
+function accept(call: Call, message: Message): void {
+	call.delivery.store(message);
+	call.delivery.start(message, true);
+}
+
+function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
+	const fields: Fields<Telnyx.MessageWhatsappParams> = {
+		from: 'string',
+		to: 'string',
+		whatsapp_message: { object: whatsappMessageFields },
+		messaging_profile_id: 'string',
+		type: ['WHATSAPP'],
+		webhook_url: 'string',
+	};
+	const body = readBody<Telnyx.MessageWhatsappParams>(call.body, fields, ['from', 'to', 'whatsapp_message']);
+	const number = call.store.whatsappNumbers.get(body.from);
+	if (!number) throw new ApiError('40305', '/from');
+	const profile = profileOf(call, body.messaging_profile_id ?? number.messaging_profile_id);
+	checkRecipient(call.store, profile, body.to);
+	checkWhatsapp(call, body.whatsapp_message);
+	const message: Message = {
+		...blank(call.store, profile, 'WHATSAPP'),
+		from: { phone_number: body.from, carrier: 'Meta', line_type: '' },
+		to: [recipient(body.to)],
+		body: { ...body.whatsapp_message },
+		text: body.whatsapp_message.text?.body ?? '',
+		webhook_url: body.webhook_url ?? null,
+	};
+	accept(call, message);
+	return { data: asPayload(message) as Telnyx.MessageWhatsappResponse.Data };
+}
+
+/** @throws ApiError 40316 without the content that `type` promises, 10015 for an unknown template */
+function checkWhatsapp(call: Call, content: Telnyx.WhatsappMessageContent): void {
+	if (content.type === undefined || content[content.type] === undefined) {
+		throw new ApiError('40316', '/whatsapp_message');
+	}
+	const { template } = content;
+	if (!template) return;
+	const isKnown = call.store.whatsappTemplates.find((known) =>
+		template.template_id === undefined
+			? known.name === template.name && known.language === template.language?.code
+			: [known.id, known.template_id].includes(template.template_id),
+	);
+	if (!isKnown) {
+		throw new ApiError('10015', '/whatsapp_message/template', 'There is no such template.');
+	}
+}
+
+function sendRcs(call: Call): Telnyx.Messages.RcSendResponse {
+	const fields: Fields<Telnyx.Messages.RcSendParams> = {
+		agent_id: 'string',
+		agent_message: { object: rcsAgentMessageFields },
+		messaging_profile_id: 'string',
+		to: 'string',
+		mms_fallback: {
+			object: { from: 'string', media_urls: { list: 'string' }, subject: 'string', text: 'string' },
+		},
+		sms_fallback: { object: { from: 'string', text: 'string' } },
+		type: ['RCS'],
+		webhook_url: 'string',
+	};
+	const body = readBody<Telnyx.Messages.RcSendParams>(call.body, fields, [
+		'agent_id',
+		'agent_message',
+		'messaging_profile_id',
+		'to',
+	]);
+	const profile = profileOf(call, body.messaging_profile_id);
+	checkRecipient(call.store, profile, body.to);
+	if (!body.agent_message.content_message && !body.agent_message.event) {
+		throw new ApiError('40316', '/agent_message');
+	}
+	const message: Message = {
+		...blank(call.store, profile, 'RCS'),
+		from: { agent_id: body.agent_id, agent_name: 'ACME', carrier: 'Google', line_type: '' },
+		to: [recipient(body.to)],
+		body: { ...body.agent_message },
+		text: body.agent_message.content_message?.text ?? '',
+		webhook_url: body.webhook_url ?? null,
+	};
+	accept(call, message);
+	return { data: asPayload(message) as Telnyx.Messages.RcSendResponse.Data };
+}
+
+export const chatMessageRoutes: Route[] = [
+	{ method: 'POST', path: '/messages/whatsapp', handle: sendWhatsapp },
+	{ method: 'POST', path: '/messages/rcs', handle: sendRcs },
+];
