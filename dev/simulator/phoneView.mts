@@ -56,6 +56,7 @@ export interface DeliveryView {
 	/** of the last try */
 	ms: number;
 	url: string;
+	at: string;
 }
 
 export function deliveryView(delivery: WebhookDelivery): DeliveryView {
@@ -69,6 +70,7 @@ export function deliveryView(delivery: WebhookDelivery): DeliveryView {
 		httpStatus: last?.http?.response?.status ?? null,
 		ms: last ? Date.parse(last.finished_at ?? '') - Date.parse(last.started_at ?? '') : 0,
 		url: last?.http?.request?.url ?? '',
+		at: delivery.started_at,
 	};
 }
 

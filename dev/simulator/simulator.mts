@@ -5,6 +5,7 @@ import { handleControl, type Control } from './control.mts';
 import { Delivery, type DeliveryOutcome } from './delivery.mts';
 import { Emitter, type EmittedEvent } from './emit.mts';
 import { Faults, type Fault, type FaultKind, type FaultTarget } from './faults.mts';
+import { sendJson } from './http.mts';
 import { Inbound, type InboundText } from './inbound.mts';
 import { handleMedia } from './media.mts';
 import { Pending } from './pending.mts';
@@ -125,8 +126,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	if (options.data) keepProfiles(options.data, store, requested);
 
 	const server = createServer((request, response) => {
-		// A client that gives up in the middle of its request is no fault of the simulator.
-		dispatch(request, response).catch(() => response.destroy());
+		dispatch(request, response).catch((error: Error) => {
+			if (response.headersSent) response.destroy();
+			else sendJson(response, 500, { errors: [{ code: '10007', title: 'Unexpected error', detail: error.message }] });
+		});
 	});
 	const dispatch = async (request: IncomingMessage, response: ServerResponse) => {
 		const path = request.url ?? '';

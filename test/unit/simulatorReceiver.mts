@@ -1,0 +1,51 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A webhook as it arrived. */
+export interface ReceivedWebhook {
+	path: string;
+	headers: IncomingHttpHeaders;
+	raw: Buffer;
+	body: { data: Record<string, any>; meta?: { attempt: number; delivered_to: string } };
+}
+
+/** What the receiver does with the next webhooks: a status, or never an answer. */
+export type Reaction = number | 'silence';
+
+/** A loopback server that webhooks can be sent to. */
+export interface Receiver {
+	url: string;
+	received: ReceivedWebhook[];
+	/** taken one per webhook, 200 afterwards */
+	reactions: Reaction[];
+	types(): string[];
+	close(): Promise<void>;
+}
+
+export async function startReceiver(): Promise<Receiver> {
+	const received: ReceivedWebhook[] = [];
+	const reactions: Reaction[] = [];
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			const raw = Buffer.concat(chunks);
+			const body = JSON.parse(raw.toString()) as ReceivedWebhook['body'];
+			received.push({ path: request.url ?? '', headers: request.headers, raw, body });
+			const reaction = reactions.shift() ?? 200;
+			if (reaction !== 'silence') response.writeHead(reaction).end('ok');
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		received,
+		reactions,
+		types: () => received.map((webhook) => webhook.body.data.event_type as string),
+		close: async () => {
+			const closed = new Promise((resolve) => server.close(resolve));
+			server.closeAllConnections();
+			await closed;
+		},
+	};
+}
