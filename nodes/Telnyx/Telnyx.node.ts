@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { properties } from './actions/operations';
+import { route } from './actions/router';
+import { credentialTest } from './credentialTest';
+import { listSearch } from './listSearch';
+
+export class Telnyx implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Telnyx',
+		name: 'telnyx',
+		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send and manage SMS, MMS, WhatsApp and RCS messages with Telnyx',
+		defaults: { name: 'Telnyx' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'telnyxMessagingApi', required: true, testedBy: 'telnyxMessagingApiTest' },
+		],
+		properties,
+	};
+
+	methods = { listSearch, credentialTest };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route.call(this);
+	}
+}

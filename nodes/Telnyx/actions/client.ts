@@ -1,0 +1,52 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { labelOfPointer } from '../fields/labels';
+import { pages, telnyxRequest } from '../transport';
+import { telnyxError, type ErrorContext } from '../transport/errors';
+import type { Outcome } from '../transport/outcome';
+import type { Pace } from '../transport/pace';
+import type { RequestKind, TelnyxRequest } from '../transport/request';
+import { send, type Sent, type TelnyxCredential } from '../transport/send';
+import type { Item } from './item';
+
+/** Telnyx, as the items of one run see it: one credential, one pace, errors that name the item. */
+export class Client {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly credential: TelnyxCredential,
+		private readonly pace: Pace,
+		/** Milliseconds. */
+		private readonly timeout?: number,
+	) {}
+
+	/** Sends a request and gives its outcome, whatever it is. */
+	async send(request: TelnyxRequest, kind: RequestKind): Promise<Sent> {
+		const { credential, pace, timeout } = this;
+		return await send(this.context, request, { kind, credential, pace, timeout });
+	}
+
+	/** Sends a request and gives the answer. */
+	async request<T = IDataObject>(request: TelnyxRequest, item: Item, kind?: RequestKind): Promise<T> {
+		return await telnyxRequest<T>(this.context, request, { ...this.options(item), kind });
+	}
+
+	/** The rows of a list, a page at a time. */
+	pages<Row = IDataObject>(request: TelnyxRequest, item: Item, pageSize?: number): AsyncGenerator<Row[]> {
+		return pages<Row>(this.context, request, { ...this.options(item), pageSize });
+	}
+
+	/** The error that tells a user about an outcome. */
+	error(outcome: Exclude<Outcome, { state: 'accepted' }>, item: Item, kind: RequestKind) {
+		return telnyxError(outcome, { ...this.options(item), node: this.context.getNode(), kind });
+	}
+
+	private options(item: Item) {
+		const { credential, pace, timeout } = this;
+		const about: Omit<ErrorContext, 'node' | 'kind'> = {
+			itemIndex: item.index,
+			fieldLabel: (pointer) => labelOfPointer(item.fields, pointer),
+			resendHint: 'To send it again at the next try, turn on "Resend If Unknown" under Sending.',
+		};
+		return { credential, pace, timeout, ...about };
+	}
+}

@@ -1,0 +1,131 @@
+import {
+	NodeOperationError,
+	tryToParseDateTime,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { labelOf } from '../fields/labels';
+import { readAddress } from '../fields/phoneNumber';
+
+/**
+ * The fields of one input item, read as what they mean. A name may lead into a collection:
+ * `options.subject`. What the user left empty is `undefined`, so that it is not sent.
+ *
+ * Every method throws a `NodeOperationError` that names the field's label, the value and the remedy.
+ */
+export class Item {
+	private readonly read = new Map<string, unknown>();
+
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly index: number,
+		readonly fields: INodeProperties[],
+	) {}
+
+	/** A field's value as n8n gives it, or undefined where it is not set, empty or null. */
+	value<T = unknown>(name: string): T | undefined {
+		const [top, ...path] = name.split('.');
+		if (!this.read.has(top)) {
+			this.read.set(top, this.context.getNodeParameter(top, this.index, undefined));
+		}
+		let value = this.read.get(top);
+		for (const key of path) value = (value as Record<string, unknown> | undefined | null)?.[key];
+		return value === '' || value === null ? undefined : (value as T | undefined);
+	}
+
+	text(name: string): string | undefined {
+		const value = this.value(name);
+		if (value === undefined || typeof value === 'string') return value;
+		if (typeof value === 'object') throw this.error(name, value, 'is not a text', 'Map a single value to it.');
+		return String(value);
+	}
+
+	requiredText(name: string): string {
+		return this.required(name, this.text(name));
+	}
+
+	/** A switch in a collection; undefined where the user did not add it. */
+	boolean(name: string): boolean | undefined {
+		const value = this.value(name);
+		if (value === undefined || typeof value === 'boolean') return value;
+		if (value === 'true' || value === 'false') return value === 'true';
+		throw this.error(name, value, 'is neither true nor false', 'Turn the switch on or off.');
+	}
+
+	number(name: string): number | undefined {
+		const value = this.value(name);
+		if (value === undefined) return undefined;
+		const number = Number(value);
+		if (Number.isFinite(number)) return number;
+		throw this.error(name, value, 'is not a number', 'Enter a number.');
+	}
+
+	/** An option of a list. The cast is safe: the list's values are the API's. */
+	choice<T extends string>(name: string): T | undefined {
+		return this.text(name) as T | undefined;
+	}
+
+	/** Several values: a field with multiple values, or a text in which commas or line breaks separate them. */
+	list(name: string): string[] | undefined {
+		const value = this.value<unknown>(name);
+		if (value === undefined) return undefined;
+		const parts = Array.isArray(value) ? value : String(value).split(/\s*[\n,]\s*/);
+		const filled = parts.map((part) => String(part).trim()).filter((part) => part !== '');
+		return filled.length > 0 ? filled : undefined;
+	}
+
+	/** The ID or value of a resource locator. */
+	id(name: string): string | undefined {
+		const value = this.context.getNodeParameter(name, this.index, '', { extractValue: true });
+		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+		return String(value).trim() || undefined;
+	}
+
+	requiredId(name: string): string {
+		return this.required(name, this.id(name));
+	}
+
+	/** A point in time as ISO 8601 in UTC; a time without an offset is in the workflow's time zone. */
+	date(name: string): string | undefined {
+		const value = this.value(name);
+		if (value === undefined) return undefined;
+		try {
+			return tryToParseDateTime(value, this.context.getTimezone()).toUTC().toISO() ?? undefined;
+		} catch {
+			throw this.error(name, value, 'is not a date and time', 'Write it like 2026-11-23T09:30:00.');
+		}
+	}
+
+	/** A phone number in E.164 form or a short code, cleaned of punctuation. */
+	address(name: string, value = this.text(name)): string {
+		const read = readAddress(this.required(name, value));
+		if (typeof read === 'string') return read;
+		throw this.error(name, value, read.problem, read.remedy);
+	}
+
+	required<T>(name: string, value: T | undefined): T {
+		if (value !== undefined) return value;
+		throw this.problem(`"${this.label(name)}" is empty`, 'Fill it in. Where an expression fills it, check that this item has the value.');
+	}
+
+	/** An error about a field's value. */
+	error(name: string, value: unknown, problem: string, remedy: string): NodeOperationError {
+		const shown = typeof value === 'string' ? value : JSON.stringify(value);
+		return this.problem(`"${this.label(name)}" ${problem}: ${shorten(shown)}`, remedy);
+	}
+
+	/** An error about the item as a whole. */
+	problem(message: string, description: string): NodeOperationError {
+		return new NodeOperationError(this.context.getNode(), message, {
+			description,
+			itemIndex: this.index,
+		});
+	}
+
+	label(name: string): string {
+		return labelOf(this.fields, name) ?? name;
+	}
+}
+
+const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` : text);

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { TelnyxRequest } from '../transport/request';
+
+/** What is known of a text that an earlier try of this execution sent. */
+export type LedgerEntry =
+	| { state: 'accepted'; output: IDataObject }
+	/** The request went out, and no answer has told what became of it. */
+	| { state: 'unknown' };
+
+interface StoredEntry {
+	request: string;
+	template: string;
+	entry: LedgerEntry;
+}
+
+/**
+ * Which texts of this run Telnyx has accepted. It lives in the node's context, which n8n keeps across
+ * "Retry On Fail" and across "Retry" in the Executions list, both of which run every item again.
+ */
+export class Ledger {
+	private readonly stored: Record<string, StoredEntry>;
+
+	private readonly template: string;
+
+	constructor(context: IExecuteFunctions) {
+		const ledgers = (context.getContext('node').texts ??= {}) as IDataObject;
+		// Rounds of a loop are apart, since each may send the same words again.
+		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
+		this.stored = (ledgers[runIndex] ??= {}) as unknown as Record<string, StoredEntry>;
+		this.drop = () => delete ledgers[runIndex];
+		// How the run is paced may change between two tries; what is sent may not.
+		const content = { ...context.getNode().parameters };
+		delete content.sending;
+		this.template = hash(content);
+	}
+
+	/** Forgets this run. To be called when every item of it has succeeded. */
+	readonly drop: () => void;
+
+	/**
+	 * What became of the item's text. A text is the same if either its request or the fields that made
+	 * it are unchanged: a request that holds the current time differs at every try.
+	 */
+	find(index: number, request: TelnyxRequest): LedgerEntry | undefined {
+		const found = this.stored[index];
+		if (!found) return undefined;
+		return found.template === this.template || found.request === hash(request)
+			? found.entry
+			: undefined;
+	}
+
+	record(index: number, request: TelnyxRequest, entry: LedgerEntry): void {
+		this.stored[index] = { request: hash(request), template: this.template, entry };
+	}
+
+	/** Takes back what was recorded about a text that turned out not to have been sent. */
+	forget(index: number): void {
+		delete this.stored[index];
+	}
+}
+
+const hash = (value: object): string =>
+	createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);

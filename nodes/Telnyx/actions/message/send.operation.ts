@@ -1,0 +1,164 @@
+import type Telnyx from 'telnyx';
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	alphanumericSenderLocator,
+	anySenderLocator,
+	messagingProfileLocator,
+	phoneNumberSenderLocator,
+	shortCodeSenderLocator,
+} from '../../fields/locators';
+import {
+	alphanumericSender,
+	contentBody,
+	messageOptions,
+	textField,
+	toField,
+	treatmentBody,
+	webhookBody,
+} from '../../fields/message';
+import type { Item } from '../item';
+import type { RequestOperation } from '../operation';
+
+type Sender = 'any' | 'longCode' | 'shortCode' | 'numberPool' | 'alphanumeric';
+
+const forSender = (...senders: Sender[]): Pick<INodeProperties, 'displayOptions'> => ({
+	displayOptions: { show: { '/sender': senders } },
+});
+
+const senderField: INodeProperties = {
+	displayName: 'Sender',
+	name: 'sender',
+	type: 'options',
+	default: 'any',
+	description: 'What the message is sent from',
+	options: [
+		{
+			name: 'Alphanumeric Sender ID',
+			value: 'alphanumeric',
+			description: 'A name instead of a number; recipients can’t answer',
+		},
+		{
+			name: 'Any Number or Sender ID',
+			value: 'any',
+			description: 'Telnyx finds out what kind of sender it is',
+		},
+		{ name: 'Long Code', value: 'longCode', description: 'An ordinary phone number' },
+		{
+			name: 'Number Pool',
+			value: 'numberPool',
+			description: 'Telnyx picks one of the messaging profile’s numbers',
+		},
+		{ name: 'Short Code', value: 'shortCode', description: 'A number of 5 or 6 digits' },
+	],
+};
+
+const sms = ['any', 'longCode', 'shortCode', 'numberPool'] as const;
+
+/** The body for each kind of sender, on the endpoint that is its own. */
+const requests: Record<Sender, (item: Item) => { path: string; body: object }> = {
+	any: (item) => ({
+		path: '/messages',
+		body: {
+			from: anySender(item),
+			to: item.address('to'),
+			messaging_profile_id: item.id('options.messagingProfileId'),
+			send_at: item.date('options.sendAt'),
+			...numberBody(item),
+		} satisfies Telnyx.MessageSendParams,
+	}),
+	longCode: (item) => ({
+		path: '/messages/long_code',
+		body: {
+			from: item.address('from', item.id('from')),
+			to: item.address('to'),
+			...numberBody(item),
+		} satisfies Telnyx.MessageSendLongCodeParams,
+	}),
+	shortCode: (item) => ({
+		path: '/messages/short_code',
+		body: {
+			from: item.address('from', item.id('from')),
+			to: item.address('to'),
+			...numberBody(item),
+		} satisfies Telnyx.MessageSendShortCodeParams,
+	}),
+	numberPool: (item) => ({
+		path: '/messages/number_pool',
+		body: {
+			messaging_profile_id: item.requiredId('messagingProfileId'),
+			to: item.address('to'),
+			...numberBody(item),
+		} satisfies Telnyx.MessageSendNumberPoolParams,
+	}),
+	alphanumeric: (item) => ({
+		path: '/messages/alphanumeric_sender_id',
+		body: {
+			from: alphanumericSender(item, 'from'),
+			messaging_profile_id: item.requiredId('messagingProfileId'),
+			to: item.address('to'),
+			text: item.requiredText('text'),
+			...webhookBody(item),
+		} satisfies Telnyx.MessageSendWithAlphanumericSenderParams,
+	}),
+};
+
+const numberBody = (item: Item) => ({
+	...contentBody(item),
+	...treatmentBody(item),
+	encoding: item.choice<'auto' | 'gsm7' | 'ucs2'>('options.encoding'),
+	...webhookBody(item),
+});
+
+/** A value with a letter is a name; everything else has to be a number. */
+const anySender = (item: Item): string =>
+	/^[^+]*[a-z]/i.test(item.requiredId('from'))
+		? alphanumericSender(item, 'from')
+		: item.address('from', item.id('from'));
+
+export const send: RequestOperation = {
+	resource: 'message',
+	name: 'send',
+	displayName: 'Send',
+	action: 'Send a message',
+	description: 'Send an SMS or MMS to one recipient per item',
+	kind: 'text',
+	fields: [
+		senderField,
+		{ ...anySenderLocator, ...forSender('any') },
+		{ ...phoneNumberSenderLocator, ...forSender('longCode') },
+		{ ...shortCodeSenderLocator, ...forSender('shortCode') },
+		{ ...alphanumericSenderLocator, ...forSender('alphanumeric') },
+		{ ...messagingProfileLocator, ...forSender('numberPool', 'alphanumeric') },
+		toField,
+		textField,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{ ...messageOptions.autoDetect, ...forSender(...sms) },
+				{ ...messageOptions.encoding, ...forSender(...sms) },
+				{ ...messageOptions.mediaUrls, ...forSender(...sms) },
+				{ ...messagingProfileLocator, required: false, ...forSender('any') },
+				{
+					displayName: 'Send At',
+					name: 'sendAt',
+					type: 'dateTime',
+					default: '',
+					description:
+						'When to send, to the minute, from 5 minutes to 5 days ahead. Empty sends now. Without an offset the time is in the workflow’s time zone.',
+					...forSender('any'),
+				},
+				{ ...messageOptions.subject, ...forSender(...sms) },
+				{ ...messageOptions.type, ...forSender(...sms) },
+				messageOptions.useProfileWebhooks,
+				messageOptions.webhookFailoverUrl,
+				messageOptions.webhookUrl,
+			],
+		},
+	],
+	request: (item) => ({ method: 'POST', ...requests[item.choice<Sender>('sender') ?? 'any'](item) }),
+};

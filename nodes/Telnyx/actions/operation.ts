@@ -1,0 +1,56 @@
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { RequestKind, TelnyxRequest } from '../transport/request';
+import type { Client } from './client';
+import type { Item } from './item';
+
+interface OperationEntry {
+	/** The value of the Resource selector. */
+	resource: string;
+	/** The value of the Operation selector; stored in users' workflows. */
+	name: string;
+	/** The label in the Operation selector. */
+	displayName: string;
+	/** The entry in n8n's node search; a model chooses by it and the description. */
+	action: string;
+	description: string;
+	/** The operation's own fields; the registry adds those that its kind brings. */
+	fields: INodeProperties[];
+	/** Shapes Telnyx's `data`, or a row of a list, into the output. Without it, that is the output. */
+	output?(data: IDataObject, item: Item): IDataObject;
+	/** A shorter form of the output, which the field Simplify switches. */
+	simplify?(output: IDataObject): IDataObject;
+}
+
+/** One request whose answer is the item's output. */
+export interface RequestOperation extends OperationEntry {
+	kind: RequestKind;
+	/** Reads the item's fields into a request, and calls nothing. */
+	request(item: Item): TelnyxRequest;
+	/** The output where Telnyx has nothing under the ID; without it, that is an error. */
+	whenMissing?(item: Item): IDataObject;
+}
+
+/** A list, read page by page up to the limit; each row becomes an output item. */
+export interface ListOperation extends OperationEntry {
+	kind: 'list';
+	request(item: Item): TelnyxRequest;
+}
+
+/** Something that takes more than one request. */
+export interface ProcedureOperation extends OperationEntry {
+	kind: 'procedure';
+	run(item: Item, telnyx: Client): Promise<INodeExecutionData[]>;
+}
+
+/** An entry of the node's Operation selector, with what it asks Telnyx. */
+export type Operation = RequestOperation | ListOperation | ProcedureOperation;
+
+/** An entry of the Resource selector. */
+export interface Resource {
+	name: string;
+	displayName: string;
+	/** In the order of the Operation selector: by label. The first one that a user meets is `first`. */
+	operations: Operation[];
+	first: string;
+}

@@ -1,0 +1,73 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+
+import { returnAllOrLimit, simplifyField } from '../fields/shared';
+import { message } from './message';
+import type { Operation, Resource } from './operation';
+import { sendingField } from './sending';
+
+/** Every resource, in the order of the Resource selector. */
+const resources: Resource[] = [message];
+
+/** The one registry of all operations, each with all of its fields. */
+export const operations: Operation[] = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({ ...operation, fields: allFields(operation) })),
+);
+
+const byName = new Map(
+	operations.map((operation) => [`${operation.resource}.${operation.name}`, operation]),
+);
+
+/** @throws Error where a workflow names an operation that this version of the package doesn't have. */
+export function operationOf(resource: string, name: string): Operation {
+	const operation = byName.get(`${resource}.${name}`);
+	if (operation) return operation;
+	throw new Error(`This version of the Telnyx node has no operation "${name}" of "${resource}"`);
+}
+
+/** The node's properties: the two selectors, and each operation's fields where it is chosen. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'message',
+		options: resources.map(({ displayName, name }) => ({ name: displayName, value: name })),
+	},
+	...resources.map(operationSelector),
+	...operations.flatMap(({ resource, name, fields }) =>
+		updateDisplayOptions({ show: { resource: [resource], operation: [name] } }, fields),
+	),
+];
+
+/** The operation's own fields with those of its kind, which stand before its collection of options. */
+function allFields(operation: Operation): INodeProperties[] {
+	const { fields, kind, simplify } = operation;
+	const options = fields.findIndex(({ type }) => type === 'collection');
+	const end = options < 0 ? fields.length : options;
+	return [
+		...fields.slice(0, end),
+		...(kind === 'list' ? returnAllOrLimit : []),
+		...(simplify ? [simplifyField] : []),
+		...fields.slice(end),
+		...(kind === 'text' ? [sendingField] : []),
+	];
+}
+
+function operationSelector({ name: resource, operations, first }: Resource): INodeProperties {
+	const selector: INodeProperties = {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: '',
+		displayOptions: { show: { resource: [resource] } },
+		options: operations.map(({ displayName, name, action, description }) => ({
+			name: displayName,
+			value: name,
+			action,
+			description,
+		})),
+	};
+	return { ...selector, default: first };
+}

@@ -1,0 +1,61 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { largestPage } from '../transport';
+import type { Client } from './client';
+import type { Item } from './item';
+import type { ListOperation, Operation, RequestOperation } from './operation';
+
+/** What is left to do for an item once its fields are read. */
+export type Work = () => Promise<INodeExecutionData[]>;
+
+/** Reads an item's fields, and gives what is to be done with them. */
+export function prepare(operation: Operation, item: Item, telnyx: Client): Work {
+	switch (operation.kind) {
+		case 'procedure':
+			return async () => await operation.run(item, telnyx);
+		case 'list':
+			return list(operation, item, telnyx);
+		default:
+			return request(operation, item, telnyx);
+	}
+}
+
+/** The output of an answer: the operation's shape of it, and the short form where it is chosen. */
+export function shape(operation: Operation, data: IDataObject, item: Item): IDataObject {
+	const output = 'output' in operation && operation.output ? operation.output(data, item) : data;
+	return operation.simplify && item.boolean('simplify') ? operation.simplify(output) : output;
+}
+
+function request(operation: RequestOperation, item: Item, telnyx: Client): Work {
+	const asked = operation.request(item);
+	return async () => {
+		const sent = await telnyx.send(asked, operation.kind);
+		if (sent.state === 'accepted') return [{ json: shape(operation, dataOf(sent.body), item) }];
+		if (operation.whenMissing && sent.failure.status === 404) {
+			return [{ json: operation.whenMissing(item) }];
+		}
+		throw telnyx.error(sent, item, operation.kind);
+	};
+}
+
+function list(operation: ListOperation, item: Item, telnyx: Client): Work {
+	const asked = operation.request(item);
+	const limit = item.boolean('returnAll') ? Infinity : (item.number('limit') ?? 50);
+	return async () => {
+		const outputs: INodeExecutionData[] = [];
+		for await (const rows of telnyx.pages(asked, item, Math.min(limit, largestPage))) {
+			for (const row of rows) {
+				if (outputs.length === limit) return outputs;
+				outputs.push({ json: shape(operation, row, item) });
+			}
+			if (outputs.length === limit) break;
+		}
+		return outputs;
+	};
+}
+
+/** Telnyx wraps an answer in `data`; the answer to a cancelled message is the one that isn't. */
+export const dataOf = (body: unknown): IDataObject => {
+	const { data } = body as { data?: IDataObject };
+	return data ?? (body as IDataObject);
+};

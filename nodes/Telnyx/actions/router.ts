@@ -1,0 +1,108 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { Pace } from '../transport/pace';
+import { cancelSignal, readCredential } from '../transport/send';
+import { Client } from './client';
+import { Item } from './item';
+import { operationOf } from './operations';
+import { prepare, type Work } from './perform';
+import { pool } from './pool';
+import { readSending } from './sending';
+import { TextRun } from './textRun';
+
+/** How many items are worked on at once. Texts have an option for it. */
+const atOnce = {
+	read: 5,
+	list: 1,
+	// These may change the account, and keep the order of their items.
+	write: 1,
+	procedure: 1,
+};
+
+/**
+ * Carries out the chosen operation for every input item. The only place that knows about several
+ * items: their order, their pairing with the output, and what "Continue On Fail" makes of an error.
+ */
+export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	// n8n allows no expression in the two selectors, so that they are the same for every item.
+	const operation = operationOf(
+		this.getNodeParameter('resource', 0) as string,
+		this.getNodeParameter('operation', 0) as string,
+	);
+	const items = this.getInputData().map((_, index) => new Item(this, index, operation.fields));
+	if (items.length === 0) return [[]];
+
+	const credential = await readCredential(this);
+	if (!credential.apiKey.trim()) {
+		throw new NodeOperationError(this.getNode(), 'The credential has no API key', {
+			description: 'Open the credential and enter an API key from the Telnyx portal.',
+		});
+	}
+	const sending = operation.kind === 'text' ? readSending(items[0]) : undefined;
+	const pace = new Pace(sending?.messagesPerSecond, cancelSignal(this));
+	const telnyx = new Client(this, credential, pace, sending?.timeout);
+	const texts =
+		operation.kind === 'text' ? new TextRun(this, operation, telnyx, sending!) : undefined;
+
+	// All fields of all items are read before the first request, so that a bad one stops the run
+	// while nothing has been sent.
+	const works = items.map((item): Work => {
+		try {
+			return texts ? texts.prepare(item) : prepare(operation, item, telnyx);
+		} catch (error) {
+			if (!this.continueOnFail()) throw asNodeError(this, error, item.index);
+			return async () => {
+				throw asNodeError(this, error, item.index);
+			};
+		}
+	});
+
+	const results: INodeExecutionData[][] = items.map(() => []);
+	const work = async (index: number) => {
+		try {
+			results[index] = await works[index]();
+		} catch (error) {
+			const failure = asNodeError(this, error, index);
+			if (!this.continueOnFail()) throw failure;
+			results[index] = [failed(failure)];
+		}
+	};
+	const limit = sending?.concurrency ?? atOnce[operation.kind as keyof typeof atOnce];
+	try {
+		await pool(items.length, limit, work, () => pace.cancelled);
+	} catch (error) {
+		throw texts ? texts.summarise(error) : error;
+	}
+	texts?.finish();
+	return [results.flatMap((outputs, index) => paired(outputs, index))];
+}
+
+const paired = (outputs: INodeExecutionData[], item: number): INodeExecutionData[] => {
+	for (const output of outputs) output.pairedItem = { item };
+	return outputs;
+};
+
+/** The output of an item that failed under "Continue On Fail". */
+function failed(error: NodeApiError | NodeOperationError): INodeExecutionData {
+	const { message, description, context } = error;
+	const details = { description, ...(context.details as object) };
+	return { json: { error: message, details }, error };
+}
+
+/** Every error that reaches a user names the item; one of another kind is a fault of this package. */
+function asNodeError(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	return new NodeOperationError(context.getNode(), error as Error, { itemIndex });
+}

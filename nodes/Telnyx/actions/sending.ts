@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from './item';
+
+/** How a run sends its texts: the same for all of its items. */
+export interface Sending {
+	/** Requests under way at the same time. */
+	concurrency: number;
+	messagesPerSecond?: number;
+	/** Milliseconds until an answer that does not come counts as unknown. */
+	timeout: number;
+	resendUnknown: boolean;
+}
+
+const fields = {
+	concurrency: {
+		displayName: 'Messages at Once',
+		name: 'concurrency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
+		default: 20,
+		description: 'How many messages may be on their way to Telnyx at the same time',
+	},
+	messagesPerSecond: {
+		displayName: 'Messages per Second',
+		name: 'messagesPerSecond',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'Spreads the messages evenly. At 0 they go out as fast as Telnyx allows. Telnyx queues what exceeds a sender’s own limit, for example 0.1 per second for a long code outside the US.',
+	},
+	resendUnknown: {
+		displayName: 'Resend If Unknown',
+		name: 'resendUnknown',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a retry sends a message again that Telnyx may already have sent, because its answer never arrived. The recipient may then get it twice.',
+	},
+	timeout: {
+		displayName: 'Timeout',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 300 },
+		default: 30,
+		description: 'Seconds to wait for Telnyx’s answer to a message',
+	},
+} satisfies Record<string, INodeProperties>;
+
+/** How the run sends; apart from the message's own options, and read from the first item. */
+export const sendingField: INodeProperties = {
+	displayName: 'Sending Options',
+	name: 'sending',
+	type: 'collection',
+	placeholder: 'Add sending option',
+	default: {},
+	description: 'How the messages of all items are sent',
+	options: Object.values(fields),
+};
+
+export function readSending(item: Item): Sending {
+	const within = (name: 'concurrency' | 'timeout'): number => {
+		const { minValue, maxValue } = fields[name].typeOptions;
+		const value = item.number(`sending.${name}`) ?? fields[name].default;
+		if (value >= minValue && value <= maxValue) return value;
+		throw item.error(`sending.${name}`, value, `is not between ${minValue} and ${maxValue}`, 'Change it.');
+	};
+	return {
+		concurrency: Math.floor(within('concurrency')),
+		messagesPerSecond: item.number('sending.messagesPerSecond'),
+		timeout: within('timeout') * 1000,
+		resendUnknown: item.boolean('sending.resendUnknown') ?? false,
+	};
+}

@@ -1,0 +1,27 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The label of a field by its name, which may lead into collections: `options.subject`. */
+export function labelOf(fields: INodeProperties[], name: string): string | undefined {
+	const [top, ...path] = name.split('.');
+	const field = fields.find((candidate) => candidate.name === top);
+	if (!field || path.length === 0) return field?.displayName;
+	return labelOf(fieldsIn(field), path.join('.'));
+}
+
+/** The label of the field whose name is Telnyx's, in n8n's spelling, wherever it stands. */
+export function labelOfPointer(fields: INodeProperties[], pointer: string): string | undefined {
+	const key = /[a-z_]+/i.exec(pointer)?.[0] ?? '';
+	const name = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+	for (const field of fields) {
+		const label = field.name === name ? field.displayName : labelOfPointer(fieldsIn(field), pointer);
+		if (label) return label;
+	}
+	return undefined;
+}
+
+function fieldsIn(field: INodeProperties): INodeProperties[] {
+	return (field.options ?? []).flatMap((option) => {
+		if ('values' in option) return [{ ...option, type: 'collection', default: {}, options: option.values } as INodeProperties];
+		return 'type' in option ? [option as INodeProperties] : [];
+	});
+}

@@ -1,0 +1,103 @@
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+
+const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+const mode = (
+	displayName: string,
+	name: string,
+	type: INodePropertyMode['type'],
+	rest: Partial<INodePropertyMode>,
+): INodePropertyMode => ({ displayName, name, type, ...rest });
+
+const fromList = (searchListMethod: string): INodePropertyMode =>
+	mode('From List', 'list', 'list', { typeOptions: { searchListMethod, searchable: true } });
+
+const byId = mode('By ID', 'id', 'string', {
+	placeholder: 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
+	validation: [
+		{
+			type: 'regex',
+			properties: { regex: `^\\s*${uuid}\\s*$`, errorMessage: 'Not an ID as Telnyx gives it' },
+		},
+	],
+});
+
+const byUrl = (page: string): INodePropertyMode =>
+	mode('By URL', 'url', 'string', {
+		placeholder: `e.g. https://portal.telnyx.com/#/${page}/…`,
+		extractValue: { type: 'regex', regex: `${page}/(${uuid})` },
+		validation: [
+			{
+				type: 'regex',
+				properties: {
+					regex: `${page}/${uuid}`,
+					errorMessage: 'Not an address of Telnyx’s portal with an ID',
+				},
+			},
+		],
+	});
+
+/** Asks for one of the account's things: chosen from a list with search, or by its ID. */
+function locator(
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	further: INodePropertyMode[] = [],
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		modes: [fromList(searchListMethod), byId, ...further],
+	};
+}
+
+export const messagingProfileLocator: INodeProperties = {
+	...locator('Messaging Profile', 'messagingProfileId', 'searchMessagingProfiles', [
+		byUrl('messaging/profiles'),
+	]),
+	description: 'The Telnyx messaging profile',
+};
+
+/** Asks for a sender, chosen from a list with search, or typed. */
+const senderLocator = (
+	searchListMethod: string,
+	typed: INodePropertyMode,
+	description: string,
+): INodeProperties => ({
+	displayName: 'From',
+	name: 'from',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description,
+	modes: [fromList(searchListMethod), typed],
+});
+
+const byNumber = mode('By Number', 'number', 'string', { placeholder: 'e.g. +13125550001' });
+
+export const anySenderLocator = senderLocator(
+	'searchSenders',
+	mode('By Value', 'value', 'string', { placeholder: 'e.g. +13125550001' }),
+	'The phone number, short code or alphanumeric sender ID that the recipient sees',
+);
+
+export const phoneNumberSenderLocator = senderLocator(
+	'searchPhoneNumbers',
+	byNumber,
+	'Your Telnyx phone number that the recipient sees',
+);
+
+export const shortCodeSenderLocator = senderLocator(
+	'searchShortCodes',
+	mode('By Number', 'number', 'string', { placeholder: 'e.g. 24673' }),
+	'Your short code that the recipient sees',
+);
+
+export const alphanumericSenderLocator = senderLocator(
+	'searchAlphanumericSenderIds',
+	mode('By Name', 'name', 'string', { placeholder: 'e.g. MyCompany' }),
+	'The name that the recipient sees. Recipients can’t answer to it.',
+);

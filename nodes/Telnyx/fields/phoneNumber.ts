@@ -1,0 +1,38 @@
+/** What is wrong with an address, and how to mend it. */
+export interface BadAddress {
+	problem: string;
+	remedy: string;
+}
+
+/** Punctuation with which people write numbers, among it the spaces that word processors put in. */
+const harmless = /[\s().\-/\u00a0\u2010-\u2015\u202f\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+
+const example = 'Write it with a plus sign and the country code, like +13125550001.';
+
+/**
+ * Reads a phone number in E.164 form (a plus sign and 8 to 15 digits) or a short code (3 to 8
+ * digits), cleaned of punctuation. The rule is Telnyx's.
+ */
+export function readAddress(value: string): string | BadAddress {
+	const address = value.trim().replace(/^tel:/i, '').replace(harmless, '');
+	if (/^\+[1-9]\d{7,14}$/.test(address) || /^\d{3,8}$/.test(address)) return address;
+	if (/[,;|]|.\+/.test(address)) {
+		return {
+			problem: 'holds more than one number',
+			remedy: 'Give each recipient an item of its own, for example with a Split Out node.',
+		};
+	}
+	if (/^00[1-9]\d{7,14}$/.test(address)) {
+		return {
+			problem: 'starts with 00 instead of a plus sign',
+			remedy: `Write it as +${address.slice(2)}.`,
+		};
+	}
+	if (/^\d{9,15}$/.test(address)) {
+		return { problem: 'has no country code', remedy: example };
+	}
+	return { problem: 'is not a phone number', remedy: example };
+}
+
+/** Whether the address is a phone number, not a short code or a name. */
+export const isPhoneNumber = (address: string): boolean => address.startsWith('+');

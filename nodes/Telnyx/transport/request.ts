@@ -1,0 +1,37 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+/** One call of Telnyx's API, as an operation asks for it. */
+export interface TelnyxRequest {
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	/** Below the credential's base URL, with a leading slash: `/messages`. */
+	path: string;
+	/** Bracketed names as Telnyx spells them (`filter[status]`); what is undefined is left out. */
+	query?: Record<string, QueryValue | QueryValue[]>;
+	/** Sent as JSON; what is undefined is left out, null is sent. */
+	body?: object;
+}
+
+type QueryValue = string | number | boolean | undefined;
+
+/**
+ * What a repetition of the request would do, which decides what may be sent again:
+ * `read` changes nothing, `write` changes the account, `text` reaches a person.
+ */
+export type RequestKind = 'read' | 'write' | 'text';
+
+/** The n8n contexts from which Telnyx can be called. */
+export type TelnyxContext =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IWebhookFunctions;
+
+export const credentialName = 'telnyxMessagingApi';
+
+/** Puts an identifier from user input into a path, so that it can't reach another endpoint. */
+export const segment = (value: string): string => encodeURIComponent(value);

@@ -1,0 +1,167 @@
+import { Container } from '@n8n/di';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	NodeHelpers,
+	Workflow,
+	type ICredentialType,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IRun,
+	type IRunExecutionData,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+import { TelnyxMessagingApi } from '../../credentials/TelnyxMessagingApi.credentials.ts';
+import { Telnyx } from '../../nodes/Telnyx/Telnyx.node.ts';
+
+/** What the tests' credential holds; `baseUrl` is the simulator's. */
+export interface Credential {
+	apiKey: string;
+	publicKey?: string;
+	baseUrl: string;
+}
+
+export interface RunOptions {
+	items?: IDataObject[];
+	parameters: IDataObject;
+	credential: Credential;
+	/** Settings of the node, such as `retryOnFail` and `onError`. */
+	node?: Partial<INode>;
+	/** The stored data of an execution, to run it again as "Retry" in the Executions list does. */
+	retryOf?: IRun;
+	/** Cancels the execution when it resolves. */
+	cancelWhen?: Promise<unknown>;
+}
+
+const start: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+const nodeTypes: Record<string, INodeType> = { start, 'n8n-nodes-telnyx.telnyx': new Telnyx() };
+const types = {
+	getByName: (name: string) => nodeTypes[name],
+	getByNameAndVersion: (name: string) => nodeTypes[name],
+	getKnownTypes: () => ({}),
+};
+
+const credentialType: ICredentialType = new TelnyxMessagingApi();
+
+/** How often credentials were decrypted; n8n's real helper asks the database each time. */
+export const credentialReads = { count: 0 };
+
+/** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
+export async function execute(options: RunOptions): Promise<IRun> {
+	const telnyx: INode = {
+		id: 'telnyx-id',
+		name: 'Telnyx',
+		type: 'n8n-nodes-telnyx.telnyx',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: options.parameters as INode['parameters'],
+		credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
+		...options.node,
+	};
+	const begin: INode = { ...telnyx, id: 'start-id', name: 'Start', type: 'start', parameters: {}, retryOnFail: false, onError: undefined };
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [begin, telnyx],
+		connections: { Start: { main: [[{ node: 'Telnyx', type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes: types as never,
+		settings: { executionOrder: 'v1', timezone: 'America/New_York' },
+	});
+	const items = (options.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
+	const data = options.retryOf
+		? retried(options.retryOf)
+		: createRunExecutionData({
+				startData: {},
+				resultData: { runData: {} },
+				executionData: {
+					contextData: {},
+					metadata: {},
+					nodeExecutionStack: [{ node: begin, data: { main: [items] }, source: null }],
+					waitingExecution: {},
+					waitingExecutionSource: {},
+				},
+			});
+	const additionalData = additional(options.credential);
+	const engine = new WorkflowExecute(additionalData, options.retryOf ? 'retry' : 'trigger', data);
+	const running = engine.processRunExecutionData(workflow);
+	void options.cancelWhen?.then(() => running.cancel());
+	return (await running) as IRun;
+}
+
+/** The output items of the Telnyx node; throws the node's error if the run failed. */
+export async function outputOf(options: RunOptions): Promise<INodeExecutionData[]> {
+	const run = await execute(options);
+	const { error } = run.data.resultData;
+	if (error) throw error;
+	return lastRun(run)?.data?.main[0] ?? [];
+}
+
+export const lastRun = (run: IRun) => run.data.resultData.runData.Telnyx?.at(-1);
+
+/** What n8n keeps of a failed execution, and how its "Retry" begins again: from the database's JSON. */
+function retried(run: IRun): IRunExecutionData {
+	const data = structuredClone(JSON.parse(JSON.stringify(run.data))) as IRunExecutionData;
+	const { resultData } = data;
+	delete resultData.error;
+	const { lastNodeExecuted } = resultData;
+	if (lastNodeExecuted) resultData.runData[lastNodeExecuted].pop();
+	return data;
+}
+
+function additional(credential: Credential): IWorkflowExecuteAdditionalData {
+	const helper = {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		preAuthentication: async () => undefined,
+		authenticate: async (data: never, _type: string, request: never) =>
+			await (credentialType.authenticate as (data: never, request: never) => Promise<unknown>)(
+				data,
+				request,
+			),
+		getCredentials: async () => ({}),
+		getDecrypted: async () => {
+			credentialReads.count++;
+			return { publicKey: '', ...credential };
+		},
+		getCredentialsProperties: () => credentialType.properties,
+	};
+	return {
+		credentialsHelper: helper,
+		currentNodeExecutionIndex: 0,
+		executionId: 'execution',
+		hooks: new ExecutionLifecycleHooks('trigger', 'execution', {} as never),
+		restApiUrl: '',
+		instanceBaseUrl: 'http://localhost/',
+		formBaseUrl: '',
+		formWaitingBaseUrl: '',
+		formTestBaseUrl: '',
+		webhookBaseUrl: 'http://localhost/webhook',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		webhookTestBaseUrl: 'http://localhost/webhook-test',
+		mcpBaseUrl: '',
+		mcpTestBaseUrl: '',
+		variables: {},
+		setExecutionStatus: () => {},
+		sendDataToUI: () => {},
+		logAiEvent: () => {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
