@@ -1,8 +1,6 @@
-import { Container } from '@n8n/di';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
-	NodeHelpers,
 	Workflow,
 	type ICredentialType,
 	type IDataObject,
@@ -152,7 +150,7 @@ function additional(credential: Credential): IWorkflowExecuteAdditionalData {
 		restApiUrl: '',
 		instanceBaseUrl: 'http://localhost/',
 		formBaseUrl: '',
-		formWaitingBaseUrl: '',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		formTestBaseUrl: '',
 		webhookBaseUrl: 'http://localhost/webhook',
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-const uuid = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+const uuid = '[0-9a-fA-F-]{36}';
 
 const mode = (
 	displayName: string,
@@ -14,28 +14,23 @@ const fromList = (searchListMethod: string): INodePropertyMode =>
 
 const byId = mode('By ID', 'id', 'string', {
 	placeholder: 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
+});
+
+/** The pages of Telnyx's portal have the ID in their address, wherever it stands there. */
+const byUrl = mode('By URL', 'url', 'string', {
+	placeholder: 'e.g. https://portal.telnyx.com/#/…/4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
+	extractValue: { type: 'regex', regex: `portal\\.telnyx\\.com/.*?(${uuid})` },
 	validation: [
 		{
 			type: 'regex',
-			properties: { regex: `^\\s*${uuid}\\s*$`, errorMessage: 'Not an ID as Telnyx gives it' },
+			properties: {
+				// n8n wants the whole value matched.
+				regex: `.*portal\\.telnyx\\.com/.*?${uuid}.*`,
+				errorMessage: 'Not an address of Telnyx’s portal with an ID',
+			},
 		},
 	],
 });
-
-const byUrl = (page: string): INodePropertyMode =>
-	mode('By URL', 'url', 'string', {
-		placeholder: `e.g. https://portal.telnyx.com/#/${page}/…`,
-		extractValue: { type: 'regex', regex: `${page}/(${uuid})` },
-		validation: [
-			{
-				type: 'regex',
-				properties: {
-					regex: `${page}/${uuid}`,
-					errorMessage: 'Not an address of Telnyx’s portal with an ID',
-				},
-			},
-		],
-	});
 
 /** Asks for one of the account's things: chosen from a list with search, or by its ID. */
 function locator(
@@ -55,9 +50,7 @@ function locator(
 }
 
 export const messagingProfileLocator: INodeProperties = {
-	...locator('Messaging Profile', 'messagingProfileId', 'searchMessagingProfiles', [
-		byUrl('messaging/profiles'),
-	]),
+	...locator('Messaging Profile', 'messagingProfileId', 'searchMessagingProfiles', [byUrl]),
 	description: 'The Telnyx messaging profile',
 };
 

@@ -1,0 +1,160 @@
+import { typed, type ParityCase } from './case.mts';
+
+const from = '+13125550101';
+const to = '+13125550001';
+const profile = '4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b';
+
+const options = {
+	autoDetect: false,
+	encoding: 'ucs2',
+	mediaUrls: ['https://example.com/a.png', 'https://example.com/b.png'],
+	subject: 'Your receipt',
+	type: 'MMS',
+	useProfileWebhooks: false,
+	webhookFailoverUrl: 'https://example.com/failover',
+	webhookUrl: 'https://example.com/hook',
+};
+
+const official = {
+	auto_detect: false,
+	encoding: 'ucs2' as const,
+	media_urls: options.mediaUrls,
+	subject: options.subject,
+	type: 'MMS' as const,
+	use_profile_webhooks: false,
+	webhook_failover_url: options.webhookFailoverUrl,
+	webhook_url: options.webhookUrl,
+};
+
+export const sendCases: ParityCase[] = [
+	{
+		name: 'message.send (any, minimal)',
+		parameters: { sender: 'any', from: typed('value', from), to, text: 'Hi' },
+		official: async (client) => await client.messages.send({ from, to, text: 'Hi' }),
+	},
+	{
+		name: 'message.send (any, full)',
+		parameters: {
+			sender: 'any',
+			from: typed('value', from),
+			to: '+1 (312) 555-0001',
+			text: 'Hi – “é” 👋',
+			options: {
+				...options,
+				messagingProfileId: typed('id', profile),
+				sendAt: '2030-01-02T10:30:00',
+			},
+		},
+		official: async (client) =>
+			await client.messages.send({
+				from,
+				to,
+				text: 'Hi – “é” 👋',
+				messaging_profile_id: profile,
+				// The workflow's time zone is America/New_York.
+				send_at: '2030-01-02T15:30:00.000Z',
+				...official,
+			}),
+	},
+	{
+		name: 'message.send (long code, minimal)',
+		parameters: { sender: 'longCode', from: typed('number', from), to, text: 'Hi' },
+		official: async (client) => await client.messages.sendLongCode({ from, to, text: 'Hi' }),
+	},
+	{
+		name: 'message.send (long code, full)',
+		parameters: { sender: 'longCode', from: typed('number', from), to, text: 'Hi', options },
+		official: async (client) =>
+			await client.messages.sendLongCode({ from, to, text: 'Hi', ...official }),
+	},
+	{
+		name: 'message.send (short code, minimal)',
+		parameters: { sender: 'shortCode', from: typed('number', '24673'), to, text: 'Hi' },
+		official: async (client) =>
+			await client.messages.sendShortCode({ from: '24673', to, text: 'Hi' }),
+	},
+	{
+		name: 'message.send (short code, full)',
+		parameters: { sender: 'shortCode', from: typed('number', '24673'), to, text: 'Hi', options },
+		official: async (client) =>
+			await client.messages.sendShortCode({ from: '24673', to, text: 'Hi', ...official }),
+	},
+	{
+		name: 'message.send (number pool, minimal)',
+		parameters: {
+			sender: 'numberPool',
+			messagingProfileId: typed('id', profile),
+			to,
+			text: '',
+			options: { mediaUrls: ['https://example.com/a.png'] },
+		},
+		official: async (client) =>
+			await client.messages.sendNumberPool({
+				messaging_profile_id: profile,
+				to,
+				media_urls: ['https://example.com/a.png'],
+			}),
+	},
+	{
+		name: 'message.send (number pool, full)',
+		parameters: {
+			sender: 'numberPool',
+			messagingProfileId: typed(
+				'url',
+				`https://portal.telnyx.com/#/messaging/profiles/${profile}/outbound`,
+			),
+			to,
+			text: 'Hi',
+			options,
+		},
+		official: async (client) =>
+			await client.messages.sendNumberPool({
+				messaging_profile_id: profile,
+				to,
+				text: 'Hi',
+				...official,
+			}),
+	},
+	{
+		name: 'message.send (alphanumeric, minimal)',
+		parameters: {
+			sender: 'alphanumeric',
+			from: typed('name', 'MyCompany'),
+			messagingProfileId: typed('id', profile),
+			to,
+			text: 'Hi',
+		},
+		official: async (client) =>
+			await client.messages.sendWithAlphanumericSender({
+				from: 'MyCompany',
+				messaging_profile_id: profile,
+				to,
+				text: 'Hi',
+			}),
+	},
+	{
+		name: 'message.send (alphanumeric, full)',
+		parameters: {
+			sender: 'alphanumeric',
+			from: typed('name', 'My Company'),
+			messagingProfileId: typed('id', profile),
+			to,
+			text: 'Hi',
+			options: {
+				useProfileWebhooks: true,
+				webhookFailoverUrl: options.webhookFailoverUrl,
+				webhookUrl: options.webhookUrl,
+			},
+		},
+		official: async (client) =>
+			await client.messages.sendWithAlphanumericSender({
+				from: 'My Company',
+				messaging_profile_id: profile,
+				to,
+				text: 'Hi',
+				use_profile_webhooks: true,
+				webhook_failover_url: options.webhookFailoverUrl,
+				webhook_url: options.webhookUrl,
+			}),
+	},
+];
