@@ -72,14 +72,15 @@ export class N8nClient {
 		this.#url = url;
 	}
 
+	/** What tells n8n who asks, for requests to other paths than the REST API's. */
+	headers() {
+		return { 'browser-id': this.#browserId, cookie: this.#cookie };
+	}
+
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const response = await fetch(`${this.#url}/rest${path}`, {
 			method,
-			headers: {
-				'content-type': 'application/json',
-				'browser-id': this.#browserId,
-				cookie: this.#cookie,
-			},
+			headers: { ...this.headers(), 'content-type': 'application/json' },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const text = await response.text();

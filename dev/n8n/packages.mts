@@ -21,12 +21,16 @@ export function copyPackage(repository: string, dataFolder: string): void {
 	}
 }
 
-/** Installs the packed package as n8n's documentation tells users to: by `npm install` in the nodes folder. */
+/**
+ * Installs the packed package by `npm install` in n8n's nodes folder, as n8n does for its users: without the peer
+ * dependency, which n8n itself provides.
+ *
+ * @returns the folder of the installed package
+ */
 export async function installTarball(tarball: string, dataFolder: string): Promise<string> {
 	const folder = nodesFolder(dataFolder);
 	mkdirSync(folder, { recursive: true });
-	await promisify(execFile)('npm', ['install', tarball, '--prefix', folder, '--prefer-offline'], {
-		cwd: folder,
-	});
+	const options = ['--prefix', folder, '--omit=peer', '--ignore-scripts', '--offline'];
+	await promisify(execFile)('npm', ['install', tarball, ...options], { cwd: folder });
 	return join(folder, 'node_modules', NAME);
 }

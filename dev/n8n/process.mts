@@ -137,9 +137,12 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 			tail = (tail + text).slice(-4_000);
 		});
 	}
+	const abandon = () => signalGroup(child, 'SIGKILL');
+	process.once('exit', abandon);
 	const ended = new Promise<string>((resolve) => {
 		child.once('exit', () => {
-			signalGroup(child, 'SIGKILL');
+			abandon();
+			process.removeListener('exit', abandon);
 			log.end();
 			resolve(tail);
 		});

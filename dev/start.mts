@@ -1,0 +1,136 @@
+// `npm start`: real n8n with this package, the Telnyx simulator, and workflows that are ready to be tried.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { N8nClient, type Credential } from './n8n/client.mts';
+import { ensureWorkflow, readExample } from './n8n/examples.mts';
+import { copyPackage } from './n8n/packages.mts';
+import { isTaken, startN8n, type N8nProcess } from './n8n/process.mts';
+import { Failure } from './setup/failure.mjs';
+import { demoProfiles } from './simulator/seed.mts';
+import { startSimulator, type Simulator } from './simulator/simulator.mts';
+
+const repository = join(import.meta.dirname, '..');
+const dataFolder = join(repository, '.data');
+const account = { email: 'owner@example.com', password: 'Telnyx-in-n8n-1' };
+const form = 'book-a-call';
+const landline = '+12065550177';
+
+const examples = [
+	{ file: 'answer-an-incoming-text.json', profile: demoProfiles.support, number: '+13125550100' },
+	{ file: 'text-a-form-submitter.json', profile: demoProfiles.support, number: '+13125550100' },
+	// On the other profile, because a profile tells its events to one trigger only.
+	{
+		file: 'text-a-list-and-branch-on-delivery.json',
+		profile: demoProfiles.marketing,
+		number: '+16465551000',
+	},
+];
+
+const started: Array<{ stop(): Promise<void> }> = [];
+
+/** Ends what was started, the newest first. Called again while it works, it changes nothing. */
+let stopping: Promise<void> | undefined;
+const stopAll = () =>
+	(stopping ??= (async () => {
+		for (const part of started.reverse()) await part.stop();
+	})());
+
+function readOptions() {
+	try {
+		const { values } = parseArgs({
+			options: {
+				fresh: { type: 'boolean', default: false },
+				port: { type: 'string', default: '5678' },
+				'simulator-port': { type: 'string', default: '4010' },
+			},
+		});
+		return {
+			fresh: values.fresh,
+			port: Number(values.port),
+			simulatorPort: Number(values['simulator-port']),
+		};
+	} catch (error) {
+		throw new Failure(
+			(error as Error).message,
+			'The options are --fresh, --port <number> and --simulator-port <number>.',
+		);
+	}
+}
+
+async function mustBeFree(port: number, name: string, option: string) {
+	if (!(await isTaken(port))) return;
+	throw new Failure(
+		`Port ${port}, which ${name} would use, is taken by another program.`,
+		`End that program, or choose another port: npm start -- --${option} ${port + 10}`,
+	);
+}
+
+/** Gives n8n the simulator's address and keys, also when they are others than last time. */
+async function ensureCredential(client: N8nClient, { apiKey, publicKey, baseUrl }: Simulator) {
+	const name = 'Telnyx simulator';
+	const data = { apiKey, publicKey, baseUrl };
+	const existing = (await client.credentials()).find((credential) => credential.name === name);
+	if (!existing) return await client.createCredential(name, 'telnyxMessagingApi', data);
+	await client.updateCredential(existing, data);
+	return existing;
+}
+
+async function ensureExamples(client: N8nClient, credential: Credential) {
+	for (const { file, ...choices } of examples) {
+		await ensureWorkflow(client, readExample(repository, file, { credential, ...choices }));
+	}
+}
+
+async function start() {
+	const { fresh, port, simulatorPort } = readOptions();
+	await mustBeFree(port, 'n8n', 'port');
+	await mustBeFree(simulatorPort, 'the simulator', 'simulator-port');
+	if (fresh) rmSync(dataFolder, { recursive: true, force: true });
+
+	const simulator = await startSimulator({
+		port: simulatorPort,
+		data: join(dataFolder, 'simulator.json'),
+		deliveryDelay: 600,
+	});
+	started.push({ stop: () => simulator.close() });
+	simulator.setDelivery({ to: landline, status: 'delivery_failed' });
+
+	console.log('Starting n8n …');
+	copyPackage(repository, dataFolder);
+	const n8n: N8nProcess = await startN8n({ dataFolder, port });
+	started.push(n8n);
+	void n8n.ended.then(async (log) => {
+		if (stopping) return;
+		console.error(`\nn8n has ended by itself. The end of its log (${dataFolder}/n8n.log):\n${log}`);
+		process.exitCode = 1;
+		await stopAll();
+	});
+	const client = new N8nClient(n8n.url);
+	await client.signIn(account);
+	await ensureExamples(client, await ensureCredential(client, simulator));
+	console.log(`
+n8n's editor       ${n8n.url}
+                   sign in with ${account.email} and ${account.password}
+A phone            ${simulator.url}/phone
+                   text +1 312 555 0100, and the workflow "Answer an incoming text" answers
+A form             ${n8n.url}/form/${form}
+                   the workflow "Text the person who submitted a form" texts you
+
+Data is in ${dataFolder} (empty it with: npm start -- --fresh). Stop with Ctrl-C.`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
+	process.on(signal, () => {
+		if (!stopping) console.log('\nStopping …');
+		void stopAll().then(() => process.exit());
+	});
+}
+
+try {
+	await start();
+} catch (error) {
+	await stopAll();
+	console.error(error instanceof Failure ? `\n${error.message}\n${error.remedy}` : error);
+	process.exit(1);
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { startWorld, type World } from './world.mts';
+
+const action = 'n8n-nodes-telnyx.telnyx';
+
+interface TypeDescription {
+	name: string;
+	displayName: string;
+	outputs?: unknown;
+	credentials?: Array<{ name: string }>;
+	iconUrl?: string | { light: string; dark: string };
+}
+
+describe('the packed package, installed into n8n', () => {
+	let world: World;
+	const types = async (kind: 'nodes' | 'credentials') => {
+		const response = await fetch(`${world.n8n.url}/types/${kind}.json`, {
+			headers: world.client.headers(),
+		});
+		return (await response.json()) as TypeDescription[];
+	};
+
+	before(async () => {
+		world = await startWorld();
+	});
+	after(() => world.close());
+
+	test('holds nothing but what n8n loads, and depends on nothing', () => {
+		const files = globSync('**/*.*', { cwd: world.packageFolder });
+		const strange = files.filter(
+			(file) =>
+				!/^dist\/.*(\.js|\.node\.json|\.svg)$/.test(file) &&
+				!/^(package\.json|README\.md|CHANGELOG\.md)$/.test(file),
+		);
+		assert.deepEqual(strange, []);
+		const manifest = JSON.parse(readFileSync(join(world.packageFolder, 'package.json'), 'utf8'));
+		assert.deepEqual(manifest.dependencies ?? {}, {});
+	});
+
+	test('brings both nodes, the tool for AI agents, and the credential', async () => {
+		const nodes = await types('nodes');
+		const ours = nodes.filter(({ name }) => name.startsWith('n8n-nodes-telnyx.'));
+		assert.deepEqual(ours.map(({ name }) => name).sort(), [
+			action,
+			'n8n-nodes-telnyx.telnyxTool',
+			'n8n-nodes-telnyx.telnyxTrigger',
+		]);
+		const credential = (await types('credentials')).find(({ name }) => name === 'telnyxMessagingApi');
+		assert.equal(credential?.displayName, 'Telnyx Messaging API');
+	});
+
+	test('shows its icons, for the light and the dark theme', async () => {
+		const described = [...(await types('nodes')), ...(await types('credentials'))].filter(({ name }) =>
+			/telnyx/i.test(name),
+		);
+		for (const { name, iconUrl } of described) {
+			assert.ok(typeof iconUrl === 'object', `${name} has an icon for each theme`);
+			for (const url of Object.values(iconUrl)) {
+				const response = await fetch(`${world.n8n.url}/${url}`, {
+					headers: world.client.headers(),
+				});
+				assert.equal(response.status, 200, `${name}: ${url}`);
+				assert.match(response.headers.get('content-type') ?? '', /svg/);
+			}
+		}
+	});
+
+	test('tests a credential, and says which field of it is wrong', async () => {
+		const { apiKey, publicKey, baseUrl } = world.simulator;
+		const verdict = async (data: object) =>
+			await world.client.testCredential(world.credential, { apiKey, publicKey, baseUrl, ...data });
+		assert.equal((await verdict({})).status, 'OK');
+		for (const [data, message] of [
+			[{ apiKey: 'KEY_OF_ANOTHER' }, /API key/i],
+			[{ publicKey: 'c2hvcnQ=' }, /Public Key/],
+			[{ baseUrl: 'http://127.0.0.1:9/v2' }, /Base URL|reach|connect/i],
+		] as const) {
+			const { status, message: told } = await verdict(data);
+			assert.equal(status, 'Error');
+			assert.match(told, message);
+			assert.ok(!told.includes(apiKey), 'the key stays secret');
+		}
+	});
+
+	test('fills its lists page by page, and searches them', async () => {
+		const list = {
+			nodeType: action,
+			credential: world.credential,
+			parameters: { resource: 'message', operation: 'send', sender: 'any' },
+			methodName: 'searchPhoneNumbers',
+			path: 'parameters.from',
+		};
+		const { results } = await world.client.list(list);
+		const numbers = world.simulator.store.phoneNumbers.filter(() => true);
+		assert.deepEqual(
+			results.map(({ value }) => value).sort(),
+			numbers.map(({ phone_number }) => phone_number).sort(),
+		);
+		const found = await world.client.list({ ...list, filter: '1800' });
+		assert.deepEqual(
+			found.results.map(({ value }) => value),
+			['+18005550103'],
+		);
+	});
+});

@@ -1,0 +1,30 @@
+// Runs the end-to-end tests: `npm run test:e2e`, or with parts of file names, `npm run test:e2e -- browser`.
+import { globSync } from 'node:fs';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+const wanted = process.argv.slice(2);
+const files = globSync('*.test.mts', { cwd: import.meta.dirname })
+	.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+	.sort()
+	.map((file) => `${import.meta.dirname}/${file}`);
+
+let passed = 0;
+let failed = 0;
+// One after the other, because each starts an n8n of its own.
+const stop = new AbortController();
+const tests = run({ files, concurrency: 1, timeout: 5 * 60_000, signal: stop.signal });
+tests.on('test:summary', ({ file, counts }) => {
+	if (file !== undefined) return;
+	passed = counts.passed;
+	failed = counts.tests - counts.passed - counts.skipped - counts.todo;
+});
+tests.on('end', () => {
+	if (passed + failed === 0) failed = 1;
+	process.exitCode = failed === 0 ? 0 : 1;
+});
+tests.compose(spec).on('end', () => console.log(`${passed} passed, ${failed} failed`)).pipe(process.stdout);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
+	process.on(signal, () => stop.abort());
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { N8nClient, type Credential } from '../../dev/n8n/client.mts';
+import { installTarball } from '../../dev/n8n/packages.mts';
+import { freePort, startN8n, type N8nProcess } from '../../dev/n8n/process.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+
+export const repository = join(import.meta.dirname, '../..');
+export const account = { email: 'owner@example.com', password: 'End-to-end-1' };
+
+/** A real n8n with the packed package installed, next to a simulator of Telnyx. */
+export interface World {
+	n8n: N8nProcess;
+	client: N8nClient;
+	simulator: Simulator;
+	/** for the simulator, valid */
+	credential: Credential;
+	/** where the package is installed */
+	packageFolder: string;
+	close(): Promise<void>;
+}
+
+// A run that is broken off ends with its n8n, which does so at the process's exit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
+export async function startWorld(): Promise<World> {
+	const tarball = process.env.TELNYX_PACKAGE;
+	if (!tarball) throw new Error('TELNYX_PACKAGE is not set: run this with "npm run test:e2e".');
+	const dataFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
+	const packageFolder = await installTarball(tarball, dataFolder);
+	const simulator = await startSimulator();
+	const n8n = await startN8n({ dataFolder, port: await freePort() });
+	const close = async () => {
+		await n8n.stop();
+		await simulator.close();
+		rmSync(dataFolder, { recursive: true, force: true });
+	};
+	try {
+		const client = new N8nClient(n8n.url);
+		await client.signIn(account);
+		const { apiKey, publicKey, baseUrl } = simulator;
+		const data = { apiKey, publicKey, baseUrl };
+		const credential = await client.createCredential('Telnyx simulator', 'telnyxMessagingApi', data);
+		return { n8n, client, simulator, credential, packageFolder, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
