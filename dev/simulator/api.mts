@@ -43,7 +43,11 @@ export interface Api {
 const prefix = /^\/v2(?:\/v2(?=\/whatsapp))?/;
 
 /** Answers one request below `/v2`. */
-export async function handleApi(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handleApi(
+	api: Api,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
 	const [path, query = ''] = (request.url ?? '').split(/\?(.*)/s);
 	const recorded: RecordedRequest = {
 		method: request.method ?? '',
@@ -80,7 +84,10 @@ function carryOut(api: Api, request: RecordedRequest): Answer {
 		if (request.headers.authorization !== `Bearer ${api.apiKey}`) throw new ApiError('10009');
 		const { route, params } = match(routes, request.method, request.path);
 		const query = new URLSearchParams(request.query);
-		return { status: 200, body: route.handle({ ...api.context, params, query, body: request.body }) };
+		return {
+			status: 200,
+			body: route.handle({ ...api.context, params, query, body: request.body }),
+		};
 	} catch (error) {
 		return errorAnswer(error);
 	}

@@ -19,7 +19,11 @@ export type Fields<T> = { [K in keyof Required<T>]: Kind };
  * types are refused, so that a field which Telnyx does not have is found by the first test that sends it.
  * @throws ApiError 10023, 10015, or 10004 for a missing required field
  */
-export function readBody<T>(text: string, fields: Fields<T>, required: ReadonlyArray<keyof T & string>): T {
+export function readBody<T>(
+	text: string,
+	fields: Fields<T>,
+	required: ReadonlyArray<keyof T & string>,
+): T {
 	const body = parse(text);
 	for (const name of required) {
 		if (body[name] === undefined || body[name] === null || body[name] === '') {
@@ -45,7 +49,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function checkObject(value: Record<string, unknown>, fields: Record<string, Kind>, path: string): void {
+function checkObject(
+	value: Record<string, unknown>,
+	fields: Record<string, Kind>,
+	path: string,
+): void {
 	for (const [name, entry] of Object.entries(value)) {
 		if (!Object.hasOwn(fields, name)) {
 			throw new ApiError('10015', `${path}/${name}`, `There is no field '${name}' here.`);

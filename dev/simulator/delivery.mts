@@ -106,7 +106,8 @@ export class Delivery {
 		this.changed.announce(message);
 		const sent = messageEvent('message.sent', message);
 		const order = outcome.order ?? 'normal';
-		if (order === 'normal') this.#pending.run(async () => await this.#notify(sent, message, useProfile));
+		if (order === 'normal')
+			this.#pending.run(async () => await this.#notify(sent, message, useProfile));
 		const finish = async () => {
 			if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
 			const final = this.outcomeFor(message.to[0].phone_number);

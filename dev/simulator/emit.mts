@@ -68,7 +68,9 @@ export class Emitter {
 	#targets(wanted: EmittedEvent, messageId: string | undefined): Target[] {
 		if (wanted.url) return [{ url: wanted.url, version: '2' }];
 		const message = messageId ? this.#store.messages.get(messageId) : undefined;
-		const profile = this.#store.profiles.get(wanted.profileId ?? message?.messaging_profile_id ?? '');
+		const profile = this.#store.profiles.get(
+			wanted.profileId ?? message?.messaging_profile_id ?? '',
+		);
 		return targetsOf(message ?? { webhook_url: null, webhook_failover_url: null }, profile, true);
 	}
 }

@@ -84,5 +84,9 @@ function rateLimitHeaders(
 	if (header === 'retry-after-date') {
 		return { 'retry-after': new Date(Date.now() + seconds * 1000).toUTCString() };
 	}
-	return { 'x-ratelimit-limit': '50', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(seconds) };
+	return {
+		'x-ratelimit-limit': '50',
+		'x-ratelimit-remaining': '0',
+		'x-ratelimit-reset': String(seconds),
+	};
 }

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { messageEvent, targetsOf, type Delivery } from './delivery.mts';
 import { blank, recipient } from './outbound.mts';
 import { segment } from './segments.mts';
-import type { AutoResponse, Media, Message, MessageType, Profile, Store, WebhookDelivery } from './store.mts';
+import type {
+	AutoResponse,
+	Media,
+	Message,
+	MessageType,
+	Profile,
+	Store,
+	WebhookDelivery,
+} from './store.mts';
 import type { Webhooks } from './webhooks.mts';
 
 /** A text that somebody sends to one of the account's numbers. */
@@ -81,7 +89,10 @@ export class Inbound {
 		};
 	}
 
-	#ruleFor(profile: Profile, text: string): Pick<AutoResponse, 'op' | 'keywords' | 'resp_text'> | undefined {
+	#ruleFor(
+		profile: Profile,
+		text: string,
+	): Pick<AutoResponse, 'op' | 'keywords' | 'resp_text'> | undefined {
 		const word = text.trim().toUpperCase();
 		const own = this.#store.autoResponses.filter((rule) => rule.profileId === profile.id);
 		const rules = own.length > 0 ? own : standardKeywords;

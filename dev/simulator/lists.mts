@@ -28,7 +28,12 @@ export function page<T>(records: T[], query: URLSearchParams): Page<T> {
 	};
 }
 
-function wholeNumber(query: URLSearchParams, name: string, fallback: number, largest: number): number {
+function wholeNumber(
+	query: URLSearchParams,
+	name: string,
+	fallback: number,
+	largest: number,
+): number {
 	const given = query.get(name);
 	if (given === null) return fallback;
 	const value = Number(given);
@@ -67,6 +72,7 @@ function bound(query: URLSearchParams, key: string, fallback: number): number {
 	const given = query.get(key);
 	if (given === null) return fallback;
 	const value = Date.parse(given);
-	if (Number.isNaN(value)) throw new ApiError('10015', undefined, `${key} must be an ISO 8601 time.`);
+	if (Number.isNaN(value))
+		throw new ApiError('10015', undefined, `${key} must be an ISO 8601 time.`);
 	return value;
 }

@@ -11,7 +11,8 @@ try {
 		options: { port: { type: 'string', default: '4010' }, data: { type: 'string' } },
 	});
 	const port = Number(values.port);
-	if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port ${values.port} is no port`);
+	if (!Number.isInteger(port) || port < 0 || port > 65535)
+		throw new Error(`--port ${values.port} is no port`);
 	const simulator = await startSimulator({ port, data: values.data, deliveryDelay });
 	console.log(`Phone:      ${simulator.url}/phone`);
 	console.log(`Base URL:   ${simulator.baseUrl}`);
@@ -22,7 +23,9 @@ try {
 	}
 } catch (error) {
 	const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-	console.error(taken ? 'The port is taken: choose another one with --port' : (error as Error).message);
+	console.error(
+		taken ? 'The port is taken: choose another one with --port' : (error as Error).message,
+	);
 	console.error(usage);
 	process.exitCode = 1;
 }

@@ -10,14 +10,21 @@ export const privateMedia = 'private.png';
 let picture: Buffer | undefined;
 
 /** Serves a small picture, as the media of an inbound text. */
-export function handleMedia(apiKey: string, request: IncomingMessage, response: ServerResponse): void {
+export function handleMedia(
+	apiKey: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+): void {
 	const name = request.url?.split('/').at(-1);
 	if (name === privateMedia && request.headers.authorization !== `Bearer ${apiKey}`) {
 		response.writeHead(401).end();
 		return;
 	}
 	picture ??= drawPng();
-	response.writeHead(200, { 'content-type': 'image/png', 'content-length': String(picture.length) });
+	response.writeHead(200, {
+		'content-type': 'image/png',
+		'content-length': String(picture.length),
+	});
 	response.end(request.method === 'HEAD' ? undefined : picture);
 }
 
@@ -29,7 +36,9 @@ function drawPng(): Buffer {
 		for (let x = 0; x < width; x++) {
 			const isSun = (x - width / 2) ** 2 + (y - height * 0.6) ** 2 < 32 ** 2;
 			const share = y / height;
-			const colour = isSun ? [255, 214, 102] : [60 + 180 * share, 70 + 60 * share, 150 - 50 * share];
+			const colour = isSun
+				? [255, 214, 102]
+				: [60 + 180 * share, 70 + 60 * share, 150 - 50 * share];
 			row.set(colour.map(Math.round), 1 + x * 3);
 		}
 		rows.push(row);

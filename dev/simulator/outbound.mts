@@ -51,7 +51,8 @@ export function compose(store: Store, sender: Sender, content: Content): Message
 	const media = content.media_urls ?? [];
 	const type = content.type ?? (media.length > 0 || content.subject !== undefined ? 'MMS' : 'SMS');
 	if (!content.text && media.length === 0) throw new ApiError('40316', '/text');
-	if (type === 'SMS' && (media.length > 0 || content.subject !== undefined)) throw new ApiError('40304', '/type');
+	if (type === 'SMS' && (media.length > 0 || content.subject !== undefined))
+		throw new ApiError('40304', '/type');
 	if (type === 'MMS' && !sender.canMms) throw new ApiError('40308', '/from');
 	if (media.length > largestMediaCount) throw new ApiError('40317', '/media_urls');
 	if (media.some((url) => !/^https?:\/\//.test(url))) throw new ApiError('40317', '/media_urls');
@@ -77,7 +78,11 @@ export function recipient(to: string, status: Recipient['status'] = 'queued'): R
 }
 
 /** A message of which everything that differs between the kinds is still empty. */
-export function blank(store: Store, profile: Profile, type: Message['type']): Omit<Message, 'from' | 'to'> {
+export function blank(
+	store: Store,
+	profile: Profile,
+	type: Message['type'],
+): Omit<Message, 'from' | 'to'> {
 	return {
 		record_type: 'message',
 		id: randomUUID(),

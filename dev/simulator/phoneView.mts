@@ -75,12 +75,21 @@ export function deliveryView(delivery: WebhookDelivery): DeliveryView {
 }
 
 /** Everything that the page needs to start, and that a test in another process wants to look at. */
-export function stateView(simulator: Simulator, outcomeFor: (to: string) => DeliveryOutcome): object {
+export function stateView(
+	simulator: Simulator,
+	outcomeFor: (to: string) => DeliveryOutcome,
+): object {
 	const { store, url, baseUrl, apiKey, publicKey } = simulator;
 	const senders = [
-		...store.phoneNumbers.map((n) => ({ address: n.phone_number, profileId: n.messaging_profile_id })),
+		...store.phoneNumbers.map((n) => ({
+			address: n.phone_number,
+			profileId: n.messaging_profile_id,
+		})),
 		...store.shortCodes.map((c) => ({ address: c.short_code, profileId: c.messaging_profile_id })),
-		...store.hostedNumbers.map((n) => ({ address: n.phone_number, profileId: n.messaging_profile_id })),
+		...store.hostedNumbers.map((n) => ({
+			address: n.phone_number,
+			profileId: n.messaging_profile_id,
+		})),
 		...store.whatsappNumbers.map((n) => ({
 			address: n.phone_number,
 			profileId: n.messaging_profile_id,

@@ -12,7 +12,10 @@ export class RateLimit {
 	/** Counts one request; gives whether it may pass, and Telnyx's headers for its answer. */
 	take(): { passes: boolean; headers: Record<string, string> } {
 		const now = Date.now();
-		this.#tokens = Math.min(this.#perSecond, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond);
+		this.#tokens = Math.min(
+			this.#perSecond,
+			this.#tokens + ((now - this.#at) / 1000) * this.#perSecond,
+		);
 		this.#at = now;
 		const passes = this.#tokens >= 1;
 		if (passes) this.#tokens--;

@@ -38,7 +38,8 @@ export function match(
 		if (route.method !== method) continue;
 		const params = fit(route.path.split('/'), segments);
 		if (!params) continue;
-		if (!best || Object.keys(params).length < Object.keys(best.params).length) best = { route, params };
+		if (!best || Object.keys(params).length < Object.keys(best.params).length)
+			best = { route, params };
 	}
 	if (!best) throw new ApiError('10005');
 	return best;

@@ -25,7 +25,12 @@ export const demoContacts = [
 const seededAt = '2026-01-05T09:00:00.000Z';
 const poolSize = 28;
 
-function phoneNumber(store: Store, number: string, type: 'long-code' | 'toll-free', profileId: string | null): PhoneNumber {
+function phoneNumber(
+	store: Store,
+	number: string,
+	type: 'long-code' | 'toll-free',
+	profileId: string | null,
+): PhoneNumber {
 	const sms = { domestic_two_way: true, international_inbound: true, international_outbound: true };
 	return {
 		record_type: 'messaging_settings',
@@ -40,7 +45,12 @@ function phoneNumber(store: Store, number: string, type: 'long-code' | 'toll-fre
 			sms,
 			mms: number.startsWith('+44') ? null : { ...sms, international_outbound: false },
 		},
-		health: { inbound_outbound_ratio: 0.42, message_count: 1200, spam_ratio: 0.01, success_ratio: 0.97 },
+		health: {
+			inbound_outbound_ratio: 0.42,
+			message_count: 1200,
+			spam_ratio: 0.01,
+			success_ratio: 0.97,
+		},
 		organization_id: store.organizationId,
 		tags: [],
 		traffic_type: 'A2P',
@@ -114,9 +124,21 @@ export function seedDemo(store: Store): void {
 
 function seedReplies(store: Store): void {
 	const rules = [
-		{ op: 'stop', keywords: ['STOP', 'UNSUBSCRIBE'], text: 'You will get no more texts from ACME. Reply START to get them again.' },
-		{ op: 'start', keywords: ['START', 'UNSTOP'], text: 'Welcome back! You get texts from ACME again.' },
-		{ op: 'info', keywords: ['HELP', 'INFO'], text: 'ACME support: https://acme.example/help. Reply STOP to unsubscribe.' },
+		{
+			op: 'stop',
+			keywords: ['STOP', 'UNSUBSCRIBE'],
+			text: 'You will get no more texts from ACME. Reply START to get them again.',
+		},
+		{
+			op: 'start',
+			keywords: ['START', 'UNSTOP'],
+			text: 'Welcome back! You get texts from ACME again.',
+		},
+		{
+			op: 'info',
+			keywords: ['HELP', 'INFO'],
+			text: 'ACME support: https://acme.example/help. Reply STOP to unsubscribe.',
+		},
 	] as const;
 	for (const rule of rules) {
 		store.autoResponses.add({
@@ -152,9 +174,24 @@ function seedWhatsapp(store: Store): void {
 		waba_id,
 	});
 	const templates = [
-		{ name: 'order_confirmation', category: 'UTILITY', status: 'APPROVED', text: 'Hello {{1}}, your order {{2}} is on its way.' },
-		{ name: 'appointment_reminder', category: 'UTILITY', status: 'APPROVED', text: 'Hello {{1}}, we see you on {{2}} at {{3}}.' },
-		{ name: 'spring_sale', category: 'MARKETING', status: 'PENDING', text: 'Everything is {{1}} off until {{2}} midnight.' },
+		{
+			name: 'order_confirmation',
+			category: 'UTILITY',
+			status: 'APPROVED',
+			text: 'Hello {{1}}, your order {{2}} is on its way.',
+		},
+		{
+			name: 'appointment_reminder',
+			category: 'UTILITY',
+			status: 'APPROVED',
+			text: 'Hello {{1}}, we see you on {{2}} at {{3}}.',
+		},
+		{
+			name: 'spring_sale',
+			category: 'MARKETING',
+			status: 'PENDING',
+			text: 'Everything is {{1}} off until {{2}} midnight.',
+		},
 	] as const;
 	for (const template of templates) {
 		store.whatsappTemplates.add({

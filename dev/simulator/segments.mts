@@ -35,7 +35,12 @@ function gsm7Width(character: string): number {
 }
 
 /** Greedy, because neither an escape pair nor a surrogate pair may be split between two segments. */
-function count(text: string, width: (character: string) => number, single: number, later: number): number {
+function count(
+	text: string,
+	width: (character: string) => number,
+	single: number,
+	later: number,
+): number {
 	let total = 0;
 	let parts = 1;
 	let used = 0;

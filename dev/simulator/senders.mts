@@ -87,7 +87,8 @@ export function poolSender(store: Store, profileId: string, to: string): Sender 
 
 function profileFor(store: Store, owner: string | null | undefined, asked?: string): Profile {
 	const profile = owner ? store.profiles.get(owner) : undefined;
-	if (!profile || (asked !== undefined && asked !== profile.id)) throw new ApiError('40305', '/from');
+	if (!profile || (asked !== undefined && asked !== profile.id))
+		throw new ApiError('40305', '/from');
 	return enabled(profile);
 }
 

@@ -128,7 +128,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const server = createServer((request, response) => {
 		dispatch(request, response).catch((error: Error) => {
 			if (response.headersSent) response.destroy();
-			else sendJson(response, 500, { errors: [{ code: '10007', title: 'Unexpected error', detail: error.message }] });
+			else
+				sendJson(response, 500, {
+					errors: [{ code: '10007', title: 'Unexpected error', detail: error.message }],
+				});
 		});
 	});
 	const dispatch = async (request: IncomingMessage, response: ServerResponse) => {

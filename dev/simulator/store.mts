@@ -124,7 +124,10 @@ export class Store {
 
 	/** Whether the recipient has opted out of this profile's messages (Telnyx blocks per profile). */
 	isOptedOut(profileId: string, recipient: string): boolean {
-		return this.optOuts.find((o) => o.messaging_profile_id === profileId && o.to === recipient) !== undefined;
+		return (
+			this.optOuts.find((o) => o.messaging_profile_id === profileId && o.to === recipient) !==
+			undefined
+		);
 	}
 
 	/** Ends all opt-outs of one recipient from one profile. */

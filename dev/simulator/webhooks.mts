@@ -82,7 +82,9 @@ export class Webhooks {
 			attempts: [],
 			webhook: structuredClone(event),
 		};
-		const urls = [target.url, target.failoverUrl].filter((url) => typeof url === 'string' && url !== '');
+		const urls = [target.url, target.failoverUrl].filter(
+			(url) => typeof url === 'string' && url !== '',
+		);
 		const tries = urls.flatMap((url) => Array<string>(this.#timing.attempts).fill(url as string));
 		for (const [index, url] of tries.entries()) {
 			if (index > 0 && !(await this.#pending.wait(this.#timing.retryDelay))) break;

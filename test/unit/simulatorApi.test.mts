@@ -35,7 +35,11 @@ describe('the official client sends', () => {
 	test.each([
 		['any number', () => client.messages.send({ from: own, to: ada, text: 'Hi' }), own],
 		['long code', () => client.messages.sendLongCode({ from: own, to: ada, text: 'Hi' }), own],
-		['short code', () => client.messages.sendShortCode({ from: '24365', to: ada, text: 'Hi' }), '24365'],
+		[
+			'short code',
+			() => client.messages.sendShortCode({ from: '24365', to: ada, text: 'Hi' }),
+			'24365',
+		],
 		[
 			'alphanumeric sender ID',
 			() =>
@@ -51,7 +55,11 @@ describe('the official client sends', () => {
 		const { data } = await send();
 		await simulator.idle();
 		const { data: later } = await client.messages.retrieve(data?.id ?? '');
-		expect(data).toMatchObject({ record_type: 'message', type: 'SMS', from: { phone_number: from } });
+		expect(data).toMatchObject({
+			record_type: 'message',
+			type: 'SMS',
+			from: { phone_number: from },
+		});
 		expect(data?.to?.[0].status).toBe('queued');
 		expect((later?.to as Telnyx.OutboundMessagePayload.To[])[0].status).toBe('delivered');
 	});
@@ -65,7 +73,11 @@ describe('the official client sends', () => {
 	});
 
 	test('a picture as MMS', async () => {
-		const { data } = await client.messages.send({ from: own, to: ada, media_urls: ['https://a.example/b.png'] });
+		const { data } = await client.messages.send({
+			from: own,
+			to: ada,
+			media_urls: ['https://a.example/b.png'],
+		});
 		expect(data).toMatchObject({ type: 'MMS', media: [{ url: 'https://a.example/b.png' }] });
 	});
 
@@ -86,7 +98,9 @@ describe('the official client sends', () => {
 		const template = { name: 'order_confirmation', language: { code: 'en_US' } };
 		expect((await send({ type: 'text', text: { body: 'Hi' } })).data?.body?.text?.body).toBe('Hi');
 		expect((await send({ type: 'template', template })).data?.type).toBe('WHATSAPP');
-		expect(await codeOf(send({ type: 'template', template: { ...template, name: 'gone' } }))).toBe('10015');
+		expect(await codeOf(send({ type: 'template', template: { ...template, name: 'gone' } }))).toBe(
+			'10015',
+		);
 	});
 
 	test('an RCS message', async () => {
@@ -96,7 +110,11 @@ describe('the official client sends', () => {
 			messaging_profile_id: support,
 			to: ada,
 		});
-		expect(data).toMatchObject({ type: 'RCS', from: { agent_id: 'acme' }, to: [{ phone_number: ada }] });
+		expect(data).toMatchObject({
+			type: 'RCS',
+			from: { agent_id: 'acme' },
+			to: [{ phone_number: ada }],
+		});
 	});
 
 	test('a scheduled message, and cancels it; the answer has no data around it', async () => {
@@ -156,9 +174,13 @@ describe('Telnyx refuses', () => {
 		const limited = await startSimulator({ rateLimit: { perSecond: 2 } });
 		const sender = new Telnyx({ apiKey: limited.apiKey, baseURL: limited.baseUrl, maxRetries: 0 });
 		const body = { from: own, to: ada, text: 'Hi' };
-		const results = await Promise.allSettled([1, 2, 3].map(async () => await sender.messages.send(body)));
+		const results = await Promise.allSettled(
+			[1, 2, 3].map(async () => await sender.messages.send(body)),
+		);
 		await limited.close();
-		const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+		const refused = results.flatMap((result) =>
+			result.status === 'rejected' ? [result.reason] : [],
+		);
 		expect(refused).toHaveLength(1);
 		expect(await codeOf(Promise.reject(refused[0]))).toBe('10011');
 		expect(Object.fromEntries(refused[0].headers)).toMatchObject({
@@ -171,16 +193,23 @@ describe('Telnyx refuses', () => {
 
 describe('the official client manages', () => {
 	test('profiles', async () => {
-		const made = await client.messagingProfiles.create({ name: 'New', whitelisted_destinations: ['US'] });
+		const made = await client.messagingProfiles.create({
+			name: 'New',
+			whitelisted_destinations: ['US'],
+		});
 		const id = made.data?.id ?? '';
 		expect(made.data?.v1_secret).toMatch(/\S{16,}/);
 		await client.messagingProfiles.update(id, { webhook_url: 'https://a.example/hook' });
-		expect((await client.messagingProfiles.retrieve(id)).data?.webhook_url).toBe('https://a.example/hook');
+		expect((await client.messagingProfiles.retrieve(id)).data?.webhook_url).toBe(
+			'https://a.example/hook',
+		);
 		const renewed = await client.messagingProfiles.actions.regenerateSecret(id);
 		expect(renewed.data?.v1_secret).toMatch(/\S{16,}/);
 		const found = await all(client.messagingProfiles.list({ 'filter[name][contains]': 'new' }));
 		expect(found.map((profile) => profile.id)).toEqual([id]);
-		expect((await all(client.messagingProfiles.list({ filter: { name: 'Marketing' } }))).length).toBe(1);
+		expect(
+			(await all(client.messagingProfiles.list({ filter: { name: 'Marketing' } }))).length,
+		).toBe(1);
 		expect((await client.messagingProfiles.delete(id)).data?.name).toBe('New');
 		expect(await codeOf(client.messagingProfiles.retrieve(id))).toBe('10005');
 	});
@@ -190,7 +219,9 @@ describe('the official client manages', () => {
 		await simulator.idle();
 		const profiles = client.messagingProfiles;
 		expect((await all(profiles.listPhoneNumbers(marketing))).length).toBe(28);
-		expect((await all(profiles.listShortCodes(marketing))).map((c) => c.short_code)).toEqual(['24365']);
+		expect((await all(profiles.listShortCodes(marketing))).map((c) => c.short_code)).toEqual([
+			'24365',
+		]);
 		expect((await all(profiles.listAlphanumericSenderIDs(support))).length).toBe(2);
 		const { data } = await profiles.retrieveMetrics(support, { time_frame: '1h' });
 		expect(data).toMatchObject({ outbound: { sent: 1, delivered: 1 } });
@@ -199,7 +230,12 @@ describe('the official client manages', () => {
 
 	test('auto-responses; an update replaces the whole rule', async () => {
 		const rules = client.messagingProfiles.autorespConfigs;
-		const rule = { country_code: 'US', keywords: ['HOURS'], op: 'info', resp_text: '9 to 5' } as const;
+		const rule = {
+			country_code: 'US',
+			keywords: ['HOURS'],
+			op: 'info',
+			resp_text: '9 to 5',
+		} as const;
 		const { data } = await rules.create(marketing, { ...rule, keywords: ['HOURS'] });
 		expect((await rules.retrieve(data.id, { profile_id: marketing })).data).toEqual(data);
 		const replaced = await rules.update(data.id, {
@@ -233,14 +269,22 @@ describe('the official client manages', () => {
 		const numbers = client.phoneNumbers.messaging;
 		const first = await numbers.list({ 'page[size]': 10, 'sort[phone_number]': 'desc' });
 		expect(first.data.length).toBe(10);
-		expect(first.meta).toMatchObject({ page_number: 1, page_size: 10, total_pages: 4, total_results: 33 });
+		expect(first.meta).toMatchObject({
+			page_number: 1,
+			page_size: 10,
+			total_pages: 4,
+			total_results: 33,
+		});
 		expect((await all(numbers.list())).length).toBe(33);
-		expect((await all(numbers.list({ 'filter[type]': 'tollfree' }))).map((n) => n.phone_number)).toEqual([
-			'+18005550103',
-		]);
+		expect(
+			(await all(numbers.list({ 'filter[type]': 'tollfree' }))).map((n) => n.phone_number),
+		).toEqual(['+18005550103']);
 		expect((await all(numbers.list({ 'filter[phone_number][contains]': '646' }))).length).toBe(28);
 		const { data } = await numbers.retrieve(own);
-		const cleared = await numbers.update(data?.id ?? '', { messaging_profile_id: '', tags: ['old'] });
+		const cleared = await numbers.update(data?.id ?? '', {
+			messaging_profile_id: '',
+			tags: ['old'],
+		});
 		expect(cleared.data).toMatchObject({ messaging_profile_id: null, tags: ['old'] });
 		expect(await codeOf(client.messages.send({ from: own, to: ada, text: 'Hi' }))).toBe('40305');
 	});
@@ -250,13 +294,17 @@ describe('the official client manages', () => {
 		const [number] = await all(hosted.list({ 'filter[messaging_profile_id]': support }));
 		const id = number.id ?? '';
 		expect((await hosted.retrieve(id)).data).toEqual(number);
-		expect((await hosted.update(id, { messaging_profile_id: marketing })).data?.messaging_profile_id).toBe(
-			marketing,
-		);
+		expect(
+			(await hosted.update(id, { messaging_profile_id: marketing })).data?.messaging_profile_id,
+		).toBe(marketing);
 		expect((await hosted.delete(id)).data).toMatchObject({ status: 'deleted' });
 		expect(await codeOf(hosted.retrieve(id))).toBe('10005');
-		const [code] = await all(client.shortCodes.list({ filter: { messaging_profile_id: marketing } }));
-		const updated = await client.shortCodes.update(code.id ?? '', { messaging_profile_id: support });
+		const [code] = await all(
+			client.shortCodes.list({ filter: { messaging_profile_id: marketing } }),
+		);
+		const updated = await client.shortCodes.update(code.id ?? '', {
+			messaging_profile_id: support,
+		});
 		expect((await client.shortCodes.retrieve(code.id ?? '')).data).toEqual(updated.data);
 		expect(updated.data?.messaging_profile_id).toBe(support);
 	});
@@ -272,7 +320,10 @@ describe('the official client manages', () => {
 
 	test('WhatsApp templates', async () => {
 		const templates = await all(client.whatsapp.templates.list({ 'filter[status]': 'APPROVED' }));
-		expect(templates.map((template) => template.name)).toEqual(['order_confirmation', 'appointment_reminder']);
+		expect(templates.map((template) => template.name)).toEqual([
+			'order_confirmation',
+			'appointment_reminder',
+		]);
 		const one = await client.whatsappMessageTemplates.retrieve(templates[0].id ?? '');
 		expect(one.data).toEqual(templates[0]);
 	});

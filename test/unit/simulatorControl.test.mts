@@ -69,8 +69,10 @@ describe('as a command', () => {
 	async function run(...args: string[]): Promise<{ child: ChildProcess; output: string }> {
 		const child = spawn(process.execPath, [main, ...args]);
 		let output = '';
-		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-		while (!/Public key|Usage/.test(output)) await Promise.race([once(child.stdout!, 'data'), once(child.stderr!, 'data')]);
+		for (const stream of [child.stdout, child.stderr])
+			stream?.on('data', (chunk) => (output += chunk));
+		while (!/Public key|Usage/.test(output))
+			await Promise.race([once(child.stdout!, 'data'), once(child.stderr!, 'data')]);
 		return { child, output };
 	}
 
@@ -91,7 +93,9 @@ describe('as a command', () => {
 		});
 		expect(await stop(first.child)).toBe(0);
 		const second = await startSimulator({ data: file });
-		expect(second.store.profiles.get(demoProfiles.support)?.webhook_url).toBe('http://127.0.0.1:5678/webhook/x');
+		expect(second.store.profiles.get(demoProfiles.support)?.webhook_url).toBe(
+			'http://127.0.0.1:5678/webhook/x',
+		);
 		await second.close();
 	});
 
@@ -102,6 +106,8 @@ describe('as a command', () => {
 		await taken.close();
 		const file = join(folder, 'foreign.json');
 		writeFileSync(file, '[]');
-		expect((await run('--port', '0', '--data', file)).output).toMatch(/not a file of the simulator/);
+		expect((await run('--port', '0', '--data', file)).output).toMatch(
+			/not a file of the simulator/,
+		);
 	});
 });

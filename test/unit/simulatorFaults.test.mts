@@ -19,7 +19,10 @@ interface Outcome {
 /** One raw request, so that nothing hides how the answer went wrong. */
 async function send(to = '+13125550142', signal?: AbortSignal): Promise<Outcome> {
 	const body = JSON.stringify({ from: '+13125550100', to, text: 'Hi' });
-	const headers = { authorization: `Bearer ${simulator.apiKey}`, 'content-type': 'application/json' };
+	const headers = {
+		authorization: `Bearer ${simulator.apiKey}`,
+		'content-type': 'application/json',
+	};
 	return await new Promise((resolve) => {
 		const sent = request(
 			`${simulator.baseUrl}/messages`,
@@ -28,7 +31,9 @@ async function send(to = '+13125550142', signal?: AbortSignal): Promise<Outcome>
 				const { statusCode: status, headers } = response;
 				let text = '';
 				response.on('data', (chunk) => (text += chunk));
-				response.on('error', (error) => resolve({ status, failure: (error as NodeJS.ErrnoException).code }));
+				response.on('error', (error) =>
+					resolve({ status, failure: (error as NodeJS.ErrnoException).code }),
+				);
 				response.on('end', () => resolve({ status, headers, body: text }));
 			},
 		);
@@ -41,7 +46,11 @@ const html = /^<!doctype html>/;
 
 test.each<[FaultKind, object, boolean]>([
 	[{ kind: 'status', status: 503 }, { status: 503, body: expect.stringContaining('10007') }, false],
-	[{ kind: 'status', status: 502, body: 'Bad gateway', accept: true }, { status: 502, body: 'Bad gateway' }, true],
+	[
+		{ kind: 'status', status: 502, body: 'Bad gateway', accept: true },
+		{ status: 502, body: 'Bad gateway' },
+		true,
+	],
 	[{ kind: 'resetBeforeRead' }, { failure: 'ECONNRESET' }, false],
 	[{ kind: 'resetAfterRead' }, { failure: 'ECONNRESET' }, true],
 	[{ kind: 'resetAfterRead', accept: false }, { failure: 'ECONNRESET' }, false],
@@ -57,7 +66,11 @@ test.each<[FaultKind, object, boolean]>([
 	],
 	[
 		{ kind: 'rateLimit', reset: 7, header: 'x-ratelimit-reset' },
-		{ status: 429, headers: expect.objectContaining({ 'x-ratelimit-reset': '7' }), body: expect.stringContaining('10011') },
+		{
+			status: 429,
+			headers: expect.objectContaining({ 'x-ratelimit-reset': '7' }),
+			body: expect.stringContaining('10011'),
+		},
 		false,
 	],
 	[
@@ -67,7 +80,10 @@ test.each<[FaultKind, object, boolean]>([
 	],
 	[
 		{ kind: 'rateLimit', reset: 7, header: 'retry-after-date' },
-		{ status: 429, headers: expect.objectContaining({ 'retry-after': expect.stringMatching(/GMT$/) }) },
+		{
+			status: 429,
+			headers: expect.objectContaining({ 'retry-after': expect.stringMatching(/GMT$/) }),
+		},
 		false,
 	],
 	[{ kind: 'spendLimit' }, { status: 429, body: expect.stringContaining('40333') }, false],

@@ -62,6 +62,10 @@ function remove(call: Call): Telnyx.AlphanumericSenderIDDeleteResponse {
 export const alphanumericSenderIdRoutes: Route[] = [
 	{ method: 'GET', path: '/alphanumeric_sender_ids', handle: list },
 	{ method: 'POST', path: '/alphanumeric_sender_ids', handle: create },
-	{ method: 'GET', path: '/alphanumeric_sender_ids/{id}', handle: (call) => ({ data: find(call) }) },
+	{
+		method: 'GET',
+		path: '/alphanumeric_sender_ids/{id}',
+		handle: (call) => ({ data: find(call) }),
+	},
 	{ method: 'DELETE', path: '/alphanumeric_sender_ids/{id}', handle: remove },
 ];

@@ -107,7 +107,9 @@ export const whatsappMessageFields = {
 	video: media,
 } satisfies Fields<Telnyx.WhatsappMessageContent>;
 
-const suggestion: Kind = { object: { action: 'any', reply: { object: { postback_data: 'string', text: 'string' } } } };
+const suggestion: Kind = {
+	object: { action: 'any', reply: { object: { postback_data: 'string', text: 'string' } } },
+};
 
 /** What `agent_message` may hold. */
 export const rcsAgentMessageFields = {

@@ -28,7 +28,11 @@ function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
 		type: ['WHATSAPP'],
 		webhook_url: 'string',
 	};
-	const body = readBody<Telnyx.MessageWhatsappParams>(call.body, fields, ['from', 'to', 'whatsapp_message']);
+	const body = readBody<Telnyx.MessageWhatsappParams>(call.body, fields, [
+		'from',
+		'to',
+		'whatsapp_message',
+	]);
 	const number = call.store.whatsappNumbers.get(body.from);
 	if (!number) throw new ApiError('40305', '/from');
 	const profile = profileOf(call, body.messaging_profile_id ?? number.messaging_profile_id);

@@ -4,7 +4,14 @@ import { ApiError } from '../errors.mts';
 import { compose, type Content } from '../outbound.mts';
 import { asPayload } from '../payload.mts';
 import type { Call, Route } from '../router.mts';
-import { alphanumeric, anySender, longCode, poolSender, shortCode, type Sender } from '../senders.mts';
+import {
+	alphanumeric,
+	anySender,
+	longCode,
+	poolSender,
+	shortCode,
+	type Sender,
+} from '../senders.mts';
 import type { Message } from '../store.mts';
 import { contentFields } from './messageFields.mts';
 
@@ -110,7 +117,11 @@ function sendAlphanumeric(call: Call): Telnyx.MessageSendWithAlphanumericSenderR
 		'messaging_profile_id',
 		'to',
 	]);
-	return accept(call, alphanumeric(call.store, body.from, body.to, body.messaging_profile_id), body);
+	return accept(
+		call,
+		alphanumeric(call.store, body.from, body.to, body.messaging_profile_id),
+		body,
+	);
 }
 
 const longestKept = 10 * day;

@@ -19,7 +19,11 @@ function since(call: Call): number {
 	allowQuery(call.query, 'time_frame');
 	const frame = call.query.get('time_frame') ?? '24h';
 	if (!Object.hasOwn(frames, frame)) {
-		throw new ApiError('10015', undefined, `time_frame must be one of ${Object.keys(frames).join(', ')}.`);
+		throw new ApiError(
+			'10015',
+			undefined,
+			`time_frame must be one of ${Object.keys(frames).join(', ')}.`,
+		);
 	}
 	return Date.now() - frames[frame as Telnyx.MessagingMetricsTimeFrame];
 }
@@ -34,7 +38,8 @@ function measure(call: Call, profile: Profile, from: number): { [key: string]: u
 		messaging_profile_id: profile.id,
 		messaging_profile_name: profile.name,
 		record_type: 'messaging_profile_metrics',
-		phone_numbers: call.store.phoneNumbers.filter((n) => n.messaging_profile_id === profile.id).length,
+		phone_numbers: call.store.phoneNumbers.filter((n) => n.messaging_profile_id === profile.id)
+			.length,
 		outbound: {
 			sent: outbound.length,
 			delivered: ended('delivered'),

@@ -20,7 +20,9 @@ function list(call: Call): Page<OptOut> {
 			(from === null || optOut.from === from) &&
 			isWithin(optOut.created_at, call.query, 'created_at'),
 	);
-	const shown = isRedacted ? matching.map((optOut) => ({ ...optOut, to: redact(optOut.to) })) : matching;
+	const shown = isRedacted
+		? matching.map((optOut) => ({ ...optOut, to: redact(optOut.to) }))
+		: matching;
 	return page(shown, call.query);
 }
 

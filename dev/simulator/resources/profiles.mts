@@ -94,7 +94,9 @@ export function findProfile(call: Call, id = call.params.id): Profile {
 	return profile;
 }
 
-function checkUrls(body: Pick<Telnyx.MessagingProfileUpdateParams, 'webhook_url' | 'webhook_failover_url'>): void {
+function checkUrls(
+	body: Pick<Telnyx.MessagingProfileUpdateParams, 'webhook_url' | 'webhook_failover_url'>,
+): void {
 	for (const name of ['webhook_url', 'webhook_failover_url'] as const) {
 		const url = body[name];
 		if (url && !URL.canParse(url)) throw new ApiError('10015', `/${name}`, 'Expected a URL.');
@@ -161,28 +163,45 @@ function regenerateSecret(call: Call): Telnyx.MessagingProfiles.ActionRegenerate
 function senderIds(call: Call): Page<AlphanumericSenderId> {
 	allowQuery(call.query);
 	const { id } = findProfile(call);
-	return page(call.store.alphanumericSenderIds.filter((s) => s.messaging_profile_id === id), call.query);
+	return page(
+		call.store.alphanumericSenderIds.filter((s) => s.messaging_profile_id === id),
+		call.query,
+	);
 }
 
 function phoneNumbers(call: Call): Page<PhoneNumber> {
 	allowQuery(call.query);
 	const { id } = findProfile(call);
-	return page(call.store.phoneNumbers.filter((n) => n.messaging_profile_id === id), call.query);
+	return page(
+		call.store.phoneNumbers.filter((n) => n.messaging_profile_id === id),
+		call.query,
+	);
 }
 
 function shortCodes(call: Call): Page<ShortCode> {
 	allowQuery(call.query);
 	const { id } = findProfile(call);
-	return page(call.store.shortCodes.filter((c) => c.messaging_profile_id === id), call.query);
+	return page(
+		call.store.shortCodes.filter((c) => c.messaging_profile_id === id),
+		call.query,
+	);
 }
 
 export const profileRoutes: Route[] = [
 	{ method: 'GET', path: '/messaging_profiles', handle: list },
 	{ method: 'POST', path: '/messaging_profiles', handle: create },
-	{ method: 'GET', path: '/messaging_profiles/{id}', handle: (call) => ({ data: findProfile(call) }) },
+	{
+		method: 'GET',
+		path: '/messaging_profiles/{id}',
+		handle: (call) => ({ data: findProfile(call) }),
+	},
 	{ method: 'PATCH', path: '/messaging_profiles/{id}', handle: update },
 	{ method: 'DELETE', path: '/messaging_profiles/{id}', handle: remove },
-	{ method: 'POST', path: '/messaging_profiles/{id}/actions/regenerate_secret', handle: regenerateSecret },
+	{
+		method: 'POST',
+		path: '/messaging_profiles/{id}/actions/regenerate_secret',
+		handle: regenerateSecret,
+	},
 	{ method: 'GET', path: '/messaging_profiles/{id}/alphanumeric_sender_ids', handle: senderIds },
 	{ method: 'GET', path: '/messaging_profiles/{id}/phone_numbers', handle: phoneNumbers },
 	{ method: 'GET', path: '/messaging_profiles/{id}/short_codes', handle: shortCodes },

@@ -27,5 +27,9 @@ function find(call: Call): WhatsappTemplate {
 
 export const whatsappTemplateRoutes: Route[] = [
 	{ method: 'GET', path: '/whatsapp/message_templates', handle: list },
-	{ method: 'GET', path: '/whatsapp_message_templates/{id}', handle: (call) => ({ data: find(call) }) },
+	{
+		method: 'GET',
+		path: '/whatsapp_message_templates/{id}',
+		handle: (call) => ({ data: find(call) }),
+	},
 ];
