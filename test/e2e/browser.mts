@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { account } from './world.mts';
+
+const places = [
+	process.env.CHROMIUM_PATH,
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+const screenshots = join(import.meta.dirname, 'screenshots');
+
+/** Starts the machine's Chromium without a window. */
+export async function openBrowser(): Promise<Browser> {
+	const executablePath = places.find((place) => place && existsSync(place));
+	if (!executablePath) {
+		throw new Error(
+			'Chromium was not found. Install it (Debian: "apt-get install -y chromium"), or let CHROMIUM_PATH name it.',
+		);
+	}
+	mkdirSync(screenshots, { recursive: true });
+	const quiet = ['background-networking', 'component-update', 'sync'].map((it) => `--disable-${it}`);
+	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...quiet];
+	return await chromium.launch({ executablePath, args });
+}
+
+/** Keeps what the page looks like, to be looked at after the run. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+	await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+/** n8n's editor, signed in. */
+export async function openEditor(browser: Browser, url: string): Promise<Page> {
+	const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+	await page.goto(`${url}/signin`);
+	await page.locator('input[type=email]').fill(account.email);
+	await page.locator('input[type=password]').fill(account.password);
+	await page.locator('button[type=submit], [data-test-id=form-submit-button]').first().click();
+	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
+	return page;
+}
+
+const byTestId = (page: Page, id: string) => page.locator(`[data-test-id="${id}"]`);
+
+export async function openNode(page: Page, name: string): Promise<void> {
+	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+	await byTestId(page, 'node-parameters').waitFor();
+}
+
+export async function closeNode(page: Page): Promise<void> {
+	await byTestId(page, 'ndv-close-button').click();
+	await byTestId(page, 'node-parameters').waitFor({ state: 'hidden' });
+}
+
+/** Opens the list of a resource locator, searches it, and picks the entry of that name. */
+export async function pickFromList(
+	page: Page,
+	parameter: string,
+	entry: string,
+	{ search, shot }: { search: string; shot: string },
+): Promise<void> {
+	await byTestId(page, `resource-locator-${parameter}`).locator('[data-test-id="rlc-input"]').click();
+	await byTestId(page, 'rlc-item').first().waitFor();
+	await byTestId(page, 'rlc-search').locator('visible=true').first().fill(search);
+	const found = byTestId(page, 'rlc-item').filter({ hasText: entry, visible: true });
+	await found.first().waitFor();
+	await screenshot(page, shot);
+	await found.first().click();
+}
+
+/** Waits until the editor has stored the workflow as it is shown. */
+export async function saved(page: Page, change: () => Promise<void>): Promise<void> {
+	const stored = page.waitForResponse(
+		(response) =>
+			/\/rest\/workflows\/\w+/.test(response.url()) &&
+			response.request().method() === 'PATCH' &&
+			response.ok(),
+	);
+	await change();
+	await page.keyboard.press('Control+s');
+	await stored;
+}
