@@ -1,3 +1,6 @@
+// n8n's engine reports each failed node on the console; the tests look at the errors themselves.
+process.env.N8N_LOG_LEVEL = 'silent';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',

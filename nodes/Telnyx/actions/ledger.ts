@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { Failure } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 
 /** What is known of a text that an earlier try of this execution sent. */
 export type LedgerEntry =
 	| { state: 'accepted'; output: IDataObject }
-	/** The request went out, and no answer has told what became of it. */
-	| { state: 'unknown' };
+	/** The request went out, and no answer has told what became of it; for the reason known so far. */
+	| { state: 'unknown'; failure: Failure };
 
 interface StoredEntry {
 	request: string;

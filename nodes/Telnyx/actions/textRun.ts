@@ -1,10 +1,9 @@
 import { NodeApiError, type IDataObject, type IExecuteFunctions, type NodeOperationError } from 'n8n-workflow';
 
-import type { Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
-import { Ledger } from './ledger';
+import { Ledger, type LedgerEntry } from './ledger';
 import type { RequestOperation } from './operation';
 import { dataOf, shape, type Work } from './perform';
 import type { Sending } from './sending';
@@ -71,11 +70,11 @@ export class TextRun {
 		}
 		if (known && !this.sending.resendUnknown) {
 			this.counts.unknown++;
-			throw this.telnyx.error(unanswered, item, 'text');
+			throw this.telnyx.error(known, item, 'text');
 		}
 
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
-		this.ledger.record(item.index, request, { state: 'unknown' });
+		this.ledger.record(item.index, request, interrupted);
 		const sent = await this.telnyx.send(request, 'text');
 		if (sent.state === 'accepted') {
 			const output = {
@@ -91,14 +90,15 @@ export class TextRun {
 			this.ledger.forget(item.index);
 			if (sent.tries > 0) this.counts.refused++;
 		} else {
+			this.ledger.record(item.index, request, { state: 'unknown', failure: sent.failure });
 			this.counts.unknown++;
 		}
 		throw this.telnyx.error(sent, item, 'text');
 	}
 }
 
-/** What an earlier try left behind, when its answer never came. */
-const unanswered: Outcome & { state: 'unknown' } = {
+/** What is known of a text between its leaving and its answer. */
+const interrupted: LedgerEntry = {
 	state: 'unknown',
-	failure: { errors: [], connection: 'an earlier try' },
+	failure: { errors: [], connection: 'ERR_CANCELED' },
 };

@@ -1,0 +1,136 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { NodeApiError } from 'n8n-workflow';
+
+import { startSimulator, type FaultKind, type Simulator } from '../../dev/simulator/simulator.mts';
+import { execute, lastRun, type Credential } from './harness.mts';
+import { typed } from './parity/case.mts';
+
+const to = '+13125550001';
+const key = 'KEY_SECRET_0123456789';
+let telnyx: Simulator;
+let credential: Credential;
+
+beforeAll(async () => {
+	telnyx = await startSimulator({ apiKey: key });
+	credential = { apiKey: key, baseUrl: telnyx.baseUrl };
+});
+beforeEach(() => {
+	telnyx.clearFaults();
+	telnyx.requests.length = 0;
+});
+afterAll(async () => await telnyx.close());
+
+const from = () => [...telnyx.store.phoneNumbers][0].phone_number;
+
+/** Sends one text under n8n's "Retry On Fail", which runs the node again after each error. */
+async function sendOne(
+	options: { credential?: Credential; timeout?: number; tries?: number } = {},
+) {
+	const run = await execute({
+		parameters: {
+			resource: 'message',
+			operation: 'send',
+			sender: 'any',
+			from: typed('value', from() ?? ''),
+			to,
+			text: 'Hi',
+			sending: { timeout: options.timeout ?? 30 },
+		},
+		node: { retryOnFail: true, maxTries: options.tries ?? 3, waitBetweenTries: 1 },
+		credential: options.credential ?? credential,
+	});
+	const error = run.data.resultData.error as NodeApiError | undefined;
+	return { error, output: lastRun(run)?.data?.main[0]?.[0]?.json, stored: JSON.stringify(run) };
+}
+
+const texted = () => telnyx.requests.filter(({ accepted }) => accepted).length;
+
+interface Row {
+	name: string;
+	fault: FaultKind;
+	/** How many requests meet the fault; all of them by default. */
+	times?: number;
+	/** Requests over all of n8n's tries; a resend of the node itself and one of "Retry On Fail" count alike. */
+	requests: number;
+	texts: 0 | 1;
+	/** The error's first words; none where the text got through. */
+	error?: RegExp;
+	timeout?: number;
+}
+
+const refused = (status: number, code: string, title: string): FaultKind => ({
+	kind: 'status',
+	status,
+	errors: [{ code, title, detail: `${title} here` }],
+});
+
+const rows: Row[] = [
+	// Refused for a reason that stays: the node does not insist, only n8n's three tries do.
+	{ name: '400', fault: refused(400, '40310', "Invalid 'to' address"), requests: 3, texts: 0, error: /^Invalid 'to' address \[Telnyx 40310\]/ },
+	{ name: '401', fault: refused(401, '10009', 'Authentication failed'), requests: 3, texts: 0, error: /^Authentication failed \[Telnyx 10009\]/ },
+	{ name: '403', fault: refused(403, '40314', 'Messaging disabled'), requests: 3, texts: 0, error: /^Messaging disabled \[Telnyx 40314\]/ },
+	{ name: '404', fault: refused(404, '10005', 'Resource not found'), requests: 3, texts: 0, error: /^Resource not found \[Telnyx 10005\]/ },
+	{ name: '422', fault: refused(422, '40316', 'No content provided'), requests: 3, texts: 0, error: /^No content provided \[Telnyx 40316\]/ },
+	{ name: '429 for the daily spend limit', fault: { kind: 'spendLimit' }, requests: 3, texts: 0, error: /\[Telnyx 40333\]/ },
+	{ name: 'redirect', fault: { kind: 'redirect', to: 'http://127.0.0.1:9/elsewhere' }, requests: 3, texts: 0, error: /^Telnyx answered with HTTP status 307/ },
+	// Refused for now.
+	{ name: '429 with x-ratelimit-reset', fault: { kind: 'rateLimit', reset: 1, header: 'x-ratelimit-reset' }, times: 1, requests: 2, texts: 1 },
+	{ name: '429 with Retry-After in seconds', fault: { kind: 'rateLimit', reset: 1, header: 'retry-after-seconds' }, times: 1, requests: 2, texts: 1 },
+	{ name: '429 with Retry-After as a date', fault: { kind: 'rateLimit', reset: 1, header: 'retry-after-date' }, times: 1, requests: 2, texts: 1 },
+	{ name: '429 with an hour to wait', fault: { kind: 'rateLimit', reset: 3600, header: 'x-ratelimit-reset' }, requests: 3, texts: 0, error: /\[Telnyx 10011\]/ },
+	{ name: '503', fault: { kind: 'status', status: 503 }, times: 1, requests: 2, texts: 1 },
+	// May have been sent: never again, whoever tries.
+	...[500, 502, 504].flatMap((status): Row[] => [
+		{ name: `${status}, sent`, fault: { kind: 'status', status, accept: true }, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx answered with HTTP status 50/ },
+		{ name: `${status}, not sent`, fault: { kind: 'status', status }, requests: 1, texts: 0, error: /^This text may have been sent/ },
+	]),
+	{ name: 'reset before the request is read', fault: { kind: 'resetBeforeRead' }, requests: 1, texts: 0, error: /^This text may have been sent: the connection ended/ },
+	{ name: 'reset after it is read', fault: { kind: 'resetAfterRead' }, requests: 1, texts: 1, error: /^This text may have been sent: the connection ended/ },
+	{ name: 'answer cut in the middle', fault: { kind: 'cutAnswer' }, requests: 1, texts: 1, error: /^This text may have been sent: the connection ended/ },
+	{ name: 'body not JSON', fault: { kind: 'notJson' }, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx’s answer \(HTTP status 200\) could not be read/ },
+	{ name: 'HTML body', fault: { kind: 'html' }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
+	{ name: 'empty body', fault: { kind: 'emptyBody' }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
+	{ name: 'silence', fault: { kind: 'silence' }, timeout: 1, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx did not answer in time/ },
+];
+
+describe('a fault texts nobody twice and is told as it is', () => {
+	test.each(rows)('$name', async ({ fault, times, requests, texts, error: words, timeout }) => {
+		telnyx.fault({ ...fault, times: times ?? 1000 });
+
+		const { error, output, stored } = await sendOne({ timeout });
+
+		expect(telnyx.requests).toHaveLength(requests);
+		expect(texted()).toBe(texts);
+		if (words) expect(error?.message).toMatch(words);
+		else expect(output).toMatchObject({ tries: 2 });
+		if (error) expect(error.description).toMatch(/\.$/);
+		expect(stored).not.toContain(key);
+	});
+});
+
+test('an unknown outcome says what to check, and that a retry leaves it alone', async () => {
+	telnyx.fault({ kind: 'resetAfterRead' });
+	const { error } = await sendOne({ tries: 2 });
+	expect(error?.description).toMatch(/portal/);
+	expect(error?.description).toMatch(/"Resend If Unknown"/);
+	expect(error?.description).toMatch(/1 may have been sent/);
+});
+
+test('a refused connection is tried again, and nothing was sent', async () => {
+	const closed = createServer();
+	await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+	const { port } = closed.address() as AddressInfo;
+	await new Promise((resolve) => closed.close(resolve));
+
+	const { error } = await sendOne({ credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}` }, tries: 1 });
+	expect(error?.message).toBe('Telnyx could not be reached');
+	expect(error?.description).toMatch(/0 may have been sent/);
+}, 20_000);
+
+test('a failure of TLS ends in an error that says so, and nothing was sent', async () => {
+	const plainHttp = telnyx.baseUrl.replace('http:', 'https:');
+	const { error } = await sendOne({ credential: { apiKey: key, baseUrl: plainHttp } });
+	expect(error?.message).toBe('No secure connection to Telnyx could be made');
+	expect(error?.description).toMatch(/Nothing was sent/);
+	expect(telnyx.requests).toHaveLength(0);
+});
