@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** @type {Set<import('node:child_process').ChildProcess>} */
+/** What to signal to end each running child. @type {Set<number>} */
 const running = new Set();
 /** @type {NodeJS.Signals | undefined} */
 let stoppedBy;
@@ -14,7 +14,7 @@ export const stopCode = () => stoppedBy && 128 + constants.signals[stoppedBy];
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 	process.on(signal, () => {
 		stoppedBy ??= signal;
-		for (const child of running) child.kill(signal);
+		for (const target of running) process.kill(target, signal);
 		if (running.size === 0) process.exit(stopCode());
 	});
 }
@@ -33,8 +33,10 @@ export async function run(command, args, { cwd, env, show = false } = {}) {
 		cwd,
 		env,
 		stdio: show ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe'],
+		// npm starts programs of its own and doesn't pass signals on to them: they are reached as a group.
+		detached: !show,
 	});
-	running.add(child);
+	const target = show ? child.pid : -child.pid;
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream?.setEncoding('utf8').on('data', (text) => (output += text));
@@ -42,13 +44,14 @@ export async function run(command, args, { cwd, env, show = false } = {}) {
 	try {
 		const code = await new Promise((resolve, reject) => {
 			child.once('error', reject);
+			if (child.pid) running.add(target);
 			child.once('close', (exitCode, signal) =>
 				resolve(exitCode ?? 128 + (signal ? constants.signals[signal] : 0)),
 			);
 		});
 		return { code, output };
 	} finally {
-		running.delete(child);
+		running.delete(target);
 		if (stoppedBy && running.size === 0) process.exit(stopCode());
 	}
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { run } from './child.mjs';
 import { explain, Failure } from './failure.mjs';
@@ -42,20 +50,40 @@ export async function npm(what, args, { folder, node, log, env }) {
 	});
 	writeFileSync(log, result.output);
 	if (result.code !== 0) throw explain(what, result.output, log);
-	return result.output;
+}
+
+/** Removes a folder, also while an orphan of a killed run still writes to it. */
+export const remove = (folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+
+/**
+ * Fills a new folder and then puts it in the other's place, so that a half-filled one is never taken for a
+ * whole one. What an interrupted run left behind is removed.
+ *
+ * @param {string} folder
+ * @param {(work: string) => Promise<void>} install
+ */
+export async function replace(folder, install) {
+	const [parent, name] = [dirname(folder), basename(folder)];
+	const isLeftOver = (other) => other.startsWith(`${name}.`) && /^\d+$/.test(other.slice(name.length + 1));
+	for (const other of readdirSync(parent).filter(isLeftOver)) remove(join(parent, other));
+	const work = `${folder}.${process.pid}`;
+	mkdirSync(work);
+	await install(work);
+	remove(folder);
+	renameSync(work, folder);
 }
 
 /**
- * Makes sure that a folder holds a complete installation, and does nothing if it does: an interrupted one
- * is done again from the start, and of two runs at once the second waits for the first.
+ * Makes sure that a folder holds a complete installation, and does nothing if it does. Of two runs at once the
+ * second waits for the first.
  *
  * @param {object} installation
  * @param {string} installation.what its name for the user
  * @param {string} installation.folder
- * @param {string} installation.stamp the file that says it is complete
+ * @param {string} installation.stamp the file in it that says it is complete
  * @param {string} installation.version what the stamp must say
  * @param {() => Promise<boolean>} installation.isComplete judges a folder that has no stamp
- * @param {() => Promise<unknown>} installation.install fills the empty folder
+ * @param {() => Promise<void>} installation.install
  */
 export async function ensureInstalled({ what, folder, stamp, version, isComplete, install }) {
 	const isStamped = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === version;
@@ -65,8 +93,6 @@ export async function ensureInstalled({ what, folder, stamp, version, isComplete
 	await withLock(join(dirname(folder), `.${basename(folder)}.lock`), wait, async () => {
 		if (isStamped()) return;
 		if (!(await isComplete())) {
-			rmSync(folder, { recursive: true, force: true });
-			mkdirSync(folder, { recursive: true });
 			const done = progress(`Installing ${what}`);
 			try {
 				await install();

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './child.mjs';
-import { ensureInstalled, npm } from './install.mjs';
+import { ensureInstalled, npm, remove, replace } from './install.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url)).slice(0, -1);
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-telnyx');
@@ -38,13 +38,15 @@ export async function ensureNode() {
 		isComplete: async () =>
 			hasAllPackages(folder) && !!(await answer(binary, ['--version']))?.includes('v24.'),
 		install: () =>
-			npm('Node 24', ['install', 'node@24'], {
-				folder,
-				node: process.execPath,
-				log: join(cache, 'node-24.log'),
-				// The package fetches the binary for this machine in its install script.
-				env: { npm_config_ignore_scripts: 'false' },
-			}),
+			replace(folder, (work) =>
+				npm('Node 24', ['install', 'node@24'], {
+					folder: work,
+					node: process.execPath,
+					log: join(cache, 'node-24.log'),
+					// The package fetches the binary for this machine in its install script.
+					env: { npm_config_ignore_scripts: 'false' },
+				}),
+			),
 	});
 	return binary;
 }
@@ -73,12 +75,16 @@ export async function ensureModules(node) {
 		stamp: stampOf(folder),
 		version: createHash('sha256').update(lockFile).digest('hex'),
 		isComplete: async () => hasAllPackages(root) && matches(folder, JSON.parse(lockFile)),
-		install: () =>
-			npm('the development packages', ['ci', '--ignore-scripts'], {
+		install: () => {
+			remove(folder);
+			// Not "npm ci": where a registry lacks the optional packages of other platforms, it finds the lock
+			// file incomplete and refuses.
+			return npm('the development packages', ['install', '--no-save', '--ignore-scripts'], {
 				folder: root,
 				node,
 				log: join(cache, 'development-packages.log'),
-			}),
+			});
+		},
 	});
 }
 
@@ -93,7 +99,6 @@ export async function ensureN8n(node) {
 	const folder = join(cache, `n8n-${version}`);
 	const binary = join(folder, 'node_modules/n8n/bin/n8n');
 	const what = `n8n ${version} (3 GB, once; takes about 6 minutes)`;
-	const options = { folder, node, log: join(cache, `n8n-${version}.log`) };
 	// The binary from the registry brings its own headers; without them node-gyp would go and look for some.
 	const headers = join(
 		dirname(dirname(node)),
@@ -109,14 +114,16 @@ export async function ensureN8n(node) {
 			(await answer(node, [binary, '--version']))?.includes(version) &&
 			(await answer(node, ['-e', 'require(process.argv[1])', join(folder, 'node_modules/sqlite3')])) !==
 				undefined,
-		install: async () => {
-			await npm(what, ['install', `n8n@${version}`, '--ignore-scripts'], options);
-			// Only sqlite3 needs its script; those of others would want compilers and libraries for nothing.
-			await npm(what, ['rebuild', 'sqlite3', '--foreground-scripts'], {
-				...options,
-				...(existsSync(headers) && { env: { npm_config_nodedir: headers } }),
-			});
-		},
+		install: () =>
+			replace(folder, async (work) => {
+				const options = { folder: work, node, log: join(cache, `n8n-${version}.log`) };
+				await npm(what, ['install', `n8n@${version}`, '--ignore-scripts'], options);
+				// Only sqlite3 needs its script; those of others would want compilers and libraries for nothing.
+				await npm(what, ['rebuild', 'sqlite3', '--foreground-scripts'], {
+					...options,
+					...(existsSync(headers) && { env: { npm_config_nodedir: headers } }),
+				});
+			}),
 	});
 	return binary;
 }
