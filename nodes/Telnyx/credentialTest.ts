@@ -7,6 +7,7 @@ import type {
 import { judgeAnswer, judgeConnection, type HttpAnswer, type Outcome } from './transport/outcome';
 import { explain } from './transport/errors';
 import { connectionError, type TelnyxCredential } from './transport/send';
+import { readPublicKeys } from './trigger/signature';
 
 /**
  * Tells whether a credential works, and if not, in which of its fields the fault is.
@@ -31,8 +32,7 @@ function problemOf({ apiKey, publicKey, baseUrl }: TelnyxCredential): string | u
 	if (!/^KEY[\w-]+$/.test(key)) {
 		return 'The API Key should begin with "KEY" and hold no spaces. Copy it again from the Telnyx portal under Account > API Keys.';
 	}
-	const badKey = publicKey.split(/[\s,]+/).filter(Boolean).find((part) => !isPublicKey(part));
-	if (badKey !== undefined) {
+	if ('notAKey' in readPublicKeys(publicKey)) {
 		return 'The Public Key is not 32 bytes of base64, which is 44 characters ending in "=". Copy it again from the Telnyx portal under Account > Keys & Credentials > Public Key.';
 	}
 	if (!/^https?:\/\/[^\s/]+/i.test(baseUrl.trim())) {
@@ -40,11 +40,6 @@ function problemOf({ apiKey, publicKey, baseUrl }: TelnyxCredential): string | u
 	}
 	return undefined;
 }
-
-const isPublicKey = (text: string): boolean => {
-	const bytes = Buffer.from(text, 'base64');
-	return bytes.length === 32 && bytes.toString('base64') === text;
-};
 
 /** Asks for one messaging profile. This is not `send`, since a credential test has no other helper. */
 async function probe(

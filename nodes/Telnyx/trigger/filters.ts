@@ -1,0 +1,117 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { readAddress } from '../fields/phoneNumber';
+import type { FlatEvent } from './events';
+
+/** Which incoming texts start the workflow; an empty filter lets everything through. */
+export interface Filters {
+	fromNumbers?: string[];
+	toNumbers?: string[];
+	keywords?: string[];
+	textMatches?: string;
+	ignoreFrom?: string[];
+}
+
+/** Options of the trigger that keep a run from starting. */
+export const filterOptions: INodeProperties[] = [
+	{
+		displayName: 'Filter: First Word',
+		name: 'keywords',
+		type: 'string',
+		typeOptions: { multipleValues: true },
+		default: [],
+		placeholder: 'e.g. ORDER',
+		description: 'Start only for incoming texts that begin with one of these words, in any case',
+	},
+	{
+		displayName: 'Filter: From Numbers',
+		name: 'fromNumbers',
+		type: 'string',
+		typeOptions: { multipleValues: true },
+		default: [],
+		placeholder: 'e.g. +13125550001',
+		description: 'Start only for events whose sender is one of these numbers',
+	},
+	{
+		displayName: 'Filter: Text Matches',
+		name: 'textMatches',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. *order*',
+		description:
+			'Start only for incoming texts that match as a whole, in any case. A * stands for any characters, a ? for one.',
+	},
+	{
+		displayName: 'Filter: To Numbers',
+		name: 'toNumbers',
+		type: 'string',
+		typeOptions: { multipleValues: true },
+		default: [],
+		placeholder: 'e.g. +13125550100',
+		description: 'Start only for events whose recipient is one of these numbers',
+	},
+	{
+		displayName: 'Ignore From Numbers',
+		name: 'ignoreFrom',
+		type: 'string',
+		typeOptions: { multipleValues: true },
+		default: [],
+		placeholder: 'e.g. +13125550100',
+		description: 'Never start for incoming texts from these numbers',
+	},
+	{
+		displayName: 'Ignore Own Numbers',
+		name: 'ignoreOwnNumbers',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to ignore incoming texts from the numbers of this Telnyx account, so that two workflows never text each other forever. The numbers are read when the workflow is activated.',
+	},
+];
+
+/** Whether the event passes. Filters about the text let delivery events through. */
+export function passes(event: FlatEvent, filters: Filters): boolean {
+	const incoming = event.event === 'messageReceived' || event.event === 'keywordReceived';
+	if (!among(filters.fromNumbers, event.from) || !among(filters.toNumbers, event.to)) return false;
+	if (!incoming) return true;
+	if (filters.ignoreFrom?.length && among(filters.ignoreFrom, event.from)) return false;
+	const text = (event.text ?? '').trim().toLowerCase();
+	const keywords = (filters.keywords ?? []).map((word) => word.trim().toLowerCase()).filter(Boolean);
+	if (keywords.length > 0 && !keywords.includes(text.split(/\s+/, 1)[0])) return false;
+	return !filters.textMatches?.trim() || matches(text, filters.textMatches.trim().toLowerCase());
+}
+
+const among = (wanted: string[] | undefined, number: string | null): boolean => {
+	if (!wanted?.length) return true;
+	return wanted.some((entry) => {
+		const read = readAddress(entry);
+		return (typeof read === 'string' ? read : entry.trim()) === number;
+	});
+};
+
+/**
+ * Matches a text against a pattern with `*` and `?`. Not a regular expression, since one that a user
+ * writes can hang n8n: this takes at most text length times pattern length steps.
+ */
+export function matches(text: string, pattern: string): boolean {
+	let position = 0;
+	let at = 0;
+	let star = -1;
+	let resume = 0;
+	while (position < text.length) {
+		if (pattern[at] === '*') {
+			star = at++;
+			resume = position;
+		} else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
+			at++;
+			position++;
+		} else if (star >= 0) {
+			at = star + 1;
+			position = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (pattern[at] === '*') at++;
+	return at === pattern.length;
+}

@@ -1,0 +1,27 @@
+import { eventNames, type EventName } from './events';
+
+const labels: Record<EventName, string> = {
+	messageReceived: 'Message Received',
+	keywordReceived: 'Keyword Received',
+	messageSent: 'Message Sent',
+	messageDelivered: 'Message Delivered',
+	messageFailed: 'Message Failed',
+	deliveryUnconfirmed: 'Delivery Unconfirmed',
+	messageRead: 'Message Read',
+	linkClicked: 'Link Clicked',
+};
+
+const inOrder = eventNames.map((name) => [name, labels[name]]);
+
+/**
+ * n8n's expression for the trigger's outputs: one for each chosen event, in the order of
+ * `eventNames`, so that the order in which a user picks them doesn't move the connections.
+ */
+export const eventOutputs =
+	`={{ ((parameters) => {
+		const events = parameters.events ?? [];
+		if (parameters.options?.singleOutput || events.length < 2) return ['main'];
+		return ${JSON.stringify(inOrder)}
+			.filter(([name]) => events.includes(name))
+			.map(([, displayName]) => ({ type: 'main', displayName }));
+	})($parameter) }}` as const;
