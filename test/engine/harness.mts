@@ -86,7 +86,7 @@ export async function execute(options: RunOptions): Promise<IRun> {
 	});
 	const items = (options.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
 	const data = options.retryOf
-		? retried(options.retryOf)
+		? retried(options.retryOf, [begin, telnyx])
 		: createRunExecutionData({
 				startData: {},
 				resultData: { runData: {} },
@@ -116,12 +116,16 @@ export async function outputOf(options: RunOptions): Promise<INodeExecutionData[
 export const lastRun = (run: IRun) => run.data.resultData.runData.Telnyx?.at(-1);
 
 /** What n8n keeps of a failed execution, and how its "Retry" begins again: from the database's JSON. */
-function retried(run: IRun): IRunExecutionData {
+function retried(run: IRun, nodes: INode[]): IRunExecutionData {
 	const data = structuredClone(JSON.parse(JSON.stringify(run.data))) as IRunExecutionData;
 	const { resultData } = data;
 	delete resultData.error;
 	const { lastNodeExecuted } = resultData;
 	if (lastNodeExecuted) resultData.runData[lastNodeExecuted].pop();
+	// "Retry with currently saved workflow" puts the nodes as they are now in place of the stored ones.
+	for (const entry of data.executionData?.nodeExecutionStack ?? []) {
+		entry.node = nodes.find(({ name }) => name === entry.node.name) ?? entry.node;
+	}
 	return data;
 }
 

@@ -45,7 +45,7 @@ export class Client {
 		const about: Omit<ErrorContext, 'node' | 'kind'> = {
 			itemIndex: item.index,
 			fieldLabel: (pointer) => labelOfPointer(item.fields, pointer),
-			resendHint: 'To send it again at the next try, turn on "Resend If Unknown" under Sending.',
+			resendHint: 'To send it again at the next try, turn on "Resend If Unknown" under Sending Options.',
 		};
 		return { credential, pace, timeout, ...about };
 	}

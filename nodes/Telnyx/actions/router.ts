@@ -76,7 +76,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	try {
 		await pool(items.length, limit, work, () => pace.cancelled);
 	} catch (error) {
-		throw texts ? texts.summarise(error) : error;
+		throw texts ? texts.summarise(error as NodeApiError) : (error as NodeApiError);
 	}
 	texts?.finish();
 	return [results.flatMap((outputs, index) => paired(outputs, index))];

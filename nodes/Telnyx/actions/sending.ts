@@ -10,6 +10,7 @@ export interface Sending {
 	/** Milliseconds until an answer that does not come counts as unknown. */
 	timeout: number;
 	resendUnknown: boolean;
+	skipOptedOut: boolean;
 }
 
 const fields = {
@@ -37,6 +38,14 @@ const fields = {
 		default: false,
 		description:
 			'Whether a retry sends a message again that Telnyx may already have sent, because its answer never arrived. The recipient may then get it twice.',
+	},
+	skipOptedOut: {
+		displayName: 'Skip Opted-Out Recipients',
+		name: 'skipOptedOut',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to leave out recipients who texted STOP, instead of failing at them. Their items come out with the status "skipped".',
 	},
 	timeout: {
 		displayName: 'Timeout',
@@ -71,5 +80,6 @@ export function readSending(item: Item): Sending {
 		messagesPerSecond: item.number('sending.messagesPerSecond'),
 		timeout: within('timeout') * 1000,
 		resendUnknown: item.boolean('sending.resendUnknown') ?? false,
+		skipOptedOut: item.boolean('sending.skipOptedOut') ?? false,
 	};
 }

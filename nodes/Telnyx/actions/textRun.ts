@@ -1,10 +1,12 @@
-import { NodeApiError, type IDataObject, type IExecuteFunctions, type NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 
+import { spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
 import { Ledger, type LedgerEntry } from './ledger';
 import type { RequestOperation } from './operation';
+import { OptOuts } from './optOuts';
 import { dataOf, shape, type Work } from './perform';
 import type { Sending } from './sending';
 
@@ -12,54 +14,73 @@ import type { Sending } from './sending';
 export class TextRun {
 	private readonly ledger: Ledger;
 
+	private readonly optOuts: OptOuts;
+
 	/** The end of the last text to each recipient, so that a later one waits for it. */
 	private readonly lastTo = new Map<string, Promise<unknown>>();
 
-	private readonly counts = { accepted: 0, refused: 0, unknown: 0 };
+	private readonly counts = { accepted: 0, skipped: 0, refused: 0, unknown: 0 };
 
 	private prepared = 0;
 
+	private lastReport = Date.now();
+
+	/** Telnyx's refusal for the daily spend limit, after which every text of the run would meet it. */
+	private spent?: Exclude<Outcome, { state: 'accepted' }>;
+
 	constructor(
-		context: IExecuteFunctions,
+		private readonly context: IExecuteFunctions,
 		private readonly operation: RequestOperation,
 		private readonly telnyx: Client,
 		private readonly sending: Sending,
 	) {
 		this.ledger = new Ledger(context);
+		this.optOuts = new OptOuts(telnyx);
 	}
 
 	/** Reads an item's fields, and gives the sending of its text. */
 	prepare(item: Item): Work {
-		const request = this.operation.request(item);
+		// Counted first: an item whose fields are bad keeps the run from being complete, too.
 		this.prepared++;
+		const request = this.operation.request(item);
 		return async () => {
-			const recipient = JSON.stringify((request.body as IDataObject).to);
-			const text = (this.lastTo.get(recipient) ?? Promise.resolve()).then(
-				async () => await this.send(item, request),
-			);
-			this.lastTo.set(recipient, text.catch(() => undefined));
-			return [{ json: await text }];
+			const json = await this.inOrder(request, async () => await this.send(item, request));
+			this.report();
+			return [{ json }];
 		};
 	}
 
 	/** To be called when the pool has ended without an error. */
 	finish(): void {
-		if (this.counts.accepted === this.prepared) this.ledger.drop();
+		const { accepted, skipped } = this.counts;
+		if (accepted + skipped === this.prepared) this.ledger.drop();
 	}
 
 	/** Adds to the error that ended the run what became of all its texts. */
-	summarise(error: unknown): unknown {
-		const { accepted, refused, unknown } = this.counts;
-		const rest = this.prepared - accepted - refused - unknown;
-		const failure = error as NodeApiError | NodeOperationError;
-		failure.description = [
-			failure.description,
-			`Of ${this.prepared} messages ${accepted} were accepted by Telnyx, ${refused} refused, ${unknown} may have been sent, and ${rest} were not started.`,
+	summarise(error: NodeApiError): NodeApiError {
+		const { accepted, skipped, refused, unknown } = this.counts;
+		const rest = this.prepared - accepted - skipped - refused - unknown;
+		error.description = [
+			error.description,
+			`Of ${this.prepared} messages ${accepted} were accepted by Telnyx, ${refused} refused, ${unknown} may have been sent, and ${rest} were not started${skipped > 0 ? `; ${skipped} were skipped` : ''}.`,
 			accepted > 0 ? 'A retry of this execution does not send the accepted ones again.' : '',
 		]
 			.filter(Boolean)
 			.join(' ');
-		return failure;
+		return error;
+	}
+
+	/** Sends after the earlier texts to the same recipient, whatever became of them. */
+	private async inOrder<T>(request: TelnyxRequest, send: () => Promise<T>): Promise<T> {
+		const recipient = JSON.stringify((request.body as IDataObject).to);
+		const text = (this.lastTo.get(recipient) ?? Promise.resolve()).then(send);
+		const end = text
+			.catch(() => undefined)
+			.finally(() => {
+				if (this.lastTo.get(recipient) === end) this.lastTo.delete(recipient);
+			});
+		this.lastTo.set(recipient, end);
+		return await text;
 	}
 
 	private async send(item: Item, request: TelnyxRequest): Promise<IDataObject> {
@@ -72,7 +93,15 @@ export class TextRun {
 			this.counts.unknown++;
 			throw this.telnyx.error(known, item, 'text');
 		}
+		if (this.spent) throw this.telnyx.error(this.spent, item, 'text');
+		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
+			this.counts.skipped++;
+			return { to: (request.body as IDataObject).to, status: 'skipped', reason: 'optedOut' };
+		}
+		return await this.deliver(item, request);
+	}
 
+	private async deliver(item: Item, request: TelnyxRequest): Promise<IDataObject> {
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
 		this.ledger.record(item.index, request, interrupted);
 		const sent = await this.telnyx.send(request, 'text');
@@ -89,13 +118,25 @@ export class TextRun {
 		if (sent.state === 'rejected') {
 			this.ledger.forget(item.index);
 			if (sent.tries > 0) this.counts.refused++;
+			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) this.spent = sent;
 		} else {
 			this.ledger.record(item.index, request, { state: 'unknown', failure: sent.failure });
 			this.counts.unknown++;
 		}
 		throw this.telnyx.error(sent, item, 'text');
 	}
+
+	/** Tells an editor that looks on how far the run is; n8n shows it in the browser's console. */
+	private report(): void {
+		if (Date.now() - this.lastReport < reportEvery) return;
+		this.lastReport = Date.now();
+		const { accepted, skipped } = this.counts;
+		this.context.sendMessageToUI(`${accepted + skipped} of ${this.prepared} messages are done`);
+	}
 }
+
+/** Milliseconds. */
+const reportEvery = 5_000;
 
 /** What is known of a text between its leaving and its answer. */
 const interrupted: LedgerEntry = {

@@ -1,0 +1,300 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { credentialReads, execute, lastRun, type RunOptions } from './harness.mts';
+import { typed } from './parity/case.mts';
+
+let telnyx: Simulator;
+
+beforeAll(async () => {
+	telnyx = await startSimulator();
+});
+beforeEach(() => {
+	telnyx.clearFaults();
+	telnyx.requests.length = 0;
+});
+afterAll(async () => await telnyx.close());
+
+const people = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({ to: `+1312555${String(1000 + index)}` }));
+
+interface Change {
+	text?: string;
+	sending?: IDataObject;
+	node?: Partial<INode>;
+	retryOf?: RunOptions['retryOf'];
+	cancelWhen?: Promise<unknown>;
+}
+
+const send = async (items: IDataObject[], change: Change = {}) =>
+	await execute({
+		items,
+		parameters: {
+			resource: 'message',
+			operation: 'send',
+			sender: 'any',
+			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
+			to: '={{ $json.to }}',
+			text: change.text ?? 'Hi',
+			sending: change.sending ?? {},
+		},
+		node: change.node,
+		retryOf: change.retryOf,
+		cancelWhen: change.cancelWhen,
+		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+	});
+
+type Run = Awaited<ReturnType<typeof send>>;
+const outputs = (run: Run) => lastRun(run)?.data?.main[0] ?? [];
+
+/** How many texts each recipient was sent. */
+function textsByRecipient(): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const { accepted, body } of telnyx.requests) {
+		if (!accepted) continue;
+		const { to } = JSON.parse(body) as { to: string };
+		counts[to] = (counts[to] ?? 0) + 1;
+	}
+	return counts;
+}
+
+const onceEach = (items: IDataObject[]) =>
+	Object.fromEntries(items.map(({ to }) => [to as string, 1]));
+
+/** Telnyx refuses the text to one recipient, as often as it is tried. */
+const refuse = (to: unknown, status = 400) =>
+	telnyx.faultWhen(({ body }) =>
+		body.includes(String(to)) ? { kind: 'status', status } : undefined,
+	);
+
+test('"Retry On Fail" texts only those who were not texted yet', async () => {
+	const items = people(5);
+	telnyx.fault({ kind: 'status', status: 400, match: { path: /messages/ }, times: 2 });
+	const run = await send(items, { node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } });
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(outputs(run)).toHaveLength(5);
+	expect(textsByRecipient()).toEqual(onceEach(items));
+});
+
+test('"Retry" in the Executions list texts only those who were not texted yet', async () => {
+	const items = people(5);
+	refuse(items[3].to);
+	const failed = await send(items);
+	expect(failed.data.resultData.error).toBeDefined();
+
+	telnyx.clearFaults();
+	const retried = await send(items, { retryOf: failed });
+	expect(retried.data.resultData.error).toBeUndefined();
+	expect(outputs(retried)).toHaveLength(5);
+	expect(textsByRecipient()).toEqual(onceEach(items));
+});
+
+test('a text that holds the time of its try is not sent again', async () => {
+	const items = people(3);
+	refuse(items[2].to);
+	await send(items, {
+		text: '=It is {{ $now.toMillis() }}',
+		node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 5 },
+	});
+	expect(textsByRecipient()).toEqual(onceEach(items.slice(0, 2)));
+});
+
+test('with another text, a manual retry is another message', async () => {
+	const items = people(2);
+	refuse(items[1].to);
+	const failed = await send(items, { text: 'Old' });
+	telnyx.clearFaults();
+	await send(items, { text: 'New', retryOf: failed });
+	expect(telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text)).toEqual(['Old', 'New', 'New']);
+});
+
+test('other sending options at a manual retry leave the same texts alone', async () => {
+	const items = people(2);
+	refuse(items[1].to);
+	const failed = await send(items, { text: '=At {{ $now.toMillis() }}' });
+	telnyx.clearFaults();
+	await send(items, {
+		text: '=At {{ $now.toMillis() }}',
+		sending: { concurrency: 1 },
+		retryOf: failed,
+	});
+	expect(textsByRecipient()).toEqual(onceEach(items));
+});
+
+test.each([0, 2])(
+	'under "Continue On Fail", when item %i fails and n8n runs the node again, nobody is texted twice',
+	async (bad) => {
+		const items = people(4);
+		refuse(items[bad].to);
+		const run = await send(items, {
+			node: {
+				onError: 'continueRegularOutput',
+				retryOnFail: true,
+				maxTries: 3,
+				waitBetweenTries: 1,
+			},
+		});
+		expect(outputs(run)).toHaveLength(4);
+		expect(outputs(run)[bad].json.error).toMatch(/./);
+		expect(outputs(run).map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+		expect(textsByRecipient()).toEqual(onceEach(items.filter((_, index) => index !== bad)));
+	},
+);
+
+test('an item whose number is bad does not get the others texted twice', async () => {
+	const items: IDataObject[] = [{ to: 'nobody' }, ...people(2)];
+	await send(items, {
+		node: { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+	});
+	expect(textsByRecipient()).toEqual(onceEach(items.slice(1)));
+});
+
+test('a bad number stops the run before anybody is texted', async () => {
+	const run = await send([...people(3), { to: '3125550001' }]);
+	expect(run.data.resultData.error?.message).toBe('"To" has no country code: 3125550001');
+	expect(telnyx.requests).toHaveLength(0);
+});
+
+test('a finished run leaves nothing behind, so that a loop may send the same words again', async () => {
+	const run = await send(people(2));
+	expect(run.data.executionData?.contextData['node:Telnyx']).toEqual({ texts: {} });
+});
+
+test('"Resend If Unknown" sends again what may not have arrived', async () => {
+	const items = people(1);
+	telnyx.fault({ kind: 'resetBeforeRead' });
+	const failed = await send(items);
+	expect(telnyx.requests).toHaveLength(1);
+	await send(items, { retryOf: failed });
+	expect(telnyx.requests).toHaveLength(1);
+	const retried = await send(items, { retryOf: failed, sending: { resendUnknown: true } });
+	expect(retried.data.resultData.error).toBeUndefined();
+	expect(textsByRecipient()).toEqual(onceEach(items));
+});
+
+test('the first failure starts no new text, awaits the running ones, and counts them all', async () => {
+	const items = people(20);
+	refuse(items[4].to);
+	const run = await send(items, { sending: { concurrency: 4 } });
+	const { error } = run.data.resultData;
+	const accepted = Object.keys(textsByRecipient()).length;
+	expect(accepted).toBeLessThan(12);
+	expect(error?.description).toContain(
+		`Of 20 messages ${accepted} were accepted by Telnyx, 1 refused, 0 may have been sent, and ${19 - accepted} were not started.`,
+	);
+});
+
+test('the daily spend limit stops the run at once, also under "Continue On Fail"', async () => {
+	telnyx.fault({ kind: 'spendLimit', times: 1000 });
+	const run = await send(people(30), {
+		sending: { concurrency: 5 },
+		node: { onError: 'continueRegularOutput' },
+	});
+	expect(telnyx.requests.length).toBeLessThanOrEqual(5);
+	expect(outputs(run).every(({ json }) => /40333/.test(String(json.error)))).toBe(true);
+});
+
+test('no more texts are under way at once than the option allows', async () => {
+	let running = 0;
+	let most = 0;
+	const slow = await startSimulator({ latency: 20 });
+	try {
+		slow.faultWhen(() => {
+			most = Math.max(most, ++running);
+			return undefined;
+		});
+		const watch = async () => {
+			for (let seen = 0; seen < 30; seen++) {
+				await slow.nextRequest();
+				running--;
+			}
+		};
+		const watching = watch();
+		await execute({
+			items: people(30),
+			parameters: {
+				resource: 'message',
+				operation: 'send',
+				sender: 'any',
+				from: typed('value', [...slow.store.phoneNumbers][0].phone_number ?? ''),
+				to: '={{ $json.to }}',
+				text: 'Hi',
+				sending: { concurrency: 7 },
+			},
+			credential: { apiKey: slow.apiKey, baseUrl: slow.baseUrl },
+		});
+		await watching;
+		expect(most).toBe(7);
+	} finally {
+		await slow.close();
+	}
+});
+
+test('texts to one person keep their order, the others overtake', async () => {
+	const [one, other] = people(2);
+	telnyx.fault({ kind: 'status', status: 503, match: { path: /messages/ } });
+	await send(
+		[
+			{ to: one.to, text: 'first' },
+			{ to: one.to, text: 'second' },
+			{ to: other.to, text: 'third' },
+		],
+		{ text: '={{ $json.text }}' },
+	);
+	expect(telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text)).toEqual(['third', 'first', 'second']);
+});
+
+test('who opted out is left out and marked, at the price of reading the list once', async () => {
+	const optOut = [...telnyx.store.optOuts][0];
+	const from = optOut.from ?? '';
+	const items = [{ to: optOut.to }, ...people(3)];
+	const run = await execute({
+		items,
+		parameters: {
+			resource: 'message',
+			operation: 'send',
+			sender: 'any',
+			from: typed('value', from),
+			to: '={{ $json.to }}',
+			text: 'Hi',
+			sending: { skipOptedOut: true },
+		},
+		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+	});
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(outputs(run)[0].json).toEqual({ to: optOut.to, status: 'skipped', reason: 'optedOut' });
+	expect(textsByRecipient()).toEqual(onceEach(items.slice(1)));
+	expect(telnyx.requests.filter(({ path }) => path === '/messaging_optouts')).toHaveLength(1);
+});
+
+test('the credential is read once for all items', async () => {
+	credentialReads.count = 0;
+	await send(people(10));
+	expect(credentialReads.count).toBe(1);
+});
+
+test('cancelling stops the texting at once', async () => {
+	const started = telnyx.nextRequest();
+	await send(people(50), { sending: { concurrency: 1, messagesPerSecond: 20 }, cancelWhen: started });
+	const sent = telnyx.requests.length;
+	expect(sent).toBeLessThan(5);
+	// Nothing follows: what the run still had in hand would have come by the next request of another.
+	await send(people(1));
+	expect(telnyx.requests).toHaveLength(sent + 1);
+});
+
+test('a rate is kept evenly', async () => {
+	await send(people(10), { sending: { messagesPerSecond: 50 } });
+	const starts = telnyx.requests.map(({ at }) => at);
+	expect(starts.at(-1)! - starts[0]).toBeGreaterThanOrEqual(9 * 20 - 5);
+});
+
+test('a rate limit pauses all texts together until its end', async () => {
+	telnyx.fault({ kind: 'rateLimit', reset: 1, header: 'retry-after-seconds' });
+	await send(people(12), { sending: { concurrency: 4 } });
+	const limited = telnyx.requests.findIndex(({ status }) => status === 429);
+	expect(limited).toBeGreaterThanOrEqual(0);
+	const late = telnyx.requests.filter(({ at }) => at > telnyx.requests[limited].at + 500);
+	// The four that were under way, one of them limited, and then nothing for a second.
+	expect(late).toHaveLength(9);
+});
