@@ -112,7 +112,7 @@ test('an unknown outcome says what to check, and that a retry leaves it alone', 
 	telnyx.fault({ kind: 'resetAfterRead' });
 	const { error } = await sendOne({ tries: 2 });
 	expect(error?.description).toMatch(/portal/);
-	expect(error?.description).toMatch(/"Resend If Unknown"/);
+	expect(error?.description).toMatch(/Sending Options > If Unknown/);
 	expect(error?.description).toMatch(/1 may have been sent/);
 });
 

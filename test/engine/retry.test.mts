@@ -160,15 +160,42 @@ test('a finished run leaves nothing behind, so that a loop may send the same wor
 	expect(run.data.executionData?.contextData['node:Telnyx']).toEqual({ texts: {} });
 });
 
-test('"Resend If Unknown" sends again what may not have arrived', async () => {
-	const items = people(1);
-	telnyx.fault({ kind: 'resetBeforeRead' });
-	const failed = await send(items);
-	expect(telnyx.requests).toHaveLength(1);
-	await send(items, { retryOf: failed });
-	expect(telnyx.requests).toHaveLength(1);
-	const retried = await send(items, { retryOf: failed, sending: { resendUnknown: true } });
-	expect(retried.data.resultData.error).toBeUndefined();
+describe('a text that may have been sent', () => {
+	test('is left alone by a retry, which texts all others first', async () => {
+		const items = people(4);
+		telnyx.fault({ kind: 'resetAfterRead' });
+		const failed = await send(items, { sending: { concurrency: 1 } });
+		expect(telnyx.requests).toHaveLength(1);
+		const retried = await send(items, { sending: { concurrency: 1 }, retryOf: failed });
+		expect(retried.data.resultData.error?.message).toMatch(/^This text may have been sent/);
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+
+	test('is sent again by a retry where the user chose so', async () => {
+		const items = people(1);
+		telnyx.fault({ kind: 'resetBeforeRead' });
+		const failed = await send(items);
+		const retried = await send(items, { retryOf: failed, sending: { ifUnknown: 'resend' } });
+		expect(retried.data.resultData.error).toBeUndefined();
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+
+	test('comes out marked where the user chose to go on', async () => {
+		const items = people(3);
+		telnyx.fault({ kind: 'resetAfterRead' });
+		const run = await send(items, { sending: { ifUnknown: 'continue', concurrency: 1 } });
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(outputs(run)[0].json).toMatchObject({ to: items[0].to, status: 'unknown' });
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+});
+
+test('a change that leaves the texts as they are does not send them again', async () => {
+	const items = people(2);
+	refuse(items[1].to);
+	const failed = await send(items, { text: 'Hi' });
+	telnyx.clearFaults();
+	await send(items, { text: '={{ "H" + "i" }}', retryOf: failed });
 	expect(textsByRecipient()).toEqual(onceEach(items));
 });
 

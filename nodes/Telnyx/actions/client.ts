@@ -45,7 +45,7 @@ export class Client {
 		const about: Omit<ErrorContext, 'node' | 'kind'> = {
 			itemIndex: item.index,
 			fieldLabel: (pointer) => labelOfPointer(item.fields, pointer),
-			resendHint: 'To send it again at the next try, turn on "Resend If Unknown" under Sending Options.',
+			resendHint: 'To go on all the same, choose under Sending Options > If Unknown.',
 		};
 		return { credential, pace, timeout, ...about };
 	}

@@ -4,11 +4,14 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Failure } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 
+/** A request that went out, and no answer has told what became of it; with the reason known so far. */
+export interface UnknownEntry {
+	state: 'unknown';
+	failure: Failure;
+}
+
 /** What is known of a text that an earlier try of this execution sent. */
-export type LedgerEntry =
-	| { state: 'accepted'; output: IDataObject }
-	/** The request went out, and no answer has told what became of it; for the reason known so far. */
-	| { state: 'unknown'; failure: Failure };
+export type LedgerEntry = { state: 'accepted'; output: IDataObject } | UnknownEntry;
 
 interface StoredEntry {
 	request: string;

@@ -63,7 +63,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	});
 
 	const results: INodeExecutionData[][] = items.map(() => []);
-	const work = async (index: number) => {
+	const work = async ({ index }: Item) => {
 		try {
 			results[index] = await works[index]();
 		} catch (error) {
@@ -74,7 +74,8 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	};
 	const limit = sending?.concurrency ?? atOnce[operation.kind as keyof typeof atOnce];
 	try {
-		await pool(items.length, limit, work, () => pace.cancelled);
+		const inOrder = texts ? texts.order(items) : items;
+		await pool(inOrder, limit, work, () => pace.cancelled);
 	} catch (error) {
 		throw texts ? texts.summarise(error as NodeApiError) : (error as NodeApiError);
 	}

@@ -9,7 +9,7 @@ export interface Sending {
 	messagesPerSecond?: number;
 	/** Milliseconds until an answer that does not come counts as unknown. */
 	timeout: number;
-	resendUnknown: boolean;
+	ifUnknown: 'error' | 'resend' | 'continue';
 	skipOptedOut: boolean;
 }
 
@@ -22,6 +22,31 @@ const fields = {
 		default: 20,
 		description: 'How many messages may be on their way to Telnyx at the same time',
 	},
+	ifUnknown: {
+		displayName: 'If Unknown',
+		name: 'ifUnknown',
+		type: 'options',
+		default: 'error',
+		description:
+			'What to do about a message that Telnyx may have sent or not, because its answer never arrived',
+		options: [
+			{
+				name: 'Continue',
+				value: 'continue',
+				description: 'Goes on without it. Its item comes out with the status "unknown".',
+			},
+			{
+				name: 'Fail',
+				value: 'error',
+				description: 'Ends in an error. A retry sends all others, and not this one.',
+			},
+			{
+				name: 'Send Again',
+				value: 'resend',
+				description: 'Fails, and a retry sends it again. The recipient may then get it twice.',
+			},
+		],
+	},
 	messagesPerSecond: {
 		displayName: 'Messages per Second',
 		name: 'messagesPerSecond',
@@ -30,14 +55,6 @@ const fields = {
 		default: 0,
 		description:
 			'Spreads the messages evenly. At 0 they go out as fast as Telnyx allows. Telnyx queues what exceeds a sender’s own limit, for example 0.1 per second for a long code outside the US.',
-	},
-	resendUnknown: {
-		displayName: 'Resend If Unknown',
-		name: 'resendUnknown',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether a retry sends a message again that Telnyx may already have sent, because its answer never arrived. The recipient may then get it twice.',
 	},
 	skipOptedOut: {
 		displayName: 'Skip Opted-Out Recipients',
@@ -79,7 +96,7 @@ export function readSending(item: Item): Sending {
 		concurrency: Math.floor(within('concurrency')),
 		messagesPerSecond: item.number('sending.messagesPerSecond'),
 		timeout: within('timeout') * 1000,
-		resendUnknown: item.boolean('sending.resendUnknown') ?? false,
+		ifUnknown: item.choice('sending.ifUnknown') ?? 'error',
 		skipOptedOut: item.boolean('sending.skipOptedOut') ?? false,
 	};
 }

@@ -4,7 +4,7 @@ import { spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
-import { Ledger, type LedgerEntry } from './ledger';
+import { Ledger, type UnknownEntry } from './ledger';
 import type { RequestOperation } from './operation';
 import { OptOuts } from './optOuts';
 import { dataOf, shape, type Work } from './perform';
@@ -20,6 +20,8 @@ export class TextRun {
 	private readonly lastTo = new Map<string, Promise<unknown>>();
 
 	private readonly counts = { accepted: 0, skipped: 0, refused: 0, unknown: 0 };
+
+	private readonly doubtful = new Set<number>();
 
 	private prepared = 0;
 
@@ -43,6 +45,7 @@ export class TextRun {
 		// Counted first: an item whose fields are bad keeps the run from being complete, too.
 		this.prepared++;
 		const request = this.operation.request(item);
+		if (this.ledger.find(item.index, request)?.state === 'unknown') this.doubtful.add(item.index);
 		return async () => {
 			const json = await this.inOrder(request, async () => await this.send(item, request));
 			this.report();
@@ -50,10 +53,20 @@ export class TextRun {
 		};
 	}
 
+	/**
+	 * The items in the order in which to start them. Those that an earlier try may have sent come last:
+	 * they would end the run again before anybody else is texted.
+	 */
+	order(items: Item[]): Item[] {
+		const doubtful = ({ index }: Item) => this.doubtful.has(index);
+		return [...items.filter((item) => !doubtful(item)), ...items.filter(doubtful)];
+	}
+
 	/** To be called when the pool has ended without an error. */
 	finish(): void {
-		const { accepted, skipped } = this.counts;
-		if (accepted + skipped === this.prepared) this.ledger.drop();
+		const { accepted, skipped, unknown } = this.counts;
+		const passed = this.sending.ifUnknown === 'continue' ? unknown : 0;
+		if (accepted + skipped + passed === this.prepared) this.ledger.drop();
 	}
 
 	/** Adds to the error that ended the run what became of all its texts. */
@@ -89,10 +102,7 @@ export class TextRun {
 			this.counts.accepted++;
 			return known.output;
 		}
-		if (known && !this.sending.resendUnknown) {
-			this.counts.unknown++;
-			throw this.telnyx.error(known, item, 'text');
-		}
+		if (known && this.sending.ifUnknown !== 'resend') return this.unknown(item, request, known);
 		if (this.spent) throw this.telnyx.error(this.spent, item, 'text');
 		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
 			this.counts.skipped++;
@@ -120,10 +130,20 @@ export class TextRun {
 			if (sent.tries > 0) this.counts.refused++;
 			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) this.spent = sent;
 		} else {
-			this.ledger.record(item.index, request, { state: 'unknown', failure: sent.failure });
-			this.counts.unknown++;
+			const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
+			this.ledger.record(item.index, request, entry);
+			return this.unknown(item, request, entry);
 		}
 		throw this.telnyx.error(sent, item, 'text');
+	}
+
+	/** What is made of a text that may have been sent. */
+	private unknown(item: Item, request: TelnyxRequest, entry: UnknownEntry): IDataObject {
+		this.counts.unknown++;
+		const error = this.telnyx.error(entry, item, 'text');
+		if (this.sending.ifUnknown !== 'continue') throw error;
+		const { to } = request.body as IDataObject;
+		return { to, status: 'unknown', reason: error.message };
 	}
 
 	/** Tells an editor that looks on how far the run is; n8n shows it in the browser's console. */
@@ -139,7 +159,7 @@ export class TextRun {
 const reportEvery = 5_000;
 
 /** What is known of a text between its leaving and its answer. */
-const interrupted: LedgerEntry = {
+const interrupted: UnknownEntry = {
 	state: 'unknown',
 	failure: { errors: [], connection: 'ERR_CANCELED' },
 };
