@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { N8nClient, type Credential } from '../../dev/n8n/client.mts';
 import { installTarball } from '../../dev/n8n/packages.mts';
 import { freePort, startN8n, type N8nProcess } from '../../dev/n8n/process.mts';
-import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import {
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../dev/simulator/simulator.mts';
 
 export const repository = join(import.meta.dirname, '../..');
 export const account = { email: 'owner@example.com', password: 'End-to-end-1' };
@@ -24,12 +28,12 @@ export interface World {
 // A run that is broken off ends with its n8n, which does so at the process's exit.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(options: SimulatorOptions = {}): Promise<World> {
 	const tarball = process.env.TELNYX_PACKAGE;
 	if (!tarball) throw new Error('TELNYX_PACKAGE is not set: run this with "npm run test:e2e".');
 	const dataFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
 	const packageFolder = await installTarball(tarball, dataFolder);
-	const simulator = await startSimulator();
+	const simulator = await startSimulator(options);
 	const n8n = await startN8n({ dataFolder, port: await freePort() });
 	const close = async () => {
 		await n8n.stop();

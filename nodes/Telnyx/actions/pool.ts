@@ -1,19 +1,16 @@
 /**
  * Does `task` for each item, at most `atOnce` at a time, started in order. After the first failure
  * nothing new is started; what runs is awaited, and then the failure is thrown.
- *
- * @param stopped looked at before each start
  */
 export async function pool<T>(
 	items: T[],
 	atOnce: number,
 	task: (item: T) => Promise<void>,
-	stopped: () => boolean,
 ): Promise<void> {
 	let next = 0;
 	const failures: unknown[] = [];
 	const work = async () => {
-		while (next < items.length && failures.length === 0 && !stopped()) {
+		while (next < items.length && failures.length === 0) {
 			try {
 				await task(items[next++]);
 			} catch (failure) {

@@ -75,7 +75,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	const limit = sending?.concurrency ?? atOnce[operation.kind as keyof typeof atOnce];
 	try {
 		const inOrder = texts ? texts.order(items) : items;
-		await pool(inOrder, limit, work, () => pace.cancelled);
+		await pool(inOrder, limit, work);
 	} catch (error) {
 		throw texts ? texts.summarise(error as NodeApiError) : (error as NodeApiError);
 	}
