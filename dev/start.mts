@@ -103,8 +103,8 @@ async function start() {
 	void n8n.ended.then(async (log) => {
 		if (stopping) return;
 		console.error(`\nn8n has ended by itself. The end of its log (${dataFolder}/n8n.log):\n${log}`);
-		process.exitCode = 1;
 		await stopAll();
+		process.exit(1);
 	});
 	const client = new N8nClient(n8n.url);
 	await client.signIn(account);

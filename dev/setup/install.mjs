@@ -79,13 +79,14 @@ export async function replace(folder, install) {
  *
  * @param {object} installation
  * @param {string} installation.what its name for the user
+ * @param {string} [installation.note] what to expect of it, for the user
  * @param {string} installation.folder
  * @param {string} installation.stamp the file in it that says it is complete
  * @param {string} installation.version what the stamp must say
  * @param {() => Promise<boolean>} installation.isComplete judges a folder that has no stamp
  * @param {() => Promise<void>} installation.install
  */
-export async function ensureInstalled({ what, folder, stamp, version, isComplete, install }) {
+export async function ensureInstalled({ what, note = '', folder, stamp, version, isComplete, install }) {
 	const isStamped = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === version;
 	if (isStamped()) return;
 	mkdirSync(dirname(folder), { recursive: true });
@@ -93,7 +94,7 @@ export async function ensureInstalled({ what, folder, stamp, version, isComplete
 	await withLock(join(dirname(folder), `.${basename(folder)}.lock`), wait, async () => {
 		if (isStamped()) return;
 		if (!(await isComplete())) {
-			const done = progress(`Installing ${what}`);
+			const done = progress(`Installing ${what}${note}`);
 			try {
 				await install();
 			} catch (error) {

@@ -98,7 +98,7 @@ export async function ensureN8n(node) {
 	const { n8n: version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config;
 	const folder = join(cache, `n8n-${version}`);
 	const binary = join(folder, 'node_modules/n8n/bin/n8n');
-	const what = `n8n ${version} (3 GB, once; takes about 6 minutes)`;
+	const what = `n8n ${version}`;
 	// The binary from the registry brings its own headers; without them node-gyp would go and look for some.
 	const headers = join(
 		dirname(dirname(node)),
@@ -106,6 +106,7 @@ export async function ensureN8n(node) {
 	);
 	await ensureInstalled({
 		what,
+		note: ' (3 GB, about 6 minutes, once)',
 		folder,
 		stamp: stampOf(folder),
 		version,

@@ -28,3 +28,5 @@ tests.compose(spec).on('end', () => console.log(`${passed} passed, ${failed} fai
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
 	process.on(signal, () => stop.abort());
 }
+// The channel tells when whoever started this is gone; it is no reason to stay.
+process.channel?.unref();

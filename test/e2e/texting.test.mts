@@ -10,7 +10,7 @@ const landline = '+12065550177';
 const support = { profile: demoProfiles.support, number: '+13125550100' };
 const marketing = { profile: demoProfiles.marketing, number: '+16465551000' };
 
-describe('the example workflows, published in n8n', () => {
+describe('the example workflows, published in n8n', { timeout: 180_000 }, () => {
 	let world: World;
 	let published: Workflow[] = [];
 
@@ -49,7 +49,7 @@ describe('the example workflows, published in n8n', () => {
 		return workflow;
 	}
 
-	test('an incoming text is answered from the number that was texted', async () => {
+	test('an incoming text is answered from the number that was texted', { timeout: 30_000 }, async () => {
 		await publish('answer-an-incoming-text.json', support, profileChanged(support.profile));
 		for (const [text, answer] of [
 			['What are your hours?', /Monday to Friday/],
@@ -65,7 +65,7 @@ describe('the example workflows, published in n8n', () => {
 		}
 	});
 
-	test('a forged event starts nothing', async () => {
+	test('a forged event starts nothing', { timeout: 30_000 }, async () => {
 		const workflow = await publish(
 			'answer-an-incoming-text.json',
 			support,
@@ -82,7 +82,7 @@ describe('the example workflows, published in n8n', () => {
 		assert.deepEqual(await world.client.executions(workflow.id), []);
 	});
 
-	test('the person who submitted a form is texted', async () => {
+	test('the person who submitted a form is texted', { timeout: 30_000 }, async () => {
 		await publish('text-a-form-submitter.json', support);
 		const texted = textTo(person);
 		const form = new FormData();
@@ -95,7 +95,7 @@ describe('the example workflows, published in n8n', () => {
 		assert.equal((await texted).text, 'Hi Ada, thank you! We will call you in the evening.');
 	});
 
-	test('a list is texted, and each text takes the branch of what became of it', async () => {
+	test('a list is texted, and each text takes the branch of what became of it', { timeout: 30_000 }, async () => {
 		const { client, simulator } = world;
 		simulator.setDelivery({ to: landline, status: 'delivery_failed' });
 		const workflow = await publish(
@@ -124,7 +124,7 @@ describe('the example workflows, published in n8n', () => {
 		});
 	});
 
-	test('unpublishing puts back what the profile had before', async () => {
+	test('unpublishing puts back what the profile had before', { timeout: 30_000 }, async () => {
 		const profile = world.simulator.store.profiles.get(support.profile)!;
 		const webhook = () => ({
 			url: profile.webhook_url || null,
