@@ -1,11 +1,13 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
+import {
+	NodeOperationError,
+	type IDataObject,
+	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
+	type INodeListSearchResult,
 } from 'n8n-workflow';
 
 import { telnyxRequest } from './transport';
+import { segment } from './transport/request';
 
 type ListSearch = (
 	this: ILoadOptionsFunctions,
@@ -14,42 +16,68 @@ type ListSearch = (
 ) => Promise<INodeListSearchResult>;
 
 interface Source {
-	path: string;
-	entry(row: IDataObject): INodeListSearchItems;
+	path: string | ((context: ILoadOptionsFunctions) => string);
+	/** What the user reads. */
+	name(row: IDataObject): string;
 	/** The query parameter with which Telnyx searches; without one the page is searched here. */
 	filterBy?: string;
 }
 
 const rowsPerPage = 100;
 
+const named = (field: string) => (row: IDataObject) => row[field] as string;
+
 const sources = {
+	alphanumericSenderIds: {
+		path: '/alphanumeric_sender_ids',
+		name: named('alphanumeric_sender_id'),
+	},
+	autoResponses: {
+		path: autoResponsesPath,
+		name: ({ op, keywords }) => `${op}: ${(keywords as string[] | undefined)?.join(', ')}`,
+	},
+	hostedNumbers: {
+		path: '/messaging_hosted_numbers',
+		name: named('phone_number'),
+		filterBy: 'filter[phone_number][contains]',
+	},
 	messagingProfiles: {
 		path: '/messaging_profiles',
+		name: named('name'),
 		filterBy: 'filter[name][contains]',
-		entry: (row) => ({ name: row.name as string, value: row.id as string }),
 	},
 	phoneNumbers: {
 		path: '/phone_numbers/messaging',
+		name: named('phone_number'),
 		filterBy: 'filter[phone_number][contains]',
-		entry: (row) => ({ name: row.phone_number as string, value: row.phone_number as string }),
 	},
-	shortCodes: {
-		path: '/short_codes',
-		entry: (row) => ({ name: row.short_code as string, value: row.short_code as string }),
-	},
-	alphanumericSenderIds: {
-		path: '/alphanumeric_sender_ids',
-		entry: (row) => ({
-			name: row.alphanumeric_sender_id as string,
-			value: row.alphanumeric_sender_id as string,
-		}),
+	shortCodes: { path: '/short_codes', name: named('short_code') },
+	whatsappTemplates: {
+		path: '/whatsapp/message_templates',
+		filterBy: 'filter[search]',
+		name: ({ name, language, status }) => `${name} (${language}, ${status})`,
 	},
 } satisfies Record<string, Source>;
+
+/** The list of auto-responses depends on the profile that is chosen above it. */
+function autoResponsesPath(context: ILoadOptionsFunctions): string {
+	const profile = context.getCurrentNodeParameter('messagingProfileId', { extractValue: true });
+	if (typeof profile === 'string' && profile !== '') {
+		return `/messaging_profiles/${segment(profile)}/autoresp_configs`;
+	}
+	throw new NodeOperationError(context.getNode(), 'No messaging profile is chosen', {
+		description: 'Choose the messaging profile first; the list shows its auto-responses.',
+	});
+}
+
+/** What the choice of an entry puts into the field. */
+type Value = 'id' | 'name';
 
 /** One page of a list, and where the next one begins. */
 async function page(
 	context: ILoadOptionsFunctions,
 	source: Source,
+	value: Value,
 	filter = '',
 	number = 1,
 ): Promise<INodeListSearchResult & { results: INodeListSearchItems[] }> {
@@ -57,7 +85,7 @@ async function page(
 		context,
 		{
 			method: 'GET',
-			path: source.path,
+			path: typeof source.path === 'string' ? source.path : source.path(context),
 			query: {
 				'page[number]': number,
 				'page[size]': rowsPerPage,
@@ -65,7 +93,10 @@ async function page(
 			},
 		},
 	);
-	const entries = (answer.data ?? []).map((row) => source.entry(row));
+	const entries = (answer.data ?? []).map((row) => {
+		const name = source.name(row);
+		return { name, value: value === 'name' ? name : (row.id as string) };
+	});
 	const wanted = filter.toLowerCase();
 	return {
 		results: source.filterBy
@@ -75,27 +106,34 @@ async function page(
 	};
 }
 
-const search = (source: Source): ListSearch =>
+const search = (source: Source, value: Value = 'id'): ListSearch =>
 	async function (filter, paginationToken) {
-		return await page(this, source, filter, Number(paginationToken ?? 1));
+		return await page(this, source, value, filter, Number(paginationToken ?? 1));
 	};
 
 /** Everything that can send: the few short codes and sender IDs first, then the numbers by page. */
 const searchSenders: ListSearch = async function (filter, paginationToken) {
-	const numbers = await page(this, sources.phoneNumbers, filter, Number(paginationToken ?? 1));
+	const number = Number(paginationToken ?? 1);
+	const numbers = await page(this, sources.phoneNumbers, 'name', filter, number);
 	if (paginationToken) return numbers;
 	const others = [
-		await page(this, sources.shortCodes, filter),
-		await page(this, sources.alphanumericSenderIds, filter),
+		await page(this, sources.shortCodes, 'name', filter),
+		await page(this, sources.alphanumericSenderIds, 'name', filter),
 	];
 	return { ...numbers, results: [...others.flatMap(({ results }) => results), ...numbers.results] };
 };
 
 /** The searches behind the "From List" modes, by the name that the locators give. */
 export const listSearch: Record<string, ListSearch> = {
-	searchAlphanumericSenderIds: search(sources.alphanumericSenderIds),
+	searchAlphanumericSenderIdIds: search(sources.alphanumericSenderIds),
+	searchAlphanumericSenderIds: search(sources.alphanumericSenderIds, 'name'),
+	searchAutoResponses: search(sources.autoResponses),
+	searchHostedNumbers: search(sources.hostedNumbers),
 	searchMessagingProfiles: search(sources.messagingProfiles),
-	searchPhoneNumbers: search(sources.phoneNumbers),
+	searchPhoneNumberIds: search(sources.phoneNumbers),
+	searchPhoneNumbers: search(sources.phoneNumbers, 'name'),
 	searchSenders,
-	searchShortCodes: search(sources.shortCodes),
+	searchShortCodeIds: search(sources.shortCodes),
+	searchShortCodes: search(sources.shortCodes, 'name'),
+	searchWhatsappTemplates: search(sources.whatsappTemplates),
 };

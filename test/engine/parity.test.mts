@@ -5,9 +5,26 @@ import Telnyx from 'telnyx';
 import { operations } from '../../nodes/Telnyx/actions/operations.ts';
 import { execute } from './harness.mts';
 import type { ParityCase } from './parity/case.mts';
+import { listCases } from './parity/lists.mts';
+import { messageCases } from './parity/message.mts';
+import { rcsCases } from './parity/message.rcs.mts';
 import { sendCases } from './parity/message.send.mts';
+import { whatsappCases } from './parity/message.whatsapp.mts';
+import { profileCases } from './parity/messagingProfile.mts';
+import { singleCases } from './parity/single.mts';
 
-const cases: ParityCase[] = [...sendCases];
+const cases: ParityCase[] = [
+	...sendCases,
+	...messageCases,
+	...whatsappCases,
+	...rcsCases,
+	...profileCases,
+	...singleCases,
+	...listCases,
+];
+
+/** Operations that ask nothing of Telnyx's API, so that the official package has no counterpart. */
+const beyondTheApi = ['message.downloadMedia'];
 
 interface Recorded {
 	method: string;
@@ -19,6 +36,7 @@ interface Recorded {
 let server: Server;
 let baseUrl: string;
 let recorded: Recorded[] = [];
+let data: unknown;
 
 beforeAll(async () => {
 	server = createServer((request, response) => {
@@ -36,7 +54,7 @@ beforeAll(async () => {
 				body: body ? JSON.parse(body) : undefined,
 			});
 			response.setHeader('content-type', 'application/json');
-			response.end('{"data":{},"meta":{"total_pages":1}}');
+			response.end(JSON.stringify({ data, meta: { total_pages: 1 } }));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,31 +66,31 @@ afterAll(() => {
 	server.closeAllConnections();
 });
 
-/** The one request that `call` makes; whether it likes the answer does not matter here. */
-async function requestOf(call: () => Promise<unknown>): Promise<Recorded> {
+/** The requests that `call` makes; whether it likes the answers does not matter here. */
+async function requestsOf(call: () => Promise<unknown>): Promise<Recorded[]> {
 	recorded = [];
 	await call().catch(() => undefined);
-	expect(recorded).toHaveLength(1);
-	return recorded[0];
+	expect(recorded).not.toHaveLength(0);
+	return recorded;
 }
 
 describe('our request is the official package’s', () => {
-	test.each(cases)('$name', async ({ name, parameters, official, differs }) => {
+	test.each(cases)('$name', async ({ name, parameters, official, differs, data: answer = {} }) => {
+		data = answer;
 		const [resource, operation] = name.split(' ')[0].split('.');
-		const ours = await requestOf(
+		const ours = await requestsOf(
 			async () =>
 				await execute({
-					parameters: { resource, operation, options: {}, ...parameters },
+					parameters: { resource, operation, ...parameters },
 					credential: { apiKey: 'KEY1', baseUrl },
 				}),
 		);
-		const theirs = await requestOf(
+		const theirs = await requestsOf(
 			async () =>
 				await official(new Telnyx({ apiKey: 'KEY1', baseURL: baseUrl, maxRetries: 0 })),
 		);
 		for (const parameter of differs?.query ?? []) {
-			delete ours.query[parameter];
-			delete theirs.query[parameter];
+			for (const { query } of [...ours, ...theirs]) delete query[parameter];
 		}
 		expect(ours).toEqual(theirs);
 	});
@@ -82,6 +100,6 @@ test('every operation stands in the table above', () => {
 	const inTable = new Set(cases.map(({ name }) => name.split(' ')[0]));
 	const missing = operations
 		.map(({ resource, name }) => `${resource}.${name}`)
-		.filter((name) => !inTable.has(name));
+		.filter((name) => !inTable.has(name) && !beyondTheApi.includes(name));
 	expect(missing).toEqual([]);
 });

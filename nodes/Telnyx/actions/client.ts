@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { labelOfPointer } from '../fields/labels';
 import { pages, telnyxRequest } from '../transport';
+import { download, type Download } from '../transport/download';
 import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
 import type { Pace } from '../transport/pace';
@@ -33,6 +34,11 @@ export class Client {
 	/** The rows of a list, a page at a time. */
 	pages<Row = IDataObject>(request: TelnyxRequest, item: Item, pageSize?: number): AsyncGenerator<Row[]> {
 		return pages<Row>(this.context, request, { ...this.options(item), pageSize });
+	}
+
+	/** Fetches a file. */
+	async download(url: string, item: Item): Promise<Download> {
+		return await download(this.context, url, { ...this.options(item), node: this.context.getNode() });
 	}
 
 	/** The error that tells a user about an outcome. */

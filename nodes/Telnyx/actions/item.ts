@@ -70,9 +70,29 @@ export class Item {
 	list(name: string): string[] | undefined {
 		const value = this.value<unknown>(name);
 		if (value === undefined) return undefined;
-		const parts = Array.isArray(value) ? value : String(value).split(/\s*[\n,]\s*/);
+		// An expression in a field with multiple values may bring a list of its own.
+		const parts: unknown[] = Array.isArray(value) ? value.flat() : String(value).split(/\s*[\n,]\s*/);
 		const filled = parts.map((part) => String(part).trim()).filter((part) => part !== '');
 		return filled.length > 0 ? filled : undefined;
+	}
+
+	/** The rows of a field that can be filled in several times, as paths into it: `buttons.button.0`. */
+	rows(name: string): string[] | undefined {
+		const rows = this.value(name);
+		return Array.isArray(rows) && rows.length > 0 ? rows.map((_, row) => `${name}.${row}`) : undefined;
+	}
+
+	/** JSON, typed or from an expression. */
+	json<T extends object>(name: string): T | undefined {
+		const value = this.value(name);
+		if (value === undefined || typeof value === 'object') return value as T | undefined;
+		try {
+			const parsed: unknown = JSON.parse(String(value));
+			if (typeof parsed === 'object' && parsed !== null) return parsed as T;
+		} catch {
+			// Told below, as for JSON that is neither an object nor a list.
+		}
+		throw this.error(name, value, 'is not a JSON object or list', 'Check its brackets, commas and quotation marks.');
 	}
 
 	/** The ID or value of a resource locator. */
@@ -102,6 +122,25 @@ export class Item {
 		const read = readAddress(this.required(name, value));
 		if (typeof read === 'string') return read;
 		throw this.error(name, value, read.problem, read.remedy);
+	}
+
+	/** The same where the field may stay empty. */
+	optionalAddress(name: string): string | undefined {
+		const value = this.text(name);
+		return value === undefined ? undefined : this.address(name, value);
+	}
+
+	/** An address that Telnyx fetches, or sends people to. */
+	webAddress(name: string, value: string): string {
+		if (/^https?:\/\/\S+$/i.test(value)) return value;
+		throw this.error(name, value, 'is not a web address', 'Write it in full, like https://example.com/picture.jpg.');
+	}
+
+	/** An angle on the globe, as the text that Telnyx takes. */
+	degrees(name: string, most: number): string {
+		const value = this.required(name, this.number(name));
+		if (Math.abs(value) <= most) return String(value);
+		throw this.error(name, value, 'is not on the globe', `It lies between -${most} and ${most} degrees.`);
 	}
 
 	required<T>(name: string, value: T | undefined): T {

@@ -1,12 +1,30 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { returnAllOrLimit, simplifyField } from '../fields/shared';
+import { alphanumericSenderId } from './alphanumericSenderId';
+import { autoResponse } from './autoResponse';
+import { hostedNumber } from './hostedNumber';
 import { message } from './message';
+import { messagingProfile } from './messagingProfile';
 import type { Operation, Resource } from './operation';
+import { optOut } from './optOut';
+import { phoneNumber } from './phoneNumber';
 import { sendingField } from './sending';
+import { shortCode } from './shortCode';
+import { webhookDelivery } from './webhookDelivery';
 
 /** Every resource, in the order of the Resource selector. */
-const resources: Resource[] = [message];
+const resources: Resource[] = [
+	alphanumericSenderId,
+	autoResponse,
+	hostedNumber,
+	message,
+	messagingProfile,
+	optOut,
+	phoneNumber,
+	shortCode,
+	webhookDelivery,
+];
 
 /** The one registry of all operations, each with all of its fields. */
 export const operations: Operation[] = resources.flatMap((resource) =>

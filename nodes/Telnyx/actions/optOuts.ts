@@ -10,13 +10,16 @@ export class OptOuts {
 
 	constructor(private readonly telnyx: Client) {}
 
-	/** Whether the request's recipient opted out of its messaging profile, or else of its sender. */
+	/** Whether a recipient of the request opted out of its messaging profile, or else of its sender. */
 	async includes(request: TelnyxRequest, item: Item): Promise<boolean> {
-		const { from, messaging_profile_id: profile, to } = request.body as Record<string, string>;
+		const { from, messaging_profile_id: profile, to } = request.body as Record<string, string> & {
+			to: string | string[];
+		};
 		const [filter, value] = profile ? ['messaging_profile_id', profile] : ['from', from];
 		const list = this.lists.get(value) ?? this.read({ [`filter[${filter}]`]: value }, item);
 		this.lists.set(value, list);
-		return (await list).has(to);
+		const optedOut = await list;
+		return [to].flat().some((number) => optedOut.has(number));
 	}
 
 	private async read(query: TelnyxRequest['query'], item: Item): Promise<Set<string>> {

@@ -30,7 +30,10 @@ function request(operation: RequestOperation, item: Item, telnyx: Client): Work 
 	const asked = operation.request(item);
 	return async () => {
 		const sent = await telnyx.send(asked, operation.kind);
-		if (sent.state === 'accepted') return [{ json: shape(operation, dataOf(sent.body), item) }];
+		// A list that Telnyx gives at once, such as a group's messages, becomes an item per row.
+		if (sent.state === 'accepted') {
+			return [dataOf(sent.body)].flat().map((data) => ({ json: shape(operation, data, item) }));
+		}
 		if (operation.whenMissing && sent.failure.status === 404) {
 			return [{ json: operation.whenMissing(item) }];
 		}

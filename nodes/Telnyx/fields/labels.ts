@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** The label of a field by its name, which may lead into collections: `options.subject`. */
 export function labelOf(fields: INodeProperties[], name: string): string | undefined {
-	const [top, ...path] = name.split('.');
+	// Rows of a field with several have numbers, not labels.
+	const [top, ...path] = name.split('.').filter((part) => !/^\d+$/.test(part));
 	const field = fields.find((candidate) => candidate.name === top);
 	if (!field || path.length === 0) return field?.displayName;
 	return labelOf(fieldsIn(field), path.join('.'));

@@ -54,6 +54,41 @@ export const messagingProfileLocator: INodeProperties = {
 	description: 'The Telnyx messaging profile',
 };
 
+/** The same question where it may stay unanswered. */
+export const optional = (field: INodeProperties): INodeProperties => ({ ...field, required: false });
+
+export const alphanumericSenderIdLocator: INodeProperties = {
+	...locator('Alphanumeric Sender ID', 'id', 'searchAlphanumericSenderIdIds'),
+	description: 'The name that recipients see',
+};
+
+export const autoResponseLocator: INodeProperties = {
+	...locator('Auto-Response', 'id', 'searchAutoResponses'),
+	description: 'One of the auto-responses of the messaging profile',
+};
+
+export const hostedNumberLocator: INodeProperties = {
+	...locator('Hosted Number', 'id', 'searchHostedNumbers'),
+	description: 'The number of another provider that texts through Telnyx',
+};
+
+export const phoneNumberLocator: INodeProperties = {
+	...locator('Phone Number', 'id', 'searchPhoneNumberIds'),
+	description: 'The phone number whose messaging settings to use',
+};
+
+export const shortCodeLocator: INodeProperties = {
+	...locator('Short Code', 'id', 'searchShortCodeIds'),
+	description: 'The short code',
+};
+
+export const whatsappTemplateLocator: INodeProperties = {
+	...locator('Template', 'template', 'searchWhatsappTemplates', [
+		mode('By Name', 'name', 'string', { placeholder: 'e.g. order_shipped' }),
+	]),
+	description: 'The template that WhatsApp approved',
+};
+
 /** Asks for a sender, chosen from a list with search, or typed. */
 const senderLocator = (
 	searchListMethod: string,

@@ -1,19 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** One file of a message. */
-interface FlatMedia {
+type FlatMedia = {
 	url: string | null;
 	contentType: string | null;
 	/** Bytes. */
 	size: number | null;
 	sha256: string | null;
-}
+};
 
 /**
  * A message in the short form that the trigger and the action node share. Every field is always
  * there, so that an expression which names it never fails.
  */
-export interface FlatMessage {
+export type FlatMessage = {
 	messageId: string | null;
 	direction: string | null;
 	/** `SMS`, `MMS`, `RCS` or `WHATSAPP`. */
@@ -37,7 +37,7 @@ export interface FlatMessage {
 	receivedAt: string | null;
 	sentAt: string | null;
 	completedAt: string | null;
-}
+};
 
 /**
  * Flattens a message as Telnyx gives it in answers and webhooks. Its fields are not always of one

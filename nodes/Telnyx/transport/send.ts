@@ -75,7 +75,7 @@ interface Repetition {
 }
 
 /** Whether to try again, by the rule that only what reaches nobody twice may be repeated. */
-function repetition(outcome: Outcome, kind: RequestKind, tries: number): Repetition | undefined {
+export function repetition(outcome: Outcome, kind: RequestKind, tries: number): Repetition | undefined {
 	if (outcome.state === 'accepted') return undefined;
 	const { connection, waitSeconds, allowedPerSecond } = outcome.failure;
 	const reason =

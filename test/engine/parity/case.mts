@@ -8,9 +8,19 @@ export interface ParityCase {
 	/** Without `resource` and `operation`, which the name tells. */
 	parameters: IDataObject;
 	official(client: Telnyx): Promise<unknown>;
+	/** The `data` that the server answers with, where the next request depends on it. */
+	data?: unknown;
 	/** Query parameters that our node adds or spells otherwise on purpose, with the reason. */
 	differs?: { query: string[]; reason: string };
 }
 
 /** A resource locator's value that was typed, as n8n stores it. */
 export const typed = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+export const ids = {
+	profile: '4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
+	other: '5f0c2a4e-1b3d-4c5e-8f7a-6b9c8d7e6f50',
+};
+
+/** The chosen or typed ID of a resource locator. */
+export const byId = (value: string) => typed('id', value);

@@ -4,6 +4,12 @@ const from = '+13125550101';
 const to = '+13125550001';
 const profile = '4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b';
 
+const sendAt = new Date(Date.now() + 3 * 60 * 60 * 1000);
+sendAt.setMilliseconds(0);
+
+/** The same without an offset, in the time zone of the workflow. */
+const inNewYork = sendAt.toLocaleString('sv-SE', { timeZone: 'America/New_York' }).replace(' ', 'T');
+
 const options = {
 	autoDetect: false,
 	encoding: 'ucs2',
@@ -42,7 +48,7 @@ export const sendCases: ParityCase[] = [
 			options: {
 				...options,
 				messagingProfileId: typed('id', profile),
-				sendAt: '2030-01-02T10:30:00',
+				sendAt: inNewYork,
 			},
 		},
 		official: async (client) =>
@@ -51,8 +57,7 @@ export const sendCases: ParityCase[] = [
 				to,
 				text: 'Hi – “é” 👋',
 				messaging_profile_id: profile,
-				// The workflow's time zone is America/New_York.
-				send_at: '2030-01-02T15:30:00.000Z',
+				send_at: sendAt.toISOString(),
 				...official,
 			}),
 	},

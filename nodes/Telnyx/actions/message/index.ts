@@ -1,9 +1,29 @@
 import type { Resource } from '../operation';
+import { cancelScheduled } from './cancelScheduled.operation';
+import { downloadMedia } from './downloadMedia.operation';
+import { get } from './get.operation';
+import { getGroup } from './getGroup.operation';
+import { reply } from './reply.operation';
+import { schedule } from './schedule.operation';
 import { send } from './send.operation';
+import { sendGroupMms } from './sendGroupMms.operation';
+import { sendRcs } from './sendRcs.operation';
+import { sendWhatsapp } from './sendWhatsapp.operation';
 
 export const message: Resource = {
 	name: 'message',
 	displayName: 'Message',
 	first: 'send',
-	operations: [send],
+	operations: [
+		cancelScheduled,
+		downloadMedia,
+		get,
+		getGroup,
+		reply,
+		schedule,
+		send,
+		sendGroupMms,
+		sendRcs,
+		sendWhatsapp,
+	],
 };

@@ -5,17 +5,25 @@ import {
 	alphanumericSenderLocator,
 	anySenderLocator,
 	messagingProfileLocator,
+	optional,
 	phoneNumberSenderLocator,
 	shortCodeSenderLocator,
 } from '../../fields/locators';
+import { options } from '../../fields/collections';
 import {
 	alphanumericSender,
+	anySender,
 	contentBody,
+	fittingEncoding,
+	includeSegmentsField,
 	messageOptions,
+	sendAt,
+	simplifySent,
 	textField,
 	toField,
 	treatmentBody,
 	webhookBody,
+	withSegments,
 } from '../../fields/message';
 import type { Item } from '../item';
 import type { RequestOperation } from '../operation';
@@ -60,10 +68,10 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 	any: (item) => ({
 		path: '/messages',
 		body: {
-			from: anySender(item),
+			from: item.required('from', anySender(item)),
 			to: item.address('to'),
 			messaging_profile_id: item.id('options.messagingProfileId'),
-			send_at: item.date('options.sendAt'),
+			send_at: sendAt(item, 'options.sendAt'),
 			...numberBody(item),
 		} satisfies Telnyx.MessageSendParams,
 	}),
@@ -91,30 +99,27 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 			...numberBody(item),
 		} satisfies Telnyx.MessageSendNumberPoolParams,
 	}),
-	alphanumeric: (item) => ({
-		path: '/messages/alphanumeric_sender_id',
-		body: {
-			from: alphanumericSender(item, 'from'),
-			messaging_profile_id: item.requiredId('messagingProfileId'),
-			to: item.address('to'),
-			text: item.requiredText('text'),
-			...webhookBody(item),
-		} satisfies Telnyx.MessageSendWithAlphanumericSenderParams,
-	}),
+	alphanumeric(item) {
+		fittingEncoding(item);
+		return {
+			path: '/messages/alphanumeric_sender_id',
+			body: {
+				from: alphanumericSender(item, 'from'),
+				messaging_profile_id: item.requiredId('messagingProfileId'),
+				to: item.address('to'),
+				text: item.requiredText('text'),
+				...webhookBody(item),
+			} satisfies Telnyx.MessageSendWithAlphanumericSenderParams,
+		};
+	},
 };
 
 const numberBody = (item: Item) => ({
 	...contentBody(item),
 	...treatmentBody(item),
-	encoding: item.choice<'auto' | 'gsm7' | 'ucs2'>('options.encoding'),
+	encoding: fittingEncoding(item),
 	...webhookBody(item),
 });
-
-/** A value with a letter is a name; everything else has to be a number. */
-const anySender = (item: Item): string =>
-	/^[^+]*[a-z]/i.test(item.requiredId('from'))
-		? alphanumericSender(item, 'from')
-		: item.address('from', item.id('from'));
 
 export const send: RequestOperation = {
 	resource: 'message',
@@ -132,33 +137,29 @@ export const send: RequestOperation = {
 		{ ...messagingProfileLocator, ...forSender('numberPool', 'alphanumeric') },
 		toField,
 		textField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{ ...messageOptions.autoDetect, ...forSender(...sms) },
-				{ ...messageOptions.encoding, ...forSender(...sms) },
-				{ ...messageOptions.mediaUrls, ...forSender(...sms) },
-				{ ...messagingProfileLocator, required: false, ...forSender('any') },
-				{
-					displayName: 'Send At',
-					name: 'sendAt',
-					type: 'dateTime',
-					default: '',
-					description:
-						'When to send, to the minute, from 5 minutes to 5 days ahead. Empty sends now. Without an offset the time is in the workflow’s time zone.',
-					...forSender('any'),
-				},
-				{ ...messageOptions.subject, ...forSender(...sms) },
-				{ ...messageOptions.type, ...forSender(...sms) },
-				messageOptions.useProfileWebhooks,
-				messageOptions.webhookFailoverUrl,
-				messageOptions.webhookUrl,
-			],
-		},
+		options([
+			{ ...messageOptions.autoDetect, ...forSender(...sms) },
+			{ ...messageOptions.encoding, ...forSender(...sms) },
+			{ ...messageOptions.mediaUrls, ...forSender(...sms) },
+			includeSegmentsField,
+			{ ...optional(messagingProfileLocator), ...forSender('any') },
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'dateTime',
+				default: '',
+				description:
+					'When to send, to the minute, from 5 minutes to 5 days ahead. Empty sends now. Without an offset the time is in the workflow’s time zone.',
+				...forSender('any'),
+			},
+			{ ...messageOptions.subject, ...forSender(...sms) },
+			{ ...messageOptions.type, ...forSender(...sms) },
+			messageOptions.useProfileWebhooks,
+			messageOptions.webhookFailoverUrl,
+			messageOptions.webhookUrl,
+		]),
 	],
 	request: (item) => ({ method: 'POST', ...requests[item.choice<Sender>('sender') ?? 'any'](item) }),
+	output: withSegments,
+	simplify: simplifySent,
 };

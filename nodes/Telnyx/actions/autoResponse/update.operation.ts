@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+import type Telnyx from 'telnyx';
+
+import { ruleBody, ruleFields } from '../../fields/autoResponse';
+import { clearedBody, clearField, updateBody, updateFields, type Emptied } from '../../fields/collections';
+import { autoResponseLocator, messagingProfileLocator } from '../../fields/locators';
+import { segment } from '../../transport/request';
+import type { ProcedureOperation } from '../operation';
+
+const emptied: Emptied = { resp_text: { label: 'Answer', empty: '' } };
+
+export const update: ProcedureOperation = {
+	resource: 'autoResponse',
+	name: 'update',
+	displayName: 'Update',
+	action: 'Update an auto-response',
+	description: 'Change parts of an auto-response; the others stay as they are',
+	kind: 'procedure',
+	fields: [
+		messagingProfileLocator,
+		autoResponseLocator,
+		updateFields([...Object.values(ruleFields), clearField(emptied)]),
+	],
+	async run(item, telnyx) {
+		const changes = updateBody(item, {
+			...ruleBody(item, 'updateFields.'),
+			resp_text: item.text('updateFields.respText'),
+			...clearedBody(item, emptied),
+		});
+		const path = `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('id'))}`;
+		// Telnyx replaces the whole rule, so that what stays has to be sent along.
+		const { data } = await telnyx.request<Telnyx.MessagingProfiles.AutoRespConfigResponse>(
+			{ method: 'GET', path },
+			item,
+		);
+		const { op, keywords, country_code, resp_text } = data;
+		const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
+		const body = { op, keywords, country_code, resp_text, ...Object.fromEntries(changed) };
+		const answer = await telnyx.request<{ data: IDataObject }>({ method: 'PUT', path, body }, item);
+		return [{ json: answer.data }];
+	},
+};

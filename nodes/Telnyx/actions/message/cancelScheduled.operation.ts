@@ -1,0 +1,19 @@
+import { messageIdField } from '../../fields/message';
+import { flatMessage } from '../../message/flat';
+import { segment } from '../../transport/request';
+import type { RequestOperation } from '../operation';
+
+export const cancelScheduled: RequestOperation = {
+	resource: 'message',
+	name: 'cancelScheduled',
+	displayName: 'Cancel Scheduled',
+	action: 'Cancel a scheduled message',
+	description: 'Take back a scheduled message, up to a minute before its time',
+	kind: 'write',
+	fields: [messageIdField],
+	request: (item) => ({
+		method: 'DELETE',
+		path: `/messages/${segment(item.requiredText('messageId'))}`,
+	}),
+	simplify: flatMessage,
+};

@@ -1,0 +1,65 @@
+import type Telnyx from 'telnyx';
+
+import { options } from '../../fields/collections';
+import {
+	contentBody,
+	contentOptions,
+	groupOf,
+	simplifySent,
+	textField,
+	toField,
+	webhookBody,
+} from '../../fields/message';
+import type { RequestOperation } from '../operation';
+
+export const reply: RequestOperation = {
+	resource: 'message',
+	name: 'reply',
+	displayName: 'Reply',
+	action: 'Reply to a message',
+	description: 'Answer a text that the Telnyx Trigger received, also to all members of a group',
+	kind: 'text',
+	fields: [
+		{
+			...toField,
+			displayName: 'From',
+			name: 'from',
+			default: '={{ $json.to }}',
+			description: 'Your number that was texted. Already filled in where the item comes from a Telnyx Trigger.',
+		},
+		{
+			...toField,
+			default: '={{ $json.from }}',
+			description: 'The person to answer. Already filled in where the item comes from a Telnyx Trigger.',
+		},
+		{
+			displayName: 'Other Group Members',
+			name: 'cc',
+			type: 'string',
+			default: '={{ $json.cc }}',
+			placeholder: 'e.g. +13125550002, +13125550003',
+			description: 'Who else gets the answer, as a group MMS. Empty answers the person alone.',
+		},
+		textField,
+		options(contentOptions),
+	],
+	request(item) {
+		const from = item.address('from');
+		const to = item.address('to');
+		const others = (item.list('cc') ?? []).filter((number) => number !== from && number !== to);
+		const body = { from, ...contentBody(item), ...webhookBody(item) };
+		if (others.length === 0) {
+			return {
+				method: 'POST',
+				path: '/messages',
+				body: { ...body, to } satisfies Telnyx.MessageSendParams,
+			};
+		}
+		return {
+			method: 'POST',
+			path: '/messages/group_mms',
+			body: { ...body, to: groupOf(item, 'cc', [to, ...others]) } satisfies Telnyx.MessageSendGroupMmsParams,
+		};
+	},
+	simplify: simplifySent,
+};

@@ -1,0 +1,85 @@
+import type Telnyx from 'telnyx';
+
+import { options } from '../../fields/collections';
+import { anySenderLocator, messagingProfileLocator, optional } from '../../fields/locators';
+import {
+	anySender,
+	contentBody,
+	contentOptions,
+	fittingEncoding,
+	includeSegmentsField,
+	messageOptions,
+	sendAt,
+	simplifySent,
+	textField,
+	toField,
+	treatmentBody,
+	webhookBody,
+	withSegments,
+} from '../../fields/message';
+import type { Item } from '../item';
+import type { RequestOperation } from '../operation';
+
+export const schedule: RequestOperation = {
+	resource: 'message',
+	name: 'schedule',
+	displayName: 'Schedule',
+	action: 'Schedule a message',
+	description: 'Send an SMS or MMS at a later time, from 5 minutes to 5 days ahead',
+	kind: 'text',
+	fields: [
+		{
+			...optional(anySenderLocator),
+			description: 'The number, short code or sender ID that the recipient sees. Leave it empty to use the number pool of a messaging profile.',
+		},
+		toField,
+		textField,
+		{
+			displayName: 'Send At',
+			name: 'sendAt',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'When to send, to the minute. A time without an offset is in the workflow’s time zone.',
+		},
+		options([
+			...contentOptions,
+			messageOptions.autoDetect,
+			messageOptions.type,
+			includeSegmentsField,
+			{
+				...optional(messagingProfileLocator),
+				description: 'Needed for a sender ID, and for a number pool',
+			},
+		]),
+	],
+	request(item) {
+		fittingEncoding(item);
+		return {
+			method: 'POST',
+			path: '/messages/schedule',
+			body: {
+				...senderBody(item),
+				to: item.address('to'),
+				send_at: item.required('sendAt', sendAt(item, 'sendAt')),
+				...contentBody(item),
+				...treatmentBody(item),
+				...webhookBody(item),
+			} satisfies Telnyx.MessageScheduleParams,
+		};
+	},
+	output: withSegments,
+	simplify: simplifySent,
+};
+
+function senderBody(item: Item): Pick<Telnyx.MessageScheduleParams, 'from' | 'messaging_profile_id'> {
+	const from = anySender(item);
+	const profile = item.id('options.messagingProfileId');
+	if (from === undefined && profile === undefined) {
+		throw item.problem(
+			'There is no sender',
+			'Choose a sender under From, or a messaging profile under Options, whose number pool is used then.',
+		);
+	}
+	return { from, messaging_profile_id: profile };
+}

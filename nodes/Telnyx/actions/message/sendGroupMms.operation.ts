@@ -1,0 +1,48 @@
+import type Telnyx from 'telnyx';
+
+import { options } from '../../fields/collections';
+import { phoneNumberSenderLocator } from '../../fields/locators';
+import {
+	contentBody,
+	contentOptions,
+	groupOf,
+	simplifySent,
+	textField,
+	webhookBody,
+} from '../../fields/message';
+import type { RequestOperation } from '../operation';
+
+export const sendGroupMms: RequestOperation = {
+	resource: 'message',
+	name: 'sendGroupMms',
+	displayName: 'Send Group MMS',
+	action: 'Send a group MMS',
+	description: 'Send one message to a group of up to 8 people, who all see each other’s answers',
+	kind: 'text',
+	fields: [
+		phoneNumberSenderLocator,
+		{
+			displayName: 'To',
+			name: 'to',
+			type: 'string',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Recipient' },
+			required: true,
+			default: [],
+			placeholder: 'e.g. +13125550001',
+			description: 'The phone numbers of the group, up to 8, in the US and Canada',
+		},
+		textField,
+		options(contentOptions),
+	],
+	request: (item) => ({
+		method: 'POST',
+		path: '/messages/group_mms',
+		body: {
+			from: item.address('from', item.id('from')),
+			to: groupOf(item, 'to', item.required('to', item.list('to'))),
+			...contentBody(item),
+			...webhookBody(item),
+		} satisfies Telnyx.MessageSendGroupMmsParams,
+	}),
+	simplify: simplifySent,
+};

@@ -1,0 +1,110 @@
+import type Telnyx from 'telnyx';
+
+import { options } from '../../fields/collections';
+import { line, orNothing } from '../../fields/forms';
+import { messagingProfileLocator } from '../../fields/locators';
+import { mediaUrls, messageOptions, toField } from '../../fields/message';
+import { rcsFields, rcsMessage, rcsOptions } from '../../fields/rcs/content';
+import { flatMessage } from '../../message/flat';
+import type { RequestOperation } from '../operation';
+
+const fallbackFrom = (kind: string) =>
+	line('From', 'from', 'e.g. +13125550001', `Your number that sends the ${kind}`);
+
+const fallbackText = line('Text', 'text', 'e.g. Your order is on its way', 'What the recipient reads instead');
+
+export const sendRcs: RequestOperation = {
+	resource: 'message',
+	name: 'sendRcs',
+	displayName: 'Send RCS',
+	action: 'Send an RCS message',
+	description: 'Send a text, file or card with RCS, and an SMS or MMS where the phone can’t show it',
+	kind: 'text',
+	fields: [
+		{
+			...line('Agent ID', 'agentId', 'e.g. my_agent', 'The ID of your RCS agent, as the Telnyx portal shows it'),
+			required: true,
+		},
+		messagingProfileLocator,
+		toField,
+		...rcsFields,
+		options([
+			...rcsOptions,
+			{
+				displayName: 'Expire At',
+				name: 'expireTime',
+				type: 'dateTime',
+				default: '',
+				description: 'When the message is taken back if it was not delivered by then',
+			},
+			{
+				displayName: 'Expire After',
+				name: 'ttl',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 3600,
+				description: 'Seconds after which the message is taken back if it was not delivered by then',
+			},
+			{
+				displayName: 'MMS Fallback',
+				name: 'mmsFallback',
+				type: 'fixedCollection',
+				placeholder: 'Add MMS Fallback',
+				default: {},
+				description: 'The MMS to send to phones without RCS',
+				options: [
+					{
+						displayName: 'MMS',
+						name: 'message',
+						values: [
+							fallbackFrom('MMS'),
+							messageOptions.mediaUrls,
+							messageOptions.subject,
+							fallbackText,
+						],
+					},
+				],
+			},
+			{
+				displayName: 'SMS Fallback',
+				name: 'smsFallback',
+				type: 'fixedCollection',
+				placeholder: 'Add SMS Fallback',
+				default: {},
+				description: 'The SMS to send to phones without RCS',
+				options: [{ displayName: 'SMS', name: 'message', values: [fallbackFrom('SMS'), fallbackText] }],
+			},
+			messageOptions.webhookUrl,
+		]),
+	],
+	request(item) {
+		const ttl = item.number('options.ttl');
+		return {
+			method: 'POST',
+			path: '/messages/rcs',
+			body: {
+				agent_id: item.requiredText('agentId'),
+				messaging_profile_id: item.requiredId('messagingProfileId'),
+				to: item.address('to'),
+				type: 'RCS',
+				agent_message: {
+					...rcsMessage(item),
+					expire_time: item.date('options.expireTime'),
+					ttl: ttl === undefined ? undefined : `${ttl}s`,
+				},
+				mms_fallback: orNothing({
+					from: item.optionalAddress('options.mmsFallback.message.from'),
+					media_urls: mediaUrls(item, 'options.mmsFallback.message.mediaUrls'),
+					subject: item.text('options.mmsFallback.message.subject'),
+					text: item.text('options.mmsFallback.message.text'),
+				}),
+				sms_fallback: orNothing({
+					from: item.optionalAddress('options.smsFallback.message.from'),
+					text: item.text('options.smsFallback.message.text'),
+				}),
+				webhook_url: item.text('options.webhookUrl'),
+			} satisfies Telnyx.Messages.RcSendParams,
+		};
+	},
+	simplify: flatMessage,
+};

@@ -1,0 +1,43 @@
+import type Telnyx from 'telnyx';
+
+import { options } from '../../fields/collections';
+import { messagingProfileLocator, optional, phoneNumberSenderLocator } from '../../fields/locators';
+import { messageOptions, toField } from '../../fields/message';
+import { whatsappContent, whatsappFields, whatsappOptions } from '../../fields/whatsapp';
+import { flatMessage } from '../../message/flat';
+import type { RequestOperation } from '../operation';
+
+export const sendWhatsapp: RequestOperation = {
+	resource: 'message',
+	name: 'sendWhatsapp',
+	displayName: 'Send WhatsApp',
+	action: 'Send a WhatsApp message',
+	description: 'Send a template, text, media, location, contact or interactive message with WhatsApp',
+	kind: 'text',
+	fields: [
+		{ ...phoneNumberSenderLocator, description: 'Your number that is registered with WhatsApp' },
+		toField,
+		...whatsappFields,
+		options([
+			...whatsappOptions,
+			{
+				...optional(messagingProfileLocator),
+				description: 'Needed where the sender can’t send SMS',
+			},
+			messageOptions.webhookUrl,
+		]),
+	],
+	request: (item) => ({
+		method: 'POST',
+		path: '/messages/whatsapp',
+		body: {
+			from: item.address('from', item.id('from')),
+			to: item.address('to'),
+			type: 'WHATSAPP',
+			messaging_profile_id: item.id('options.messagingProfileId'),
+			whatsapp_message: whatsappContent(item),
+			webhook_url: item.text('options.webhookUrl'),
+		} satisfies Telnyx.MessageWhatsappParams,
+	}),
+	simplify: flatMessage,
+};

@@ -1,0 +1,23 @@
+import { messagingProfileLocator } from '../../fields/locators';
+import { includeSecretField, withoutSecret } from '../../fields/messagingProfile';
+import { pick } from '../../fields/results';
+import { segment } from '../../transport/request';
+import type { RequestOperation } from '../operation';
+
+const told = pick('id', 'name', 'v1_secret');
+const withSecretIfAsked = withoutSecret('includeSecret');
+
+export const regenerateSecret: RequestOperation = {
+	resource: 'messagingProfile',
+	name: 'regenerateSecret',
+	displayName: 'Regenerate Secret',
+	action: 'Regenerate the secret of a messaging profile',
+	description: 'Make a new v1_secret for a messaging profile; the old one stops working at once',
+	kind: 'write',
+	fields: [messagingProfileLocator, includeSecretField],
+	request: (item) => ({
+		method: 'POST',
+		path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/actions/regenerate_secret`,
+	}),
+	output: (profile, item) => ({ ...told(withSecretIfAsked(profile, item)), secretRegenerated: true }),
+};

@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../actions/item';
+
+/** A collection of optional fields, by its role in n8n's UX guidelines. */
+const collection = (displayName: string, name: string, placeholder: string) =>
+	(options: INodeProperties[]): INodeProperties => ({
+		displayName,
+		name,
+		type: 'collection',
+		placeholder,
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	});
+
+export const additionalFields = collection('Additional Fields', 'additionalFields', 'Add field');
+export const filters = collection('Filters', 'filters', 'Add filter');
+export const options = collection('Options', 'options', 'Add option');
+export const updateFields = collection('Update Fields', 'updateFields', 'Add field');
+
+/** What an emptied field is sent as: Telnyx takes null for most, and an empty text for some. */
+export type Emptied = Record<string, { label: string; empty: null | '' }>;
+
+/** Lets a user empty fields, which is not the same as leaving them as they are. */
+export const clearField = (emptied: Emptied): INodeProperties => ({
+	displayName: 'Clear',
+	name: 'clear',
+	type: 'multiOptions',
+	default: [],
+	description: 'Fields to empty',
+	options: Object.entries(emptied).map(([value, { label }]) => ({ name: label, value })),
+});
+
+/** The body of the fields that the user chose to empty. */
+export const clearedBody = (item: Item, emptied: Emptied): Record<string, null | ''> =>
+	Object.fromEntries(
+		(item.list('updateFields.clear') ?? []).map((name) => [name, emptied[name]?.empty ?? null]),
+	);
+
+/** @throws NodeOperationError where an update would change nothing */
+export function updateBody<T extends object>(item: Item, body: T): T {
+	if (Object.values(body).some((value) => value !== undefined)) return body;
+	throw item.problem('Nothing is to be updated', 'Add a field under Update Fields.');
+}
+
+/** Points in time between which something lies: a pair of filters, `<name>After` and `<name>Before`. */
+export const between = (name: string, what: string): INodeProperties[] => {
+	const label = what.charAt(0).toUpperCase() + what.slice(1);
+	return [
+		{
+			displayName: `${label} After`,
+			name: `${name}After`,
+			type: 'dateTime',
+			default: '',
+			description: `Only what was ${what} at this time or later`,
+		},
+		{
+			displayName: `${label} Before`,
+			name: `${name}Before`,
+			type: 'dateTime',
+			default: '',
+			description: `Only what was ${what} at this time or earlier`,
+		},
+	];
+};

@@ -1,0 +1,116 @@
+import type Telnyx from 'telnyx';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../actions/item';
+import { clearedBody, clearField, filters, updateBody, updateFields, type Emptied } from './collections';
+import { messagingProfileLocator, optional } from './locators';
+import { pick } from './results';
+
+const tagsField: INodeProperties = {
+	displayName: 'Tags',
+	name: 'tags',
+	type: 'string',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tag' },
+	default: [],
+	placeholder: 'e.g. support',
+	description: 'Replaces all tags that are there',
+};
+
+/** Telnyx takes an empty text as "belongs to no profile"; null would leave it as it is. */
+const emptied: Emptied = {
+	messaging_profile_id: { label: 'Messaging Profile', empty: '' },
+};
+
+/** The fields with which a phone number’s or a hosted number’s messaging settings are changed. */
+export const numberUpdateFields = updateFields([
+	clearField(emptied),
+	{
+		displayName: 'Messaging Product',
+		name: 'messagingProduct',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. P2P',
+		description: 'The ID of one of the products that the number is eligible for',
+	},
+	{
+		...optional(messagingProfileLocator),
+		description: 'The messaging profile to assign the number to. To unassign it, use Clear.',
+	},
+	tagsField,
+]);
+
+export const numberUpdateBody = (item: Item): Telnyx.PhoneNumbers.MessagingUpdateParams =>
+	updateBody(item, {
+		messaging_product: item.text('updateFields.messagingProduct'),
+		messaging_profile_id: item.id('updateFields.messagingProfileId'),
+		tags: item.list('updateFields.tags'),
+		...clearedBody(item, emptied),
+	});
+
+export const tagsUpdateFields = updateFields([tagsField]);
+
+const phoneNumberFilters: INodeProperties[] = [
+	optional(messagingProfileLocator),
+	{
+		displayName: 'Phone Number',
+		name: 'phoneNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +13125550001',
+		description: 'Only this number',
+	},
+	{
+		displayName: 'Phone Number Contains',
+		name: 'phoneNumberContains',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 312555',
+		description: 'Only numbers with these digits in them',
+	},
+	{
+		displayName: 'Sort',
+		name: 'sort',
+		type: 'options',
+		default: 'asc',
+		description: 'The order of the numbers',
+		options: [
+			{ name: 'Ascending', value: 'asc' },
+			{ name: 'Descending', value: 'desc' },
+		],
+	},
+];
+
+export const hostedNumberFilters = filters(phoneNumberFilters);
+
+export const numberFilters = filters([
+	...phoneNumberFilters,
+	{
+		displayName: 'Type',
+		name: 'type',
+		type: 'options',
+		default: 'longcode',
+		description: 'Only numbers of this kind',
+		options: [
+			{ name: 'Long Code', value: 'longcode' },
+			{ name: 'Short Code', value: 'shortcode' },
+			{ name: 'Toll-Free', value: 'tollfree' },
+		],
+	},
+]);
+
+export const hostedNumberQuery = (item: Item) => ({
+	'filter[messaging_profile_id]': item.id('filters.messagingProfileId'),
+	'filter[phone_number]': item.optionalAddress('filters.phoneNumber'),
+	'filter[phone_number][contains]': item.text('filters.phoneNumberContains'),
+	'sort[phone_number]': item.choice<'asc' | 'desc'>('filters.sort'),
+});
+
+export const simplifyNumber = pick(
+	'id',
+	'phone_number',
+	'type',
+	'country_code',
+	'messaging_profile_id',
+	'messaging_product',
+	'tags',
+);

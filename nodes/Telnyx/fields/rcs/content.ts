@@ -1,0 +1,215 @@
+import type Telnyx from 'telnyx';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../actions/item';
+import { line, orNothing, several, shownFor } from '../forms';
+import { suggestionsBody, suggestionsField } from './suggestions';
+
+type Content = Telnyx.RcsAgentMessage.ContentMessage;
+type Standalone = Telnyx.RcsAgentMessage.ContentMessage.RichCard.StandaloneCard;
+type Kind = 'text' | 'file' | 'richCard' | 'carousel' | 'event';
+
+const fileField = line('Media URL', 'fileUrl', 'e.g. https://example.com/picture.jpg', 'The public address of the file');
+
+const thumbnailField = line(
+	'Thumbnail URL',
+	'thumbnailUrl',
+	'e.g. https://example.com/small.jpg',
+	'A small picture to show until the file is loaded, up to 100 kB',
+);
+
+const refreshField: INodeProperties = {
+	displayName: 'Force Refresh',
+	name: 'forceRefresh',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to fetch the file anew, even where it was sent before',
+};
+
+const cardFields: INodeProperties[] = [
+	line('Card Title', 'title', 'e.g. Your bike is ready', 'Up to 200 characters'),
+	line('Card Text', 'description', 'e.g. We are open until 6', 'Up to 2,000 characters'),
+	refreshField,
+	fileField,
+	{
+		displayName: 'Media Height',
+		name: 'height',
+		type: 'options',
+		default: 'MEDIUM',
+		options: [
+			{ name: 'Medium', value: 'MEDIUM' },
+			{ name: 'Short', value: 'SHORT' },
+			{ name: 'Tall', value: 'TALL' },
+			{ name: 'Unspecified', value: 'HEIGHT_UNSPECIFIED' },
+		],
+	},
+	suggestionsField,
+	thumbnailField,
+];
+
+const standaloneFields: INodeProperties[] = [
+	{
+		displayName: 'Card',
+		name: 'card',
+		type: 'fixedCollection',
+		placeholder: 'Add Card',
+		default: {},
+		description: 'A picture with a title, a text and suggestions',
+		options: [{ displayName: 'Content', name: 'content', values: cardFields }],
+	},
+	{
+		displayName: 'Card Orientation',
+		name: 'cardOrientation',
+		type: 'options',
+		default: 'VERTICAL',
+		options: [
+			{ name: 'Horizontal', value: 'HORIZONTAL' },
+			{ name: 'Unspecified', value: 'CARD_ORIENTATION_UNSPECIFIED' },
+			{ name: 'Vertical', value: 'VERTICAL' },
+		],
+	},
+	{
+		displayName: 'Picture Side',
+		name: 'thumbnailImageAlignment',
+		type: 'options',
+		default: 'LEFT',
+		description: 'Where the picture of a horizontal card stands',
+		options: [
+			{ name: 'Left', value: 'LEFT' },
+			{ name: 'Right', value: 'RIGHT' },
+			{ name: 'Unspecified', value: 'THUMBNAIL_IMAGE_ALIGNMENT_UNSPECIFIED' },
+		],
+	},
+];
+
+const carouselFields: INodeProperties[] = [
+	several('Cards', 'cards', { name: 'card', displayName: 'Card', values: cardFields }, '2 to 10 cards'),
+	{
+		displayName: 'Card Width',
+		name: 'cardWidth',
+		type: 'options',
+		default: 'MEDIUM',
+		options: [
+			{ name: 'Medium', value: 'MEDIUM' },
+			{ name: 'Small', value: 'SMALL' },
+			{ name: 'Unspecified', value: 'CARD_WIDTH_UNSPECIFIED' },
+		],
+	},
+];
+
+const eventField: INodeProperties = {
+	displayName: 'Event',
+	name: 'eventType',
+	type: 'options',
+	default: 'IS_TYPING',
+	options: [
+		{ name: 'Is Typing', value: 'IS_TYPING', description: 'Shows the recipient that an answer is being written' },
+		{ name: 'Read', value: 'READ', description: 'Shows the recipient that their message was read' },
+		{ name: 'Unspecified', value: 'TYPE_UNSPECIFIED' },
+	],
+};
+
+/** What an RCS message consists of. */
+export const rcsFields: INodeProperties[] = [
+	{
+		displayName: 'Content',
+		name: 'content',
+		type: 'options',
+		default: 'text',
+		description: 'What to send',
+		options: [
+			{ name: 'Carousel', value: 'carousel', description: 'Several cards side by side' },
+			{ name: 'Event', value: 'event', description: 'A sign that you are typing, or have read' },
+			{ name: 'File', value: 'file', description: 'A picture, a film or another file' },
+			{ name: 'Rich Card', value: 'richCard', description: 'A picture with a title, a text and suggestions' },
+			{ name: 'Text', value: 'text' },
+		],
+	},
+	...shownFor('/content', ['text'], [
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. Your order is on its way',
+			description: 'What the recipient reads, up to 3,072 characters',
+		},
+	]),
+	...shownFor('/content', ['file'], [{ ...fileField, required: true }]),
+	...shownFor('/content', ['richCard'], standaloneFields),
+	...shownFor('/content', ['carousel'], carouselFields),
+	...shownFor('/content', ['event'], [eventField]),
+];
+
+/** What stands in the collection of options. */
+export const rcsOptions: INodeProperties[] = [
+	...shownFor('/content', ['file'], [refreshField, thumbnailField]),
+	...shownFor('/content', ['text', 'file', 'richCard', 'carousel'], [suggestionsField]),
+];
+
+/** The message in Telnyx's form. */
+export function rcsMessage(item: Item): Telnyx.RcsAgentMessage {
+	const kind = item.choice<Kind>('content') ?? 'text';
+	if (kind === 'event') return { event: { event_type: item.choice('eventType') } };
+	const suggestions = suggestionsBody(item, 'options.suggestions');
+	return { content_message: { ...contents[kind](item), suggestions } };
+}
+
+const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
+	text: (item) => ({ text: item.requiredText('text') }),
+	file: (item) => ({
+		content_info: {
+			file_url: item.webAddress('fileUrl', item.requiredText('fileUrl')),
+			force_refresh: item.boolean('options.forceRefresh'),
+			thumbnail_url: item.text('options.thumbnailUrl'),
+		},
+	}),
+	richCard: (item) => ({
+		rich_card: {
+			standalone_card: {
+				card_content: card(item, 'card.content'),
+				card_orientation: item.required('cardOrientation', item.choice<Standalone['card_orientation']>('cardOrientation')),
+				thumbnail_image_alignment: item.required(
+					'thumbnailImageAlignment',
+					item.choice<Standalone['thumbnail_image_alignment']>('thumbnailImageAlignment'),
+				),
+			},
+		},
+	}),
+	carousel(item) {
+		const rows = item.required('cards', item.rows('cards.card'));
+		if (rows.length < 2 || rows.length > 10) {
+			throw item.error('cards', `${rows.length}`, 'does not hold 2 to 10 cards', 'Add or remove some, or send a Rich Card.');
+		}
+		return {
+			rich_card: {
+				carousel_card: {
+					card_contents: rows.map((row) => card(item, row)),
+					card_width: item.required('cardWidth', item.choice('cardWidth')),
+				},
+			},
+		};
+	},
+};
+
+function card(item: Item, path: string): Telnyx.RcsCardContent {
+	const file = item.text(`${path}.fileUrl`);
+	return {
+		title: item.text(`${path}.title`),
+		description: item.text(`${path}.description`),
+		media: orNothing({
+			height: file === undefined ? undefined : item.choice<'SHORT'>(`${path}.height`),
+			content_info:
+				file === undefined
+					? undefined
+					: {
+							file_url: item.webAddress(`${path}.fileUrl`, file),
+							force_refresh: item.boolean(`${path}.forceRefresh`) || undefined,
+							thumbnail_url: item.text(`${path}.thumbnailUrl`),
+						},
+		}),
+		suggestions: suggestionsBody(item, `${path}.suggestions`),
+	};
+}

@@ -1,0 +1,139 @@
+import type Telnyx from 'telnyx';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../actions/item';
+import { line, several, shownFor } from '../forms';
+
+type Action = Telnyx.RcsSuggestion.Action;
+type Kind = 'reply' | 'openUrl' | 'dial' | 'viewLocation' | 'shareLocation' | 'createEvent';
+
+const urlFields: INodeProperties[] = [
+	{
+		displayName: 'Open In',
+		name: 'application',
+		type: 'options',
+		default: 'BROWSER',
+		options: [
+			{ name: 'Browser', value: 'BROWSER' },
+			{ name: 'Unspecified', value: 'OPEN_URL_APPLICATION_UNSPECIFIED' },
+			{ name: 'Webview', value: 'WEBVIEW' },
+		],
+	},
+	line('URL', 'url', 'e.g. https://example.com/order', 'The page to open'),
+	{
+		displayName: 'Webview Size',
+		name: 'webviewViewMode',
+		type: 'options',
+		default: 'WEBVIEW_VIEW_MODE_UNSPECIFIED',
+		options: [
+			{ name: 'Full', value: 'FULL' },
+			{ name: 'Half', value: 'HALF' },
+			{ name: 'Tall', value: 'TALL' },
+			{ name: 'Unspecified', value: 'WEBVIEW_VIEW_MODE_UNSPECIFIED' },
+		],
+	},
+];
+
+const locationFields = [
+	line('Label', 'label', 'e.g. Our shop', 'What stands at the place on the map'),
+	line('Latitude', 'latitude', 'e.g. 41.8827', 'Degrees, north of the equator positive'),
+	line('Longitude', 'longitude', 'e.g. -87.6233', 'Degrees, east of Greenwich positive'),
+	line('Map Search', 'query', 'e.g. bike shop', 'What to search for on the map (Android only)'),
+];
+
+const eventFields: INodeProperties[] = [
+	{ displayName: 'Event End', name: 'endTime', type: 'dateTime', default: '', description: 'When the event ends' },
+	{ displayName: 'Event Start', name: 'startTime', type: 'dateTime', default: '', description: 'When the event begins' },
+	line('Event Title', 'title', 'e.g. Repair', 'Up to 100 characters'),
+];
+
+/** Chips below a message or card, which the recipient can tap. */
+export const suggestionsField = several(
+	'Suggestions',
+	'suggestions',
+	{
+		name: 'suggestion',
+		displayName: 'Suggestion',
+		values: [
+			{
+				displayName: 'When Tapped',
+				name: 'kind',
+				type: 'options',
+				default: 'reply',
+				options: [
+					{ name: 'Call a Number', value: 'dial' },
+					{ name: 'Create a Calendar Event', value: 'createEvent' },
+					{ name: 'Open a Page', value: 'openUrl' },
+					{ name: 'Reply', value: 'reply' },
+					{ name: 'Share the Location', value: 'shareLocation' },
+					{ name: 'Show a Place', value: 'viewLocation' },
+				],
+			},
+			line('Label', 'text', 'e.g. Yes, please', 'What stands on it, up to 25 characters'),
+			line('Postback', 'postbackData', 'e.g. yes', 'What comes back in the event when it is tapped'),
+			...shownFor('kind', ['openUrl'], urlFields),
+			...shownFor('kind', ['dial'], [
+				line('Phone Number', 'phoneNumber', 'e.g. +13125550001', 'The number to call'),
+			]),
+			...shownFor('kind', ['viewLocation'], locationFields),
+			...shownFor('kind', ['createEvent'], eventFields),
+			...shownFor('kind', ['openUrl', 'createEvent'], [
+				line('Details', 'description', 'e.g. Bring your bike', 'What the page or event is about'),
+			]),
+			...shownFor('kind', ['openUrl', 'dial', 'viewLocation', 'shareLocation', 'createEvent'], [
+				line('Fallback URL', 'fallbackUrl', 'e.g. https://example.com', 'The page for phones that can’t do it'),
+			]),
+		],
+	},
+	'What the recipient can tap instead of typing',
+);
+
+/** @param path of the field, where it stands in a card */
+export const suggestionsBody = (item: Item, path: string): Telnyx.RcsSuggestion[] | undefined =>
+	item.rows(`${path}.suggestion`)?.map((row) => {
+		const kind = item.choice<Kind>(`${row}.kind`) ?? 'reply';
+		const postback = item.text(`${row}.postbackData`);
+		const shown = {
+			text: item.requiredText(`${row}.text`),
+			// Telnyx takes it in base64.
+			postback_data: postback === undefined ? undefined : Buffer.from(postback).toString('base64'),
+		};
+		if (kind === 'reply') return { reply: shown };
+		return {
+			action: { ...shown, fallback_url: item.text(`${row}.fallbackUrl`), ...actions[kind](item, row) },
+		};
+	});
+
+const actions: Record<Exclude<Kind, 'reply'>, (item: Item, row: string) => Action> = {
+	openUrl: (item, row) => ({
+		open_url_action: {
+			application: item.required(`${row}.application`, item.choice(`${row}.application`)),
+			url: item.webAddress(`${row}.url`, item.requiredText(`${row}.url`)),
+			webview_view_mode: item.required(`${row}.webviewViewMode`, item.choice(`${row}.webviewViewMode`)),
+			description: item.text(`${row}.description`),
+		},
+	}),
+	dial: (item, row) => ({ dial_action: { phone_number: item.address(`${row}.phoneNumber`) } }),
+	viewLocation: (item, row) => ({
+		view_location_action: {
+			label: item.text(`${row}.label`),
+			query: item.text(`${row}.query`),
+			lat_long:
+				item.text(`${row}.latitude`) === undefined
+					? undefined
+					: {
+							latitude: Number(item.degrees(`${row}.latitude`, 90)),
+							longitude: Number(item.degrees(`${row}.longitude`, 180)),
+						},
+		},
+	}),
+	shareLocation: () => ({ share_location_action: {} }),
+	createEvent: (item, row) => ({
+		create_calendar_event_action: {
+			title: item.text(`${row}.title`),
+			description: item.text(`${row}.description`),
+			start_time: item.date(`${row}.startTime`),
+			end_time: item.date(`${row}.endTime`),
+		},
+	}),
+};

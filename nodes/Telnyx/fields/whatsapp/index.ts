@@ -1,0 +1,73 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../actions/item';
+import { line, shownFor } from '../forms';
+import { contacts } from './contacts';
+import type { WhatsappContent, WhatsappForm } from './form';
+import { interactive } from './interactive';
+import { audio, document, image, location, reaction, sticker, text, video } from './simple';
+import { template } from './template';
+
+const forms: WhatsappForm[] = [
+	audio,
+	contacts,
+	document,
+	image,
+	interactive,
+	location,
+	reaction,
+	sticker,
+	template,
+	text,
+	video,
+];
+
+const selector = '/messageType';
+
+/** The kind of message, and the fields of each. */
+export const whatsappFields: INodeProperties[] = [
+	{
+		displayName: 'Message Type',
+		name: 'messageType',
+		type: 'options',
+		default: 'template',
+		description: 'What to send. Only a template can be sent at any time; the others need a message from the recipient in the last 24 hours.',
+		options: forms.map(({ type, displayName, description }) => ({
+			name: displayName,
+			value: type,
+			description,
+		})),
+	},
+	...merged(({ fields }) => fields),
+];
+
+/** What stands in the collection of options. */
+export const whatsappOptions: INodeProperties[] = [
+	...merged(({ options }) => options ?? []),
+	line(
+		'Callback Data',
+		'bizOpaqueCallbackData',
+		'e.g. order-1234',
+		'Comes back with the delivery events of this message',
+	),
+];
+
+/** The message in Telnyx's form. */
+export function whatsappContent(item: Item): WhatsappContent {
+	const type = item.choice('messageType');
+	const form = forms.find((candidate) => candidate.type === type) ?? template;
+	return {
+		type: form.type,
+		...form.content(item),
+		biz_opaque_callback_data: item.text('options.bizOpaqueCallbackData'),
+	};
+}
+
+/** The fields of all forms; those that several have stand once. */
+function merged(fieldsOf: (form: WhatsappForm) => INodeProperties[]): INodeProperties[] {
+	const types = new Map<INodeProperties, string[]>();
+	for (const form of forms) {
+		for (const field of fieldsOf(form)) types.set(field, [...(types.get(field) ?? []), form.type]);
+	}
+	return [...types].flatMap(([field, shown]) => shownFor(selector, shown, [field]));
+}

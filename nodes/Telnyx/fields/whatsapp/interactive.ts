@@ -1,0 +1,166 @@
+import type Telnyx from 'telnyx';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../actions/item';
+import { line, orNothing, several, shownFor } from '../forms';
+import type { WhatsappForm } from './form';
+
+type Interactive = Telnyx.WhatsappInteractive;
+type Action = Telnyx.WhatsappInteractive.Action;
+
+const kinds: Record<NonNullable<Interactive['type']>, string> = {
+	button: 'Buttons',
+	carousel: 'Carousel or Products (JSON)',
+	cta_url: 'Link',
+	list: 'List',
+	location_request_message: 'Location Request',
+};
+
+const idField = line('ID', 'id', 'e.g. yes', 'What comes back when the recipient chooses it');
+
+const buttonsField = several(
+	'Buttons',
+	'buttons',
+	{
+		name: 'button',
+		displayName: 'Button',
+		values: [idField, line('Title', 'title', 'e.g. Yes, please', 'Up to 20 characters')],
+	},
+	'Up to 3 answers to choose from',
+);
+
+const listFields: INodeProperties[] = [
+	{ ...line('List Button', 'listButton', 'e.g. Choose a time', 'What opens the list, up to 20 characters'), required: true },
+	several(
+		'Sections',
+		'sections',
+		{
+			name: 'section',
+			displayName: 'Section',
+			values: [
+				line('Title', 'title', 'e.g. Morning', 'The heading of the section, up to 24 characters'),
+				several(
+					'Rows',
+					'rows',
+					{
+						name: 'row',
+						displayName: 'Row',
+						values: [
+							line('Description', 'description', 'e.g. With Ada', 'Up to 72 characters'),
+							idField,
+							line('Title', 'title', 'e.g. 9:00', 'Up to 24 characters'),
+						],
+					},
+					'What can be chosen',
+				),
+			],
+		},
+		'The parts of the list, with up to 10 rows in all',
+	),
+];
+
+const linkFields: INodeProperties[] = [
+	{ ...line('Link Text', 'displayText', 'e.g. Track your order', 'What stands on the button, up to 20 characters'), required: true },
+	{ ...line('Link URL', 'url', 'e.g. https://example.com/order', 'Where the button leads'), required: true },
+];
+
+const actionField: INodeProperties = {
+	displayName: 'Action (JSON)',
+	name: 'action',
+	type: 'json',
+	default: '{}',
+	description: 'The "action" of the message as Telnyx’s API describes it, for example with its cards or its product catalog',
+};
+
+export const interactive: WhatsappForm = {
+	type: 'interactive',
+	displayName: 'Interactive',
+	description: 'A text with buttons, a list to choose from, or a link',
+	fields: [
+		{
+			displayName: 'Interaction',
+			name: 'interactiveType',
+			type: 'options',
+			default: 'button',
+			description: 'What the recipient can do',
+			options: Object.entries(kinds).map(([value, name]) => ({ name, value })),
+		},
+		{
+			displayName: 'Body',
+			name: 'body',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. Shall we come tomorrow?',
+			description: 'What the recipient reads, up to 1,024 characters',
+		},
+		...shownFor('/interactiveType', ['button'], [buttonsField]),
+		...shownFor('/interactiveType', ['list'], listFields),
+		...shownFor('/interactiveType', ['cta_url'], linkFields),
+		...shownFor('/interactiveType', ['carousel'], [actionField]),
+	],
+	options: [
+		line('Footer', 'footer', 'e.g. Answer until noon', 'The small text below, up to 60 characters'),
+		line('Header Document URL', 'headerDocument', 'e.g. https://example.com/offer.pdf', 'A file above the text'),
+		line('Header Image URL', 'headerImage', 'e.g. https://example.com/picture.jpg', 'A picture above the text'),
+		line('Header Subtext', 'headerSubText', 'e.g. Only today', 'The second line of the header'),
+		line('Header Text', 'headerText', 'e.g. Your appointment', 'The line above the text, up to 60 characters'),
+		line('Header Video URL', 'headerVideo', 'e.g. https://example.com/film.mp4', 'A film above the text'),
+	],
+	content(item) {
+		const type = item.choice<NonNullable<Interactive['type']>>('interactiveType') ?? 'button';
+		return {
+			interactive: {
+				type,
+				header: header(item),
+				body: { text: item.requiredText('body') },
+				footer: orNothing({ text: item.text('options.footer') }),
+				action: actions[type](item),
+			},
+		};
+	},
+};
+
+const actions: Record<NonNullable<Interactive['type']>, (item: Item) => Action> = {
+	button: (item) => ({
+		buttons: item.required('buttons', item.rows('buttons.button')).map((row) => ({
+			type: 'reply',
+			reply: { id: item.requiredText(`${row}.id`), title: item.requiredText(`${row}.title`) },
+		})),
+	}),
+	carousel: (item) => item.required('action', item.json<Action>('action')),
+	cta_url: (item) => ({
+		name: 'cta_url',
+		parameters: {
+			display_text: item.requiredText('displayText'),
+			url: item.webAddress('url', item.requiredText('url')),
+		},
+	}),
+	list: (item) => ({
+		button: item.requiredText('listButton'),
+		sections: item.required('sections', item.rows('sections.section')).map((section) => ({
+			title: item.text(`${section}.title`),
+			rows: item.rows(`${section}.rows.row`)?.map((row) => ({
+				id: item.requiredText(`${row}.id`),
+				title: item.requiredText(`${row}.title`),
+				description: item.text(`${row}.description`),
+			})),
+		})),
+	}),
+	location_request_message: () => ({ name: 'send_location' }),
+};
+
+function header(item: Item): Interactive['header'] {
+	const file = (name: string) => {
+		const link = item.text(`options.${name}`);
+		return link === undefined ? undefined : { link: item.webAddress(`options.${name}`, link) };
+	};
+	return orNothing({
+		text: item.text('options.headerText'),
+		sub_text: item.text('options.headerSubText'),
+		image: file('headerImage'),
+		video: file('headerVideo'),
+		document: file('headerDocument'),
+	});
+}

@@ -1,0 +1,114 @@
+import type Telnyx from 'telnyx';
+
+import type { Item } from '../../actions/item';
+import { line } from '../forms';
+import { textField } from '../message';
+import type { WhatsappForm } from './form';
+
+export const text: WhatsappForm = {
+	type: 'text',
+	displayName: 'Text',
+	description: 'Only within 24 hours of the recipient’s last message',
+	fields: [
+		{
+			...textField,
+			required: true,
+			description: 'What the recipient reads. WhatsApp takes it within 24 hours of their last message only; use a template otherwise.',
+		},
+	],
+	options: [
+		{
+			displayName: 'Preview URL',
+			name: 'previewUrl',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the first link in the text is shown with a picture and title',
+		},
+	],
+	content: (item) => ({
+		text: { body: item.requiredText('text'), preview_url: item.boolean('options.previewUrl') },
+	}),
+};
+
+const linkField = {
+	...line('Media URL', 'link', 'e.g. https://example.com/picture.jpg', 'The public address of the file'),
+	required: true,
+};
+
+const captionField = line('Caption', 'caption', 'e.g. Your receipt', 'The text below the media');
+
+const filenameField = line('File Name', 'filename', 'e.g. receipt.pdf', 'The name under which the recipient sees the file');
+
+const voiceField = {
+	displayName: 'Voice Message',
+	name: 'voice',
+	type: 'boolean' as const,
+	default: true,
+	description: 'Whether the audio is shown as a voice message',
+};
+
+/** Kinds of media differ in what can be said about the file. */
+const media = (
+	type: 'audio' | 'document' | 'image' | 'sticker' | 'video',
+	displayName: string,
+	description: string,
+	options: WhatsappForm['options'],
+): WhatsappForm => ({
+	type,
+	displayName,
+	description,
+	fields: [linkField],
+	options,
+	content: (item) => ({ [type]: mediaBody(item) }),
+});
+
+const mediaBody = (item: Item): Telnyx.WhatsappMedia => ({
+	link: item.webAddress('link', item.requiredText('link')),
+	caption: item.text('options.caption'),
+	filename: item.text('options.filename'),
+	voice: item.boolean('options.voice'),
+});
+
+export const audio = media('audio', 'Audio', 'A sound file or voice message', [voiceField]);
+export const document = media('document', 'Document', 'A file, such as a PDF', [captionField, filenameField]);
+export const image = media('image', 'Image', 'A picture', [captionField]);
+export const sticker = media('sticker', 'Sticker', 'A WebP picture without a frame', []);
+export const video = media('video', 'Video', 'A film', [captionField]);
+
+export const location: WhatsappForm = {
+	type: 'location',
+	displayName: 'Location',
+	description: 'A place on a map',
+	fields: [
+		{ ...line('Latitude', 'latitude', 'e.g. 41.8827', 'Degrees, north of the equator positive'), required: true },
+		{ ...line('Longitude', 'longitude', 'e.g. -87.6233', 'Degrees, east of Greenwich positive'), required: true },
+	],
+	options: [
+		line('Address', 'address', 'e.g. 201 E Randolph St, Chicago', 'The address that is shown at the place'),
+		line('Place Name', 'name', 'e.g. Our shop', 'What the place is called'),
+	],
+	content: (item) => ({
+		location: {
+			latitude: item.degrees('latitude', 90),
+			longitude: item.degrees('longitude', 180),
+			address: item.text('options.address'),
+			name: item.text('options.name'),
+		},
+	}),
+};
+
+export const reaction: WhatsappForm = {
+	type: 'reaction',
+	displayName: 'Reaction',
+	description: 'An emoji at one of the recipient’s messages',
+	fields: [
+		{
+			...line('Message ID', 'messageId', 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b', 'The message to react to'),
+			required: true,
+		},
+		line('Emoji', 'emoji', 'e.g. 👍', 'Leave it empty to take an earlier reaction back'),
+	],
+	content: (item) => ({
+		reaction: { message_id: item.requiredText('messageId'), emoji: item.text('emoji') ?? '' },
+	}),
+};

@@ -1,0 +1,108 @@
+import type Telnyx from 'telnyx';
+
+import type { Item } from '../../actions/item';
+import { line, several } from '../forms';
+import { whatsappTemplateLocator } from '../locators';
+import type { WhatsappForm } from './form';
+
+type Component = Telnyx.WhatsappMessageContent.Template.Component;
+
+const texts = (list: string[] | undefined) => list?.map((text) => ({ type: 'text' as const, text }));
+
+export const template: WhatsappForm = {
+	type: 'template',
+	displayName: 'Template',
+	description: 'A text that WhatsApp has approved, at any time',
+	fields: [
+		whatsappTemplateLocator,
+		line(
+			'Language Code',
+			'languageCode',
+			'e.g. en_US',
+			'The language of the template. Needed only where the template is given by name.',
+		),
+		{
+			displayName: 'Body Parameters',
+			name: 'bodyParameters',
+			type: 'string',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Parameter' },
+			default: [],
+			placeholder: 'e.g. Ada',
+			description: 'The texts for {{1}}, {{2}} and so on in the template’s body, in this order',
+		},
+	],
+	options: [
+		several(
+			'Button Parameters',
+			'buttonParameters',
+			{
+				name: 'button',
+				displayName: 'Button Parameter',
+				values: [
+					{
+						displayName: 'Button Number',
+						name: 'index',
+						type: 'number',
+						typeOptions: { minValue: 0, numberPrecision: 0 },
+						default: 0,
+						description: 'Which of the template’s buttons; the first is 0',
+					},
+					{
+						displayName: 'Button Type',
+						name: 'subType',
+						type: 'options',
+						default: 'url',
+						options: [
+							{ name: 'Quick Reply', value: 'quick_reply' },
+							{ name: 'URL', value: 'url' },
+						],
+					},
+					line('Text', 'text', 'e.g. order-1234', 'What fills the button’s placeholder, such as the end of its link'),
+				],
+			},
+			'What fills the placeholders of the template’s buttons',
+		),
+		{
+			displayName: 'Components (JSON)',
+			name: 'components',
+			type: 'json',
+			default: '[]',
+			description:
+				'Components that these fields can’t hold, such as a header with a picture, as WhatsApp’s API describes them. They are added to the others.',
+		},
+		line('Header Parameter', 'headerParameter', 'e.g. Order 1234', 'The text for {{1}} in the template’s header'),
+		line('Language Policy', 'languagePolicy', 'e.g. deterministic', 'How WhatsApp picks the language'),
+	],
+	content: (item) => ({ template: { ...identity(item), components: components(item) } }),
+};
+
+/** Telnyx wants either its own ID of the template, or the name that WhatsApp knows with a language. */
+function identity(item: Item): Telnyx.WhatsappMessageContent.Template {
+	const id = item.requiredId('template');
+	const { mode } = item.value<{ mode?: string }>('template') ?? {};
+	if (mode !== 'name') return { template_id: id };
+	return {
+		name: id,
+		language: {
+			code: item.requiredText('languageCode'),
+			policy: item.text('options.languagePolicy'),
+		},
+	};
+}
+
+function components(item: Item): Component[] | undefined {
+	const header = item.text('options.headerParameter');
+	const body = texts(item.list('bodyParameters'));
+	const all: Component[] = [
+		...(header ? [{ type: 'header' as const, parameters: texts([header]) }] : []),
+		...(body ? [{ type: 'body' as const, parameters: body }] : []),
+		...(item.rows('options.buttonParameters.button') ?? []).map((button): Component => ({
+			type: 'button',
+			sub_type: item.choice<'quick_reply' | 'url'>(`${button}.subType`),
+			index: item.number(`${button}.index`),
+			parameters: texts([item.requiredText(`${button}.text`)]),
+		})),
+		...(item.json<Component[]>('options.components') ?? []),
+	];
+	return all.length > 0 ? all : undefined;
+}

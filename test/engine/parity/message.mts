@@ -1,0 +1,99 @@
+import { byId, ids, typed, type ParityCase } from './case.mts';
+
+const from = '+13125550101';
+const to = '+13125550001';
+const soon = new Date(Date.now() + 3 * 60 * 60 * 1000).toISOString();
+
+const content = {
+	mediaUrls: ['https://example.com/a.png'],
+	subject: 'Your receipt',
+	useProfileWebhooks: false,
+	webhookFailoverUrl: 'https://example.com/failover',
+	webhookUrl: 'https://example.com/hook',
+};
+
+const official = {
+	media_urls: content.mediaUrls,
+	subject: content.subject,
+	use_profile_webhooks: false,
+	webhook_failover_url: content.webhookFailoverUrl,
+	webhook_url: content.webhookUrl,
+};
+
+export const messageCases: ParityCase[] = [
+	{
+		name: 'message.reply (minimal)',
+		parameters: { from, to, cc: '', text: 'Hi' },
+		official: async (client) => await client.messages.send({ from, to, text: 'Hi' }),
+	},
+	{
+		name: 'message.reply (to a group, full)',
+		parameters: { from, to, cc: `+13125550002, ${from}, +1 312 555 0003`, text: 'Hi', options: content },
+		official: async (client) =>
+			await client.messages.sendGroupMms({
+				from,
+				to: [to, '+13125550002', '+13125550003'],
+				text: 'Hi',
+				...official,
+			}),
+	},
+	{
+		name: 'message.sendGroupMms (minimal)',
+		parameters: { from: typed('number', from), to: [to, '+13125550002'], text: 'Hi' },
+		official: async (client) =>
+			await client.messages.sendGroupMms({ from, to: [to, '+13125550002'], text: 'Hi' }),
+	},
+	{
+		name: 'message.sendGroupMms (full)',
+		parameters: { from: typed('number', from), to: [to, '+13125550002'], text: 'Hi', options: content },
+		official: async (client) =>
+			await client.messages.sendGroupMms({ from, to: [to, '+13125550002'], text: 'Hi', ...official }),
+	},
+	{
+		name: 'message.schedule (minimal)',
+		parameters: { from: typed('value', from), to, text: 'Hi', sendAt: soon },
+		official: async (client) => await client.messages.schedule({ from, to, text: 'Hi', send_at: soon }),
+	},
+	{
+		name: 'message.schedule (full)',
+		parameters: {
+			from: typed('value', 'MyCompany'),
+			to,
+			text: 'Hi',
+			sendAt: soon,
+			options: { ...content, autoDetect: false, type: 'MMS', messagingProfileId: byId(ids.profile) },
+		},
+		official: async (client) =>
+			await client.messages.schedule({
+				from: 'MyCompany',
+				to,
+				text: 'Hi',
+				send_at: soon,
+				auto_detect: false,
+				type: 'MMS',
+				messaging_profile_id: ids.profile,
+				...official,
+			}),
+	},
+	{
+		name: 'message.schedule (number pool)',
+		parameters: { to, text: 'Hi', sendAt: soon, options: { messagingProfileId: byId(ids.profile) } },
+		official: async (client) =>
+			await client.messages.schedule({ messaging_profile_id: ids.profile, to, text: 'Hi', send_at: soon }),
+	},
+	{
+		name: 'message.cancelScheduled',
+		parameters: { messageId: ids.other },
+		official: async (client) => await client.messages.cancelScheduled(ids.other),
+	},
+	{
+		name: 'message.get',
+		parameters: { messageId: ids.other },
+		official: async (client) => await client.messages.retrieve(ids.other),
+	},
+	{
+		name: 'message.getGroup',
+		parameters: { messageId: ids.other },
+		official: async (client) => await client.messages.retrieveGroupMessages(ids.other),
+	},
+];
