@@ -4,24 +4,8 @@ import Telnyx from 'telnyx';
 
 import { operations } from '../../nodes/Telnyx/actions/operations.ts';
 import { execute } from './harness.mts';
-import type { ParityCase } from './parity/case.mts';
-import { listCases } from './parity/lists.mts';
-import { messageCases } from './parity/message.mts';
-import { rcsCases } from './parity/message.rcs.mts';
-import { sendCases } from './parity/message.send.mts';
-import { whatsappCases } from './parity/message.whatsapp.mts';
-import { profileCases } from './parity/messagingProfile.mts';
-import { singleCases } from './parity/single.mts';
-
-const cases: ParityCase[] = [
-	...sendCases,
-	...messageCases,
-	...whatsappCases,
-	...rcsCases,
-	...profileCases,
-	...singleCases,
-	...listCases,
-];
+import { cases } from './parity/cases.mts';
+import { exceptionFor, fieldsSet, requestFields, template } from './parity/coverage.mts';
 
 /** Operations that ask nothing of Telnyx's API, so that the official package has no counterpart. */
 const beyondTheApi = ['message.downloadMedia'];
@@ -37,6 +21,9 @@ let server: Server;
 let baseUrl: string;
 let recorded: Recorded[] = [];
 let data: unknown;
+
+/** The fields that our requests set, by endpoint. */
+const covered = new Map<string, Set<string>>();
 
 beforeAll(async () => {
 	server = createServer((request, response) => {
@@ -85,6 +72,12 @@ describe('our request is the official package’s', () => {
 					credential: { apiKey: 'KEY1', baseUrl },
 				}),
 		);
+		for (const { method, path, query, body } of ours) {
+			const endpoint = `${method} ${template(path)}`;
+			const fields = covered.get(endpoint) ?? new Set();
+			for (const field of [...fieldsSet(query), ...fieldsSet(body)]) fields.add(field);
+			covered.set(endpoint, fields);
+		}
 		const theirs = await requestsOf(
 			async () =>
 				await official(new Telnyx({ apiKey: 'KEY1', baseURL: baseUrl, maxRetries: 0 })),
@@ -102,4 +95,18 @@ test('every operation stands in the table above', () => {
 		.map(({ resource, name }) => `${resource}.${name}`)
 		.filter((name) => !inTable.has(name) && !beyondTheApi.includes(name));
 	expect(missing).toEqual([]);
+});
+
+test('every request field of the official package can be set', () => {
+	const rows = Object.entries(requestFields()).flatMap(([endpoint, fields]) =>
+		fields.map((name) => {
+			const field = `${endpoint} ${name}`;
+			return { field, how: covered.get(endpoint)?.has(name) ? 'yes' : exceptionFor(field) };
+		}),
+	);
+	if (process.env.LIST_FIELDS) {
+		const lines = rows.map(({ field, how }) => `${field}: ${how ?? 'NO'}`);
+		process.stdout.write(`${lines.join('\n')}\n${rows.length} request fields\n`);
+	}
+	expect(rows.filter(({ how }) => how === undefined).map(({ field }) => field)).toEqual([]);
 });

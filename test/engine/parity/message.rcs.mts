@@ -154,7 +154,7 @@ export const rcsCases: ParityCase[] = [
 					forceRefresh: true,
 					thumbnailUrl,
 					height: 'TALL',
-					suggestions: { suggestion: [{ kind: 'reply', text: 'Yes' }] },
+					suggestions,
 				},
 			},
 		},
@@ -171,7 +171,7 @@ export const rcsCases: ParityCase[] = [
 								height: 'TALL',
 								content_info: { file_url: fileUrl, force_refresh: true, thumbnail_url: thumbnailUrl },
 							},
-							suggestions: [{ reply: { text: 'Yes' } }],
+							suggestions: officialSuggestions,
 						},
 					},
 				},
@@ -183,12 +183,30 @@ export const rcsCases: ParityCase[] = [
 		{
 			content: 'carousel',
 			cardWidth: 'SMALL',
-			cards: { card: [{ title: 'One' }, { title: 'Two' }] },
+			cards: {
+				card: [
+					{ title: 'One', description: 'Come by', fileUrl, forceRefresh: true, thumbnailUrl, height: 'SHORT' },
+					{ title: 'Two', suggestions },
+				],
+			},
 		},
 		{
 			content_message: {
 				rich_card: {
-					carousel_card: { card_width: 'SMALL', card_contents: [{ title: 'One' }, { title: 'Two' }] },
+					carousel_card: {
+						card_width: 'SMALL',
+						card_contents: [
+							{
+								title: 'One',
+								description: 'Come by',
+								media: {
+									height: 'SHORT',
+									content_info: { file_url: fileUrl, force_refresh: true, thumbnail_url: thumbnailUrl },
+								},
+							},
+							{ title: 'Two', suggestions: officialSuggestions },
+						],
+					},
 				},
 			},
 		},

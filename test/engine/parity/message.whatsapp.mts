@@ -19,6 +19,24 @@ const whatsapp = (
 		await client.messages.whatsapp({ from, to, type: 'WHATSAPP', whatsapp_message: content, ...more }),
 });
 
+const file = { link, caption: 'Look' };
+
+const carousel: Telnyx.WhatsappInteractive.Action = {
+	catalog_id: '1',
+	mode: 'normal',
+	product_retailer_id: '2',
+	cards: [
+		{
+			card_index: 0,
+			type: 'cta_url',
+			header: { type: 'image', image: file, video: file },
+			body: { text: 'A bike' },
+			action: { catalog_id: '1', product_retailer_id: '2' },
+		},
+	],
+	sections: [{ title: 'Bikes', product_items: [{ product_retailer_id: '2' }] }],
+};
+
 export const whatsappCases: ParityCase[] = [
 	whatsapp('text, minimal', { messageType: 'text', text: 'Hi' }, { type: 'text', text: { body: 'Hi' } }),
 	whatsapp(
@@ -287,24 +305,16 @@ export const whatsappCases: ParityCase[] = [
 		},
 	),
 	whatsapp(
-		'carousel',
+		'carousel, as JSON',
 		{
 			messageType: 'interactive',
 			interactiveType: 'carousel',
 			body: 'Our bikes',
-			action: '{"cards":[{"card_index":0,"type":"cta_url","action":{"catalog_id":"1","product_retailer_id":"2"}}]}',
+			action: JSON.stringify(carousel),
 		},
 		{
 			type: 'interactive',
-			interactive: {
-				type: 'carousel',
-				body: { text: 'Our bikes' },
-				action: {
-					cards: [
-						{ card_index: 0, type: 'cta_url', action: { catalog_id: '1', product_retailer_id: '2' } },
-					],
-				},
-			},
+			interactive: { type: 'carousel', body: { text: 'Our bikes' }, action: carousel },
 		},
 	),
 ];
