@@ -1,0 +1,336 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { demoProfiles } from '../../dev/simulator/seed.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { outputOf } from './harness.mts';
+import { byId, typed } from './parity/case.mts';
+
+let telnyx: Simulator;
+
+beforeAll(async () => {
+	telnyx = await startSimulator();
+});
+beforeEach(() => {
+	telnyx.clearFaults();
+	telnyx.requests.length = 0;
+});
+afterAll(async () => await telnyx.close());
+
+/** Carries an operation (`resource.operation`) out, and gives the items. */
+const run = async (name: string, parameters: IDataObject, items?: IDataObject[]) => {
+	const [resource, operation] = name.split('.');
+	return await outputOf({
+		items,
+		parameters: { resource, operation, ...parameters },
+		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+	});
+};
+
+const jsonOf = async (...call: Parameters<typeof run>) => (await run(...call)).map(({ json }) => json);
+
+const support = byId(demoProfiles.support);
+const marketing = byId(demoProfiles.marketing);
+const nowhere = byId('00000000-0000-4000-8000-000000000000');
+const queries = () => telnyx.requests.map(({ query }) => decodeURIComponent(query));
+
+describe('deleting', () => {
+	test('says what was deleted, and the second time that it was not there', async () => {
+		const [{ id }] = await jsonOf('alphanumericSenderId.create', {
+			alphanumericSenderId: 'Brief',
+			messagingProfileId: support,
+		});
+		const parameters = { id: byId(id as string) };
+		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([{ id, deleted: true }]);
+		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([
+			{ id, deleted: false, reason: 'It was not there' },
+		]);
+	});
+});
+
+describe('getting', () => {
+	test('what does not exist is an error that says so', async () => {
+		await expect(run('messagingProfile.get', { messagingProfileId: nowhere })).rejects.toMatchObject({
+			message: expect.stringContaining('[Telnyx 10005]'),
+			description: expect.stringContaining('Check the ID'),
+			httpCode: '404',
+		});
+	});
+
+	test('simplified, a number has only what a workflow needs', async () => {
+		const [{ id }] = [...telnyx.store.phoneNumbers];
+		const [short] = await jsonOf('phoneNumber.get', { id: byId(id) });
+		const [full] = await jsonOf('phoneNumber.get', { id: byId(id), simplify: false });
+		expect(Object.keys(short).length).toBeLessThanOrEqual(10);
+		expect(full).toEqual({ ...full, ...short });
+		expect(Object.keys(full).length).toBeGreaterThan(10);
+	});
+});
+
+describe('getting many', () => {
+	const numbers = [...Array(33).keys()];
+
+	test('a limit reads one page of just that size', async () => {
+		expect(await jsonOf('phoneNumber.getAll', { limit: 7 })).toHaveLength(7);
+		expect(queries()).toEqual(['page[number]=1&page[size]=7']);
+	});
+
+	test('all rows of all pages come out once', async () => {
+		const store = telnyx.store.phoneNumbers;
+		const [pattern] = [...store];
+		const added = Array.from({ length: 480 }, (_, index) => ({
+			...pattern,
+			id: `many-${index}`,
+			phone_number: `+1212555${String(index).padStart(4, '0')}`,
+		}));
+		for (const number of added) store.add(number);
+		const rows = await jsonOf('phoneNumber.getAll', { returnAll: true });
+		for (const number of added) store.remove(number);
+		expect(rows).toHaveLength(480 + numbers.length);
+		expect(new Set(rows.map(({ id }) => id)).size).toBe(480 + numbers.length);
+		expect(queries()).toEqual([1, 2, 3].map((page) => `page[number]=${page}&page[size]=250`));
+	});
+
+	test('a limit beyond a page stops at the page that reaches it', async () => {
+		const store = telnyx.store.optOuts;
+		const added = Array.from({ length: 600 }, (_, index) => ({
+			messaging_profile_id: demoProfiles.marketing,
+			from: '+16465551000',
+			to: `+1212555${String(index).padStart(4, '0')}`,
+			created_at: new Date().toISOString(),
+		}));
+		for (const optOut of added) store.add(optOut);
+		expect(await jsonOf('optOut.getAll', { limit: 300 })).toHaveLength(300);
+		expect(telnyx.requests).toHaveLength(2);
+
+		telnyx.requests.length = 0;
+		const parameters = { messagingProfileId: marketing };
+		const [early] = await jsonOf('optOut.checkRecipient', { ...parameters, recipient: added[3].to });
+		expect(early).toMatchObject({ recipient: added[3].to, optedOut: true, from: '+16465551000' });
+		expect(telnyx.requests).toHaveLength(1);
+
+		telnyx.requests.length = 0;
+		const [none] = await jsonOf('optOut.checkRecipient', { ...parameters, recipient: '+13125550001' });
+		expect(none).toMatchObject({ recipient: '+13125550001', optedOut: false });
+		expect(telnyx.requests).toHaveLength(3);
+		for (const optOut of added) store.remove(optOut);
+	});
+});
+
+describe('a profile’s secret', () => {
+	const secret = () => telnyx.store.profiles.get(demoProfiles.support)?.v1_secret as string;
+	const operations: Array<[string, IDataObject]> = [
+		['messagingProfile.get', { messagingProfileId: support }],
+		['messagingProfile.getAll', {}],
+		['messagingProfile.update', { messagingProfileId: support, updateFields: { enabled: true } }],
+	];
+
+	test.each(operations)('%s leaves it out, unless it is asked for', async (name, parameters) => {
+		expect(secret()).toMatch(/\S{8}/);
+		for (const simplify of [true, false]) {
+			const without = await jsonOf(name, { ...parameters, simplify });
+			expect(JSON.stringify(without)).not.toContain(secret());
+			const asked = { ...parameters, simplify, options: { includeSecret: true } };
+			expect(JSON.stringify(await jsonOf(name, asked))).toContain(secret());
+		}
+	});
+
+	test('a new profile’s comes out only on demand', async () => {
+		const parameters = { name: 'Brief', whitelistedDestinations: 'US', simplify: false };
+		const [without] = await jsonOf('messagingProfile.create', parameters);
+		expect(without).not.toHaveProperty('v1_secret');
+		const options = { includeSecret: true };
+		const [asked] = await jsonOf('messagingProfile.create', { ...parameters, options });
+		expect(asked.v1_secret).toMatch(/\S{8}/);
+	});
+
+	test('regenerating it says that it was done', async () => {
+		const before = secret();
+		const parameters = { messagingProfileId: support };
+		const [told] = await jsonOf('messagingProfile.regenerateSecret', parameters);
+		expect(secret()).not.toBe(before);
+		expect(told).toEqual({
+			id: demoProfiles.support,
+			name: 'Customer Support',
+			secretRegenerated: true,
+		});
+		const asked = { ...parameters, includeSecret: true };
+		expect(await jsonOf('messagingProfile.regenerateSecret', asked)).toMatchObject([
+			{ v1_secret: secret() },
+		]);
+	});
+});
+
+describe('updating', () => {
+	test('can empty a field, and leaves the others as they are', async () => {
+		const profile = telnyx.store.profiles.get(demoProfiles.marketing)!;
+		profile.webhook_url = 'https://example.com/hook';
+		profile.webhook_failover_url = 'https://example.com/failover';
+		await run('messagingProfile.update', {
+			messagingProfileId: marketing,
+			updateFields: { clear: ['webhook_url'] },
+		});
+		expect(telnyx.store.profiles.get(demoProfiles.marketing)).toMatchObject({
+			name: 'Marketing',
+			webhook_url: null,
+			webhook_failover_url: 'https://example.com/failover',
+		});
+	});
+
+	test('nothing is an error before anything is sent', async () => {
+		const parameters = { messagingProfileId: marketing, updateFields: {} };
+		await expect(run('messagingProfile.update', parameters)).rejects.toMatchObject({
+			message: 'Nothing is to be updated',
+		});
+		expect(telnyx.requests).toEqual([]);
+	});
+
+	test('an auto-response keeps the parts that were not changed', async () => {
+		const [{ id }] = await jsonOf('autoResponse.create', {
+			messagingProfileId: support,
+			op: 'info',
+			keywords: ['HOURS', 'OPEN'],
+			countryCode: 'US',
+			additionalFields: { respText: '9 to 5' },
+		});
+		await run('autoResponse.update', {
+			messagingProfileId: support,
+			id: byId(id as string),
+			updateFields: { respText: '9 to 6' },
+		});
+		expect(telnyx.store.autoResponses.get(id as string)).toMatchObject({
+			op: 'info',
+			keywords: ['HOURS', 'OPEN'],
+			country_code: 'US',
+			resp_text: '9 to 6',
+		});
+	});
+});
+
+describe('an answer', () => {
+	/** What the trigger gives for a text to our number; `cc` are the others of a group. */
+	const received = (cc: string[] = []) => ({
+		from: '+13125550142',
+		to: '+14155550101',
+		cc,
+		text: 'Hello?',
+	});
+	const prefilled = { from: '={{ $json.to }}', to: '={{ $json.from }}', cc: '={{ $json.cc }}' };
+	const lastBody = () => JSON.parse(telnyx.requests.at(-1)!.body) as IDataObject;
+
+	test('goes from the number that was texted to the person who texted', async () => {
+		await run('message.reply', { ...prefilled, text: 'Hi' }, [received()]);
+		expect(telnyx.requests.at(-1)?.path).toBe('/messages');
+		expect(lastBody()).toEqual({ from: '+14155550101', to: '+13125550142', text: 'Hi' });
+	});
+
+	test('goes to all members of a group', async () => {
+		await run('message.reply', { ...prefilled, text: 'Hi' }, [received(['+13125550143'])]);
+		expect(telnyx.requests.at(-1)?.path).toBe('/messages/group_mms');
+		expect(lastBody()).toMatchObject({ from: '+14155550101', to: ['+13125550142', '+13125550143'] });
+	});
+});
+
+describe('a message that was sent', () => {
+	const from = typed('value', '+14155550101');
+
+	test('says how many SMS it took, on demand', async () => {
+		const [sent] = await jsonOf('message.send', {
+			from,
+			to: '+13125550142',
+			text: '€'.repeat(80) + 'x',
+			options: { includeSegments: true },
+		});
+		expect(sent).toMatchObject({ status: 'queued', segments: 2, encoding: 'GSM-7' });
+		const parameters = { messageId: sent.messageId as string };
+		const [looked] = await jsonOf('message.get', parameters);
+		expect(looked).toMatchObject({ messageId: sent.messageId, parts: 2 });
+	});
+
+	test('can be scheduled and taken back', async () => {
+		const [scheduled] = await jsonOf('message.schedule', {
+			from,
+			to: '+13125550142',
+			text: 'Later',
+			sendAt: new Date(Date.now() + 3_600_000).toISOString(),
+		});
+		expect(scheduled.status).toBe('scheduled');
+		const parameters = { messageId: scheduled.messageId as string };
+		const [cancelled] = await jsonOf('message.cancelScheduled', parameters);
+		expect(cancelled).toMatchObject({ messageId: scheduled.messageId, status: 'cancelled' });
+	});
+
+	test('to a group can be looked up for each member', async () => {
+		const [group] = await jsonOf('message.sendGroupMms', {
+			from: typed('number', '+14155550101'),
+			to: ['+13125550142', '+14155550173'],
+			text: 'Hi both',
+		});
+		expect(group).toMatchObject({ to: '+13125550142', cc: ['+14155550173'] });
+		const messages = await jsonOf('message.getGroup', { messageId: group.messageId as string });
+		expect(messages.map(({ to }) => to).sort()).toEqual(['+13125550142', '+14155550173']);
+	});
+});
+
+describe('media', () => {
+	const download = async (...urls: string[]) =>
+		await run('message.downloadMedia', { mediaUrls: '={{ $json.urls }}' }, [{ urls }]);
+	const prefilled = '={{ $json.media.map((file) => file.url) }}';
+
+	test('of a received message becomes binary data', async () => {
+		const url = `${telnyx.url}/media/photo.png`;
+		const [item] = await run('message.downloadMedia', { mediaUrls: prefilled }, [{ media: [{ url }] }]);
+		expect(item.json).toMatchObject({ files: [{ field: 'media_0', mimeType: 'image/png' }] });
+		const bytes = Buffer.from(item.binary!.media_0.data, 'base64');
+		expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+	});
+
+	test('of a message without any is an item without files', async () => {
+		const [item] = await run('message.downloadMedia', { mediaUrls: prefilled }, [{ media: [] }]);
+		expect(item.json).toEqual({ files: [] });
+	});
+
+	test('that Telnyx guards is fetched with the API key', async () => {
+		const [item] = await download(`${telnyx.url}/media/private.png`);
+		expect(item.json).toMatchObject({ files: [{ fileName: 'private.png' }] });
+	});
+
+	test('of another host is never asked for with the API key', async () => {
+		const other = await startSimulator({ apiKey: telnyx.apiKey });
+		try {
+			await expect(download(`${other.url}/media/private.png`)).rejects.toMatchObject({
+				httpCode: '401',
+			});
+		} finally {
+			await other.close();
+		}
+	});
+});
+
+describe('before anything is sent', () => {
+	const text = { from: typed('value', '+14155550101'), to: '+13125550142', text: 'Hi' };
+	const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+	const group = (count: number) => Array.from({ length: count }, (_, n) => `+1312555100${n}`);
+
+	test.each<[string, string, IDataObject, RegExp]>([
+		['more than 10 SMS', 'message.send', { ...text, text: 'x'.repeat(1531) }, /"Text" takes 11 SMS, and 10 are the most/],
+		['more than 10 SMS for one emoji', 'message.send', { ...text, text: `🚲${'x'.repeat(670)}` }, /"Text" takes 11 SMS/],
+		['letters that GSM-7 lacks', 'message.send', { ...text, text: 'Cześć 🚲', options: { encoding: 'gsm7' } }, /"Text" has characters that GSM-7 lacks: ś ć 🚲/],
+		['an alphanumeric sender of 12 characters', 'message.send', { ...text, from: typed('value', 'MyCompanyInc') }, /"From" is longer than 11 characters \(12\): MyCompanyInc/],
+		['11 media', 'message.send', { ...text, options: { mediaUrls: Array(11).fill('https://example.com/a.png') } }, /"Media URLs" holds too many: 11 URLs/],
+		['no text and no media', 'message.send', { ...text, text: ' ' }, /"Text" is empty/],
+		['9 recipients in a group', 'message.sendGroupMms', { from: typed('number', '+14155550101'), to: group(9), text: 'Hi' }, /"To" holds too many: 9 numbers/],
+		['a group beyond the US and Canada', 'message.sendGroupMms', { from: typed('number', '+14155550101'), to: ['+447700900123'], text: 'Hi' }, /"To" is outside the US and Canada/],
+		['4 minutes ahead', 'message.schedule', { ...text, sendAt: inMinutes(4) }, /"Send At" is less than 5 minutes ahead/],
+		['6 days ahead', 'message.schedule', { ...text, sendAt: inMinutes(6 * 24 * 60) }, /"Send At" is more than 5 days ahead/],
+		['yesterday', 'message.send', { ...text, options: { sendAt: inMinutes(-24 * 60) } }, /"Send At" is in the past/],
+		['no sender', 'message.schedule', { ...text, from: typed('value', ''), sendAt: inMinutes(60) }, /There is no sender/],
+		['21 keywords', 'autoResponse.create', { messagingProfileId: support, op: 'info', countryCode: 'US', keywords: Array.from({ length: 21 }, (_, n) => `K${n}`) }, /"Keywords" holds too many/],
+		['broken JSON', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'template', template: byId('t'), options: { components: '[{' } }, /"Components \(JSON\)" is not a JSON object or list/],
+		['a place that is not on the globe', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'location', latitude: '91', longitude: '0' }, /"Latitude" is not on the globe: 91/],
+	])('%s is refused', async (_, name, parameters, message) => {
+		await expect(run(name, parameters)).rejects.toMatchObject({
+			message: expect.stringMatching(message) as string,
+		});
+		expect(telnyx.requests).toEqual([]);
+	});
+});
