@@ -16,13 +16,17 @@ const account = { email: 'owner@example.com', password: 'Telnyx-in-n8n-1' };
 const form = 'book-a-call';
 const landline = '+12065550177';
 
+const support = {
+	profile: { id: demoProfiles.support, name: 'Customer Support' },
+	number: '+13125550100',
+};
 const examples = [
-	{ file: 'answer-an-incoming-text.json', profile: demoProfiles.support, number: '+13125550100' },
-	{ file: 'text-a-form-submitter.json', profile: demoProfiles.support, number: '+13125550100' },
+	{ file: 'answer-an-incoming-text.json', ...support },
+	{ file: 'text-a-form-submitter.json', ...support },
 	// On the other profile, because a profile tells its events to one trigger only.
 	{
 		file: 'text-a-list-and-branch-on-delivery.json',
-		profile: demoProfiles.marketing,
+		profile: { id: demoProfiles.marketing, name: 'Marketing' },
 		number: '+16465551000',
 	},
 ];

@@ -55,6 +55,12 @@ export interface ListResult {
 	paginationToken?: string;
 }
 
+/** How far n8n is with publishing a workflow. */
+interface Publication {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
 
 /**
@@ -152,14 +158,28 @@ export class N8nClient {
 		await this.request('DELETE', `/workflows/${id}`);
 	}
 
-	/** Publishes the newest version; n8n registers its triggers before it answers, or throws their error. */
+	/** Publishes the newest version, waits until its triggers are registered, and throws what they threw. */
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);
 		await this.request('POST', `/workflows/${id}/activate`, { versionId });
+		await this.published(id);
 	}
 
+	/** Unpublishes, and waits until the triggers have taken their leave. */
 	async deactivate(id: string): Promise<void> {
 		await this.request('POST', `/workflows/${id}/deactivate`);
+		await this.published(id);
+	}
+
+	/** Waits for the work that n8n goes on with after it has answered a change of what is published. */
+	private async published(id: string, { limit = 60_000 } = {}): Promise<void> {
+		for (const end = Date.now() + limit; ; await sleep(50)) {
+			const { status, triggers } = await this.request<Publication>('GET', `/workflows/${id}/publication-status`);
+			const errors = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+			if (status !== 'in_progress' && errors.length > 0) throw new Error(errors.join('\n'));
+			if (status !== 'in_progress') return;
+			if (Date.now() > end) throw new Error(`Workflow ${id} is still being published.`);
+		}
 	}
 
 	/** Runs a workflow from its trigger as the editor does, and gives the execution's id. */

@@ -6,21 +6,29 @@ import type { Credential, N8nClient, Workflow, WorkflowFile } from './client.mts
 /** What an example leaves open, because it is another in each account. */
 export interface Choices {
 	credential: Credential;
-	/** the ID of the messaging profile that its triggers listen to */
-	profile: string;
-	/** the number that its texts come from */
-	number: string;
+	/** the messaging profile that its triggers listen to; without one it stays open */
+	profile?: { id: string; name: string };
+	/** the number that its texts come from; without one it stays open */
+	number?: string;
 }
 
 const isOpen = (parameter: unknown) => (parameter as { value?: string } | undefined)?.value === '';
 
+/** A resource locator's value as the editor stores it when an entry of the list is picked. */
+const picked = (value: string, name: string) => ({
+	__rl: true,
+	mode: 'list',
+	value,
+	cachedResultName: name,
+});
+
 function choose(node: INode, { credential, profile, number }: Choices): INode {
 	if (!node.type.startsWith('n8n-nodes-telnyx.')) return node;
 	const parameters = { ...node.parameters };
-	if (isOpen(parameters.messagingProfileId)) {
-		parameters.messagingProfileId = { __rl: true, mode: 'id', value: profile };
+	if (profile && isOpen(parameters.messagingProfileId)) {
+		parameters.messagingProfileId = picked(profile.id, profile.name);
 	}
-	if (isOpen(parameters.from)) parameters.from = { __rl: true, mode: 'value', value: number };
+	if (number && isOpen(parameters.from)) parameters.from = picked(number, number);
 	const { id, name, type } = credential;
 	return { ...node, parameters, credentials: { [type]: { id, name } } };
 }

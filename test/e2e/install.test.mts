@@ -26,7 +26,7 @@ describe('the packed package, installed into n8n', () => {
 	before(async () => {
 		world = await startWorld();
 	});
-	after(() => world.close());
+	after(() => world?.close());
 
 	test('holds nothing but what n8n loads, and depends on nothing', () => {
 		const files = globSync('**/*.*', { cwd: world.packageFolder });

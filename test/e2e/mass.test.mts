@@ -52,7 +52,7 @@ describe(`${recipients} recipients, and a fault at ${share * 100} % of the reque
 	before(async () => {
 		world = await startWorld();
 	});
-	after(() => world.close());
+	after(() => world?.close());
 
 	const telnyxItems = (execution: ExecutionWithData): INodeExecutionData[] =>
 		execution.data.resultData.runData.Telnyx?.at(-1)?.data?.main[0] ?? [];
