@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { account } from './world.mts';
 
@@ -11,6 +12,9 @@ const places = [
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
+
+/** ms that one step may take, on a machine that does much else. */
+const patience = 60_000;
 
 const screenshots = join(import.meta.dirname, 'screenshots');
 
@@ -28,6 +32,13 @@ export async function openBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath, args });
 }
 
+/** A new page that waits long enough for a slow machine. */
+export async function openPage(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
+	const page = await browser.newPage({ viewport });
+	page.setDefaultTimeout(patience);
+	return page;
+}
+
 /** Keeps what the page looks like, to be looked at after the run. */
 export async function screenshot(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: join(screenshots, `${name}.png`) });
@@ -35,7 +46,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 
 /** n8n's editor, signed in. */
 export async function openEditor(browser: Browser, url: string): Promise<Page> {
-	const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+	const page = await openPage(browser, { width: 1400, height: 900 });
 	await page.goto(`${url}/signin`);
 	await page.locator('input[type=email]').fill(account.email);
 	await page.locator('input[type=password]').fill(account.password);
@@ -61,26 +72,21 @@ export async function pickFromList(
 	page: Page,
 	parameter: string,
 	entry: string,
-	{ search, shot }: { search: string; shot: string },
+	search: string,
 ): Promise<void> {
 	await byTestId(page, `resource-locator-${parameter}`).locator('[data-test-id="rlc-input"]').click();
 	await byTestId(page, 'rlc-item').first().waitFor();
 	await byTestId(page, 'rlc-search').locator('visible=true').first().fill(search);
 	const found = byTestId(page, 'rlc-item').filter({ hasText: entry, visible: true });
 	await found.first().waitFor();
-	await screenshot(page, shot);
+	await screenshot(page, `${parameter}-list`);
 	await found.first().click();
 }
 
-/** Waits until the editor has stored the workflow as it is shown. */
-export async function saved(page: Page, change: () => Promise<void>): Promise<void> {
-	const stored = page.waitForResponse(
-		(response) =>
-			/\/rest\/workflows\/\w+/.test(response.url()) &&
-			response.request().method() === 'PATCH' &&
-			response.ok(),
-	);
-	await change();
+/** Has the editor store the workflow, and waits until n8n has it as the check wants it. */
+export async function save(page: Page, isStored: () => Promise<boolean>): Promise<void> {
 	await page.keyboard.press('Control+s');
-	await stored;
+	for (const end = Date.now() + patience; !(await isStored()); await sleep(200)) {
+		if (Date.now() > end) throw new Error('The editor did not store the change.');
+	}
 }
