@@ -3,6 +3,9 @@ import { globSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
+/** ms for all of them: a run that hangs has to end with its count, too. */
+const limit = 15 * 60_000;
+
 const wanted = process.argv.slice(2);
 const files = globSync('*.test.mts', { cwd: import.meta.dirname })
 	.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
@@ -13,13 +16,25 @@ let passed = 0;
 let failed = 0;
 // One after the other, because each starts an n8n of its own.
 const stop = new AbortController();
-const tests = run({ files, concurrency: 1, timeout: 5 * 60_000, signal: stop.signal });
+const tests = run({
+	files,
+	concurrency: 1,
+	timeout: 5 * 60_000,
+	signal: stop.signal,
+	// A test that timed out may go on, and would keep its process from ending.
+	forceExit: true,
+});
+const overdue = setTimeout(() => {
+	console.log(`Broken off: the tests took more than ${limit / 60_000} minutes.`);
+	stop.abort();
+}, limit);
 tests.on('test:summary', ({ file, counts }) => {
 	if (file !== undefined) return;
 	passed = counts.passed;
 	failed = counts.tests - counts.passed - counts.skipped - counts.todo;
 });
 tests.on('end', () => {
+	clearTimeout(overdue);
 	if (passed + failed === 0) failed = 1;
 	process.exitCode = failed === 0 ? 0 : 1;
 });
