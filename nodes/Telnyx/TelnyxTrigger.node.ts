@@ -21,7 +21,7 @@ export class TelnyxTrigger implements INodeType {
 		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].length === 1 ? $parameter["events"][0] : $parameter["events"].length + " events" }}',
+		subtitle: '={{ $parameter["events"].length === 1 ? $parameter["events"][0].replace(/([A-Z])/g, " $1").toLowerCase() : $parameter["events"].length + " events" }}',
 		description: 'Starts the workflow when a text arrives, or when the delivery of one changes',
 		defaults: { name: 'Telnyx Trigger' },
 		usableAsTool: undefined,

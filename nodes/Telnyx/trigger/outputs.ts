@@ -1,13 +1,14 @@
 import { eventNames, type EventName } from './events';
 
+/** Short, because the canvas cuts off what is longer than about 13 letters. */
 const labels: Record<EventName, string> = {
-	messageReceived: 'Message Received',
-	keywordReceived: 'Keyword Received',
-	messageSent: 'Message Sent',
-	messageDelivered: 'Message Delivered',
-	messageFailed: 'Message Failed',
-	deliveryUnconfirmed: 'Delivery Unconfirmed',
-	messageRead: 'Message Read',
+	messageReceived: 'Received',
+	keywordReceived: 'Keyword',
+	messageSent: 'Sent',
+	messageDelivered: 'Delivered',
+	messageFailed: 'Failed',
+	deliveryUnconfirmed: 'Unconfirmed',
+	messageRead: 'Read',
 	linkClicked: 'Link Clicked',
 };
 
