@@ -113,7 +113,6 @@ test('an unknown outcome says what to check, and that a retry leaves it alone', 
 	const { error } = await sendOne({ tries: 2 });
 	expect(error?.description).toMatch(/portal/);
 	expect(error?.description).toMatch(/Sending Options > If Unknown/);
-	expect(error?.description).toMatch(/1 may have been sent/);
 });
 
 test('a refused connection is tried again, and nothing was sent', async () => {
@@ -124,7 +123,7 @@ test('a refused connection is tried again, and nothing was sent', async () => {
 
 	const { error } = await sendOne({ credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}` }, tries: 1 });
 	expect(error?.message).toBe('Telnyx could not be reached');
-	expect(error?.description).toMatch(/0 may have been sent/);
+	expect(telnyx.requests).toHaveLength(0);
 }, 20_000);
 
 test('a failure of TLS ends in an error that says so, and nothing was sent', async () => {

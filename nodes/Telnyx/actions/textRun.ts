@@ -69,8 +69,9 @@ export class TextRun {
 		if (accepted + skipped + passed === this.prepared) this.ledger.drop();
 	}
 
-	/** Adds to the error that ended the run what became of all its texts. */
+	/** Adds to the error that ended the run of several texts what became of them all. */
 	summarise(error: NodeApiError): NodeApiError {
+		if (this.prepared === 1) return error;
 		const { accepted, skipped, refused, unknown } = this.counts;
 		const rest = this.prepared - accepted - skipped - refused - unknown;
 		error.description = [
