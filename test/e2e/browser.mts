@@ -39,9 +39,10 @@ export async function openPage(browser: Browser, viewport: { width: number; heig
 	return page;
 }
 
-/** Keeps what the page looks like, to be looked at after the run. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-	await page.screenshot({ path: join(screenshots, `${name}.png`) });
+/** Keeps what the page, or a part of it, looks like, to be looked at after the run. */
+export async function screenshot(page: Page, name: string, part?: string): Promise<void> {
+	const path = join(screenshots, `${name}.png`);
+	await (part === undefined ? page.screenshot({ path }) : page.locator(part).first().screenshot({ path }));
 }
 
 /** n8n's editor, signed in. */

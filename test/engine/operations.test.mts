@@ -190,7 +190,7 @@ describe('updating', () => {
 			op: 'info',
 			keywords: ['HOURS', 'OPEN'],
 			countryCode: 'US',
-			additionalFields: { respText: '9 to 5' },
+			respText: '9 to 5',
 		});
 		await run('autoResponse.update', {
 			messagingProfileId: support,

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../actions/item';
 
-type Rule = Pick<Telnyx.MessagingProfiles.AutorespConfigCreateParams, 'op' | 'keywords' | 'country_code'>;
+type Rule = Telnyx.MessagingProfiles.AutorespConfigCreateParams;
 
 /** Telnyx takes no more. */
 const mostKeywords = 20;
@@ -51,7 +51,7 @@ export const ruleFields = {
 } satisfies Record<string, INodeProperties>;
 
 /**
- * The parts of a rule, but for its answer, that the user filled in.
+ * The parts of a rule that the user filled in.
  *
  * @param path of the collection that holds them, with a dot at its end; empty where they stand by themselves
  */
@@ -64,5 +64,6 @@ export function ruleBody(item: Item, path = ''): Partial<Rule> {
 		op: item.choice<Rule['op']>(`${path}op`),
 		keywords,
 		country_code: item.text(`${path}countryCode`),
+		resp_text: item.text(`${path}respText`),
 	};
 }

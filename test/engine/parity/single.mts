@@ -69,7 +69,7 @@ export const singleCases: ParityCase[] = [
 			op: 'stop',
 			keywords: ['END', 'QUIT'],
 			countryCode: 'US',
-			additionalFields: { respText: 'Bye' },
+			respText: 'Bye',
 		},
 		official: async (client) => await client.messagingProfiles.autorespConfigs.create(ids.profile, rule),
 	},

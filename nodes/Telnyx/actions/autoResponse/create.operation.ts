@@ -1,7 +1,6 @@
 import type Telnyx from 'telnyx';
 
 import { ruleBody, ruleFields } from '../../fields/autoResponse';
-import { additionalFields } from '../../fields/collections';
 import { messagingProfileLocator } from '../../fields/locators';
 import { segment } from '../../transport/request';
 import type { RequestOperation } from '../operation';
@@ -18,7 +17,7 @@ export const create: RequestOperation = {
 		ruleFields.op,
 		{ ...ruleFields.keywords, required: true },
 		{ ...ruleFields.countryCode, required: true },
-		additionalFields([ruleFields.respText]),
+		ruleFields.respText,
 	],
 	request: (item) => {
 		const rule = ruleBody(item);
@@ -26,10 +25,10 @@ export const create: RequestOperation = {
 			method: 'POST',
 			path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs`,
 			body: {
+				...rule,
 				op: item.required('op', rule.op),
 				keywords: item.required('keywords', rule.keywords),
 				country_code: item.required('countryCode', rule.country_code),
-				resp_text: item.text('additionalFields.respText'),
 			} satisfies Telnyx.MessagingProfiles.AutorespConfigCreateParams,
 		};
 	},

@@ -24,7 +24,6 @@ export const update: ProcedureOperation = {
 	async run(item, telnyx) {
 		const changes = updateBody(item, {
 			...ruleBody(item, 'updateFields.'),
-			resp_text: item.text('updateFields.respText'),
 			...clearedBody(item, emptied),
 		});
 		const path = `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('id'))}`;
