@@ -51,15 +51,21 @@ function readOptions() {
 		});
 		return {
 			fresh: values.fresh,
-			port: Number(values.port),
-			simulatorPort: Number(values['simulator-port']),
+			port: readPort(values.port),
+			simulatorPort: readPort(values['simulator-port']),
 		};
 	} catch (error) {
 		throw new Failure(
-			(error as Error).message,
+			`${(error as Error).message}.`,
 			'The options are --fresh, --port <number> and --simulator-port <number>.',
 		);
 	}
+}
+
+function readPort(text: string): number {
+	const port = Number(text);
+	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+	throw new Error(`"${text}" is no port`);
 }
 
 async function mustBeFree(port: number, name: string, option: string) {
