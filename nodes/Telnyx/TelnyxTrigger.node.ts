@@ -1,18 +1,25 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { credentialTest } from './credentialTest';
+import { eventsField } from './fields/events';
 import { messagingProfileLocator } from './fields/locators';
 import { listSearch } from './listSearch';
+import { watch } from './trigger/catchUp';
 import { filterOptions } from './trigger/filters';
-import { eventOutputs } from './trigger/outputs';
+import { activate, isActive } from './trigger/lifecycle';
+import { distribute, eventOutputs } from './trigger/outputs';
 import { receive } from './trigger/receive';
-import { isRegistered, register, unregister } from './trigger/registration';
+import { unregister } from './trigger/registration';
 
 export class TelnyxTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -35,54 +42,8 @@ export class TelnyxTrigger implements INodeType {
 		],
 		properties: [
 			{
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				required: true,
-				default: ['messageReceived'],
+				...eventsField,
 				description: 'What starts the workflow. Each chosen event has an output of its own.',
-				options: [
-					{
-						name: 'Delivery Unconfirmed',
-						value: 'deliveryUnconfirmed',
-						description: 'The carrier did not tell whether the message arrived',
-					},
-					{
-						name: 'Keyword Received',
-						value: 'keywordReceived',
-						description: 'A text that Telnyx answers by itself: STOP, START or HELP',
-					},
-					{
-						name: 'Link Clicked',
-						value: 'linkClicked',
-						description: 'The recipient opened a shortened link of a message',
-					},
-					{
-						name: 'Message Delivered',
-						value: 'messageDelivered',
-						description: 'A message arrived on the recipient’s phone',
-					},
-					{
-						name: 'Message Failed',
-						value: 'messageFailed',
-						description: 'A message could not be sent or delivered',
-					},
-					{
-						name: 'Message Read',
-						value: 'messageRead',
-						description: 'The recipient read an RCS message',
-					},
-					{
-						name: 'Message Received',
-						value: 'messageReceived',
-						description: 'A text arrived. STOP, START and HELP are keywords, and not in here.',
-					},
-					{
-						name: 'Message Sent',
-						value: 'messageSent',
-						description: 'A message was handed to the recipient’s carrier',
-					},
-				],
 			},
 			{
 				displayName: 'Registration',
@@ -123,6 +84,15 @@ export class TelnyxTrigger implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					{
+						displayName: 'Catch Up on Activation',
+						name: 'catchUp',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to also run for the events whose delivery failed since the last activation, for example while n8n was down. It is done at each start of n8n, too.',
+						displayOptions: { show: { '/registration': ['automatic'] } },
+					},
 					...filterOptions,
 					{
 						displayName: 'Include Raw Event',
@@ -153,6 +123,8 @@ export class TelnyxTrigger implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 3600 },
 						default: 300,
+						// It is read for each request, also a forged one.
+						noDataExpression: true,
 						description:
 							'Seconds by which an event’s signed time may differ from this machine’s clock. A longer time makes it easier to replay a stolen event.',
 					},
@@ -166,23 +138,30 @@ export class TelnyxTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return isManual(this) || (await isRegistered(this));
+				return await isActive(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				if (!isManual(this)) await register(this);
+				await activate(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				if (!isManual(this)) await unregister(this);
+				await unregister(this);
 				return true;
 			},
 		},
 	};
 
+	/** Having this method makes n8n go through the hooks above at each of its starts, too. */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await watch(this);
+	}
+
+	/** n8n gives this what `webhook` and `trigger` have given to n8n. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return distribute(this);
+	}
+
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
 	}
 }
-
-const isManual = (context: IHookFunctions): boolean =>
-	context.getNodeParameter('registration', 'automatic') === 'manual';

@@ -20,6 +20,8 @@ export interface World {
 	simulator: Simulator;
 	/** for the simulator, valid */
 	credential: Credential;
+	/** where n8n keeps its data, and its log */
+	dataFolder: string;
 	/** where the package is installed */
 	packageFolder: string;
 	close(): Promise<void>;
@@ -46,7 +48,7 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
 		const { apiKey, publicKey, baseUrl } = simulator;
 		const data = { apiKey, publicKey, baseUrl };
 		const credential = await client.createCredential('Telnyx simulator', 'telnyxMessagingApi', data);
-		return { n8n, client, simulator, credential, packageFolder, close };
+		return { n8n, client, simulator, credential, packageFolder, dataFolder, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -1,36 +1,44 @@
-/** What is known of an event: its first delivery is under way, or n8n has taken it over. */
-type State = 'underWay' | 'done';
+/** The parts of Node's response that tell what became of an answer. */
+export interface Answer {
+	statusCode: number;
+	/** Whether n8n has given its answer, even to somebody who no longer listened. */
+	writableEnded: boolean;
+	once(event: 'close', listener: () => void): unknown;
+}
 
 /** About 2 MB; Telnyx tries again for minutes, and this many events take longer than that. */
 const mostRemembered = 10_000;
 
-const remembered = new Map<string, State>();
+/** What is known of an event: n8n has taken it over, or the request that it came with is under way. */
+const remembered = new Map<string, 'done' | Answer>();
 
-/** The parts of Node's response that tell what became of an answer. */
-export interface AnswerEvents {
-	statusCode: number;
-	writableFinished: boolean;
-	once(event: 'close', listener: () => void): unknown;
-}
+const isTaken = ({ statusCode }: Answer): boolean => statusCode >= 200 && statusCode < 300;
 
 /**
  * Claims an event for this request, so that Telnyx's next try does not start a second run. It counts
- * as delivered only when the answer has gone out with 2xx: if the run can't start, Telnyx tries again.
+ * as done only when n8n has answered with 2xx, which it does once the run is stored: if the run can't
+ * start, Telnyx tries again. Telnyx may hang up before that answer, and the run counts all the same.
  *
  * The record is this process's. Several processes need the event's ID and a Remove Duplicates node.
  *
  * @returns what another request has already made of the event; undefined if it is this one's
  */
-export function claim(key: string, answer: AnswerEvents): State | undefined {
-	const state = remembered.get(key);
-	if (state) return state;
-	if (remembered.size >= mostRemembered) {
+export function claim(key: string, answer: Answer): 'done' | 'underWay' | undefined {
+	const earlier = remembered.get(key);
+	if (earlier === 'done') return 'done';
+	if (earlier && !earlier.writableEnded) return 'underWay';
+	if (earlier && isTaken(earlier)) {
+		remembered.set(key, 'done');
+		return 'done';
+	}
+	if (!earlier && remembered.size >= mostRemembered) {
 		remembered.delete(remembered.keys().next().value as string);
 	}
-	remembered.set(key, 'underWay');
+	remembered.set(key, answer);
 	answer.once('close', () => {
-		const delivered = answer.writableFinished && answer.statusCode >= 200 && answer.statusCode < 300;
-		if (delivered) remembered.set(key, 'done');
+		// Where Telnyx hung up first, the next try asks the answer itself.
+		if (!answer.writableEnded || remembered.get(key) !== answer) return;
+		if (isTaken(answer)) remembered.set(key, 'done');
 		else remembered.delete(key);
 	});
 	return undefined;

@@ -39,12 +39,15 @@ const byFinalStatus: Record<string, EventName> = {
 	sent: 'deliveryUnconfirmed',
 };
 
+/** How a link click is called inside an envelope, which differs by where Telnyx tells of it. */
+const linkClickTypes: unknown[] = ['message.link_click', 'link_clicked'];
+
 /** Flattens one of Telnyx's webhooks; undefined where it is none of the events above. */
 export function flatEvent(webhook: IDataObject): FlatEvent | undefined {
 	const data = (webhook.data ?? {}) as IDataObject;
 	const payload = (data.payload ?? {}) as IDataObject;
 	const { event_type: type } = data;
-	if (data.record_type === 'link_clicked' || type === 'message.link_click') {
+	if (data.record_type === 'link_clicked' || linkClickTypes.includes(type)) {
 		return linkClicked(data, payload, webhook);
 	}
 	const message = flatMessage(payload);
@@ -80,17 +83,17 @@ function eventName(
 	}
 }
 
-/** Link clicks come without an envelope, or in one; and without an ID, so that a stable one is made. */
+/**
+ * Link clicks come without an envelope, or in one. What is clicked makes the ID: without an envelope
+ * there is none, and that of an envelope is not told again by Telnyx's record of the delivery.
+ */
 function linkClicked(data: IDataObject, payload: IDataObject, webhook: IDataObject): FlatEvent {
 	const click = { ...data, ...payload };
 	const told = [click.message_id, click.to, click.url, click.time_clicked];
 	const message = flatMessage({ to: click.to, from: click.from });
 	return {
 		event: 'linkClicked',
-		eventId:
-			typeof data.id === 'string'
-				? data.id
-				: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 32),
+		eventId: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 32),
 		occurredAt: ((click.time_clicked ?? click.occurred_at) as string | undefined) ?? null,
 		...message,
 		messageId: (click.message_id as string | undefined) ?? null,

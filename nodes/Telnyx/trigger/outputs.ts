@@ -1,3 +1,5 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
 import { eventNames, type EventName } from './events';
 
 /** Short, because the canvas cuts off what is longer than about 13 letters. */
@@ -26,3 +28,13 @@ export const eventOutputs =
 			.filter(([name]) => events.includes(name))
 			.map(([, displayName]) => ({ type: 'main', displayName }));
 	})($parameter) }}` as const;
+
+/** One list per output: of the chosen events, in the order of `eventNames`, or a single one for all. */
+export function distribute(context: IExecuteFunctions): INodeExecutionData[][] {
+	const items = context.getInputData();
+	const chosen = context.getNodeParameter('events', 0) as EventName[];
+	if (context.getNodeParameter('options.singleOutput', 0, false) === true) return [items];
+	return eventNames
+		.filter((name) => chosen.includes(name))
+		.map((name) => items.filter(({ json }) => json.event === name));
+}

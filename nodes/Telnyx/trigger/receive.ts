@@ -1,24 +1,20 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
-import type { TelnyxCredential } from '../transport/send';
+import { readCredential } from '../transport/send';
 import { claim } from './deliveries';
-import { eventNames, flatEvent, type EventName, type FlatEvent } from './events';
-import { passes, type Filters } from './filters';
-import { logRefusal } from './refusals';
-import { isSigned, readPublicKeys, readSignature } from './signature';
-
-interface Options extends Filters {
-	ignoreOwnNumbers?: boolean;
-	includeRawEvent?: boolean;
-	singleOutput?: boolean;
-	/** Seconds. */
-	timestampWindow?: number;
-}
+import { flatEvent } from './events';
+import { logRefusal, reportUnproven, settleProof } from './refusals';
+import { isSigned, publicKeyRemedy, readPublicKeys, readSignature } from './signature';
+import { keyOf } from './state';
+import { isWanted, itemOf } from './wanted';
 
 /** Telnyx's events are a few kilobytes; much more is not an event. */
 const largestBody = 1_000_000;
-
-const credentialRemedy = 'Compare it with the one in the Telnyx portal under Account > Keys & Credentials > Public Key.';
 
 /**
  * Answers one request to the trigger's address: refused unless Telnyx signed it, acknowledged without
@@ -26,35 +22,21 @@ const credentialRemedy = 'Compare it with the one in the Telnyx portal under Acc
  * stand in the order of their cost.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const body = context.getRequestObject().rawBody as Buffer | undefined;
-	if (!body || body.length > largestBody) {
-		return refuse(context, 413, 'the body is empty or larger than 1 MB', 'Telnyx sends no such events.');
-	}
-	const options = context.getNodeParameter('options', {}) as Options;
-	const signature = readSignature(context.getHeaderData(), options.timestampWindow ?? 300);
-	if (typeof signature === 'string') {
-		return refuse(context, 401, signature, 'If this was Telnyx, check the clock of this machine and any proxy in between.');
-	}
-	const { publicKey } = await context.getCredentials<TelnyxCredential>('telnyxMessagingApi');
-	const keys = readPublicKeys(publicKey);
-	if (!Array.isArray(keys) || keys.length === 0) {
-		// Not 401: the fault is here, and Telnyx may try again until it is mended.
-		return refuse(context, 503, 'the credential has no usable public key', credentialRemedy);
-	}
-	if (!isSigned(body, signature, keys)) {
-		return refuse(context, 401, 'the signature does not match the public key', `If this was Telnyx, the credential’s public key is wrong. ${credentialRemedy}`);
-	}
+	const body = (context.getRequestObject().rawBody as Buffer | undefined) ?? Buffer.alloc(0);
+	const refusal = body.length > largestBody ? tooLarge : await doubt(context, body);
+	if (refusal) return refuse(context, refusal);
+	settleProof(keyOf(context));
 
 	const webhook = parse(body);
 	const event = webhook && flatEvent(webhook);
-	if (!event || !wanted(context, event, options)) return acknowledged;
+	if (!event || !isWanted(context, event)) return acknowledged;
 
 	const key = [context.getWorkflow().id, context.getNode().id, context.getMode(), event.eventId].join(' ');
 	const claimed = claim(key, context.getResponseObject());
 	if (claimed === 'done') return acknowledged;
 	// The first delivery may still fail, so that this one must not be acknowledged yet.
 	if (claimed === 'underWay') return answer(context, 409);
-	return { ...acknowledged, workflowData: outputs(context, event, webhook, options) };
+	return { ...acknowledged, workflowData: itemOf(context, event, webhook) };
 }
 
 const acknowledged: IWebhookResponseData = { webhookResponse: { received: true } };
@@ -64,12 +46,56 @@ function answer(context: IWebhookFunctions, status: number): IWebhookResponseDat
 	return { noWebhookResponse: true };
 }
 
-function refuse(
-	context: IWebhookFunctions,
-	status: number,
-	reason: string,
-	remedy: string,
-): IWebhookResponseData {
+interface Refusal {
+	status: number;
+	reason: string;
+	remedy: string;
+	/** Whether the public key may be at fault. */
+	unproven?: true;
+}
+
+const tooLarge: Refusal = {
+	status: 413,
+	reason: 'the body is larger than 1 MB',
+	remedy: 'Telnyx sends no such events.',
+};
+
+/** Why the request is not believed to be Telnyx's. */
+async function doubt(context: IWebhookFunctions, body: Buffer): Promise<Refusal | undefined> {
+	const signature = readSignature(context.getHeaderData(), windowOf(context));
+	if (typeof signature === 'string') {
+		const remedy = 'If this was Telnyx, check the clock of this machine and any proxy in between.';
+		return { status: 401, reason: signature, remedy };
+	}
+	const keys = readPublicKeys((await readCredential(context)).publicKey);
+	if (!Array.isArray(keys) || keys.length === 0) {
+		// Not 401: the fault is here, and Telnyx may try again until it is mended.
+		const reason = 'the credential has no usable public key';
+		return { status: 503, reason, remedy: publicKeyRemedy, unproven: true };
+	}
+	if (isSigned(body, signature, keys)) return undefined;
+	return {
+		status: 401,
+		reason: 'the signature does not match the public key',
+		remedy: `If this was Telnyx, the credential’s public key is wrong. ${publicKeyRemedy}`,
+		unproven: true,
+	};
+}
+
+/** Read without evaluating anything, since a forged request must not make n8n evaluate expressions. */
+function windowOf(context: IWebhookFunctions): number {
+	const { timestampWindow } = (context.getNode().parameters.options ?? {}) as IDataObject;
+	return typeof timestampWindow === 'number' ? timestampWindow : 300;
+}
+
+/** @throws NodeOperationError while the user listens for a test event, who so sees what is wrong */
+function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
+	const { status, reason, remedy, unproven } = refusal;
+	const error = new NodeOperationError(context.getNode(), `A request was refused: ${reason}`, {
+		description: remedy,
+	});
+	if (context.getMode() === 'manual') throw error;
+	if (unproven) reportUnproven(keyOf(context), error);
 	const where = `${context.getWorkflow().id} "${context.getNode().name}"`;
 	logRefusal(context.logger, where, reason, remedy);
 	return answer(context, status);
@@ -83,34 +109,4 @@ function parse(body: Buffer): IDataObject | undefined {
 		// Signed, and still no JSON: nothing that a repetition would mend.
 		return undefined;
 	}
-}
-
-function wanted(context: IWebhookFunctions, event: FlatEvent, options: Options): boolean {
-	if (!chosenEvents(context).includes(event.event)) return false;
-	if (options.ignoreOwnNumbers && event.direction !== 'outbound') {
-		const own = context.getWorkflowStaticData('node').ownNumbers as string[] | undefined;
-		if (event.from !== null && own?.includes(event.from)) return false;
-	}
-	return passes(event, options);
-}
-
-const chosenEvents = (context: IWebhookFunctions) =>
-	context.getNodeParameter('events', []) as EventName[];
-
-/** One list per output: of the chosen events, in the order of `eventNames`, or a single one for all. */
-function outputs(
-	context: IWebhookFunctions,
-	event: FlatEvent,
-	webhook: IDataObject,
-	options: Options,
-) {
-	const json = {
-		...event,
-		...(options.includeRawEvent ? { rawEvent: webhook } : {}),
-	} as unknown as IDataObject;
-	if (options.singleOutput) return [[{ json }]];
-	const chosen = chosenEvents(context);
-	return eventNames
-		.filter((name) => chosen.includes(name))
-		.map((name) => (name === event.event ? [{ json }] : []));
 }

@@ -1,4 +1,4 @@
-import type { Logger } from 'n8n-workflow';
+import type { Logger, NodeOperationError } from 'n8n-workflow';
 
 const quiet = 60_000;
 
@@ -16,3 +16,20 @@ export function logRefusal(logger: Logger, node: string, reason: string, remedy:
 	lastLogged.set(key, now);
 	logger.warn(`Telnyx Trigger refused a request: ${reason}. ${remedy}`);
 }
+
+/** How to tell the user about a refusal, for the triggers whose public key no event has proven yet. */
+const unproven = new Map<string, (error: NodeOperationError) => void>();
+
+/** Until an event is believed, a wrong public key is likely, and shown to the user: once. */
+export function awaitProof(trigger: string, tell: (error: NodeOperationError) => void): void {
+	unproven.set(trigger, tell);
+}
+
+/** Tells the user about a refusal for which the public key may be to blame. */
+export function reportUnproven(trigger: string, error: NodeOperationError): void {
+	unproven.get(trigger)?.(error);
+	settleProof(trigger);
+}
+
+/** From here on refusals are somebody else's requests, or the trigger is no longer active. */
+export const settleProof = (trigger: string): boolean => unproven.delete(trigger);

@@ -1,122 +1,133 @@
 import {
 	NodeOperationError,
-	type IDataObject,
 	type IHookFunctions,
+	type ITriggerFunctions,
 	type NodeApiError,
 } from 'n8n-workflow';
-import type Telnyx from 'telnyx';
 
-import { pages, telnyxRequest } from '../transport';
-import { segment } from '../transport/request';
+import { changeProfile, readProfile, webhookVersion, type ProfileWebhook } from './profile';
+import { changeState, readState, type Before, type Registration } from './state';
 
-/** The part of a messaging profile that says where its events go. */
-type ProfileWebhook = Pick<
-	Telnyx.MessagingProfile,
-	'name' | 'webhook_url' | 'webhook_failover_url' | 'webhook_api_version'
->;
+/**
+ * What tests that are under way replaced, by the trigger's webhook ID: a workflow that is activated
+ * meanwhile takes it over, since n8n gives it nothing of the test's state.
+ */
+const replacedByTests = new Map<string | undefined, Before>();
 
-/** What the node keeps while it is registered. */
-interface Registration extends IDataObject {
-	profileId: string;
-	/** What to put back; absent fields were empty. */
-	before: { url: string | null; failoverUrl: string | null; version: string | null };
-}
-
-/** The version whose events are signed and have the shape that `events.ts` reads. */
-const version = '2';
-
-/** Whether Telnyx sends the profile's events to this node, as it has to. */
+/** Whether Telnyx sends the profile's events to this trigger, as it has to. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const profile = await readProfile(context, profileIdOf(context));
-	return profile.webhook_url === urlOf(context) && profile.webhook_api_version === version;
+	const { registration } = readState(context);
+	const profileId = profileIdOf(context);
+	const url = urlOf(context);
+	if (registration?.profileId !== profileId || registration.url !== url) return false;
+	return pointsTo(url, await readProfile(context, profileId), context, registration);
 }
 
 /**
- * Points the profile's webhook at this node, and remembers what was there.
+ * Points the profile's webhook at this trigger, and remembers what was there.
  *
  * @throws NodeOperationError where the webhook is somebody else's, unless the user chose to replace it
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	const profileId = profileIdOf(context);
+	let known = readState(context).registration;
+	if (known && known.profileId !== profileId) {
+		await unregister(context);
+		known = undefined;
+	}
 	const profile = await readProfile(context, profileId);
-	const url = urlOf(context);
 	const current = profile.webhook_url || null;
-	const ours = current !== null && isOurs(context, current);
-	if (current !== null && !ours && context.getNodeParameter('options.replaceWebhook', false) !== true) {
+	const own = current !== null && isOwn(context, current, known);
+	const free = current === null || own || isAbandoned(context, current);
+	if (!free && context.getNodeParameter('options.replaceWebhook', false) !== true) {
 		throw takenError(context, profile.name ?? profileId, current);
 	}
 
-	const state = context.getWorkflowStaticData('node');
-	const stored = state.registration as Registration | undefined;
-	const before: Registration['before'] = {
-		url: ours && !isTest(context) ? null : current && productionUrl(context, current),
-		failoverUrl: profile.webhook_failover_url || null,
-		version: profile.webhook_api_version ?? null,
-	};
-	// Registered again, for example after a changed address: what was there first is what counts.
-	const known =
-		ours && !isTest(context) && stored?.profileId === profileId ? stored.before : undefined;
-	state.registration = { profileId, before: known ?? before } satisfies Registration;
+	const url = urlOf(context);
+	const test = isTest(context);
+	const failover = profile.webhook_failover_url || null;
+	const { webhookId } = context.getNode();
+	const before: Before = { url: free ? null : current };
+	if (profile.webhook_api_version !== webhookVersion) before.version = profile.webhook_api_version;
+	let newFailover: string | null | undefined;
+	if (!free && failover !== null) {
+		// It belongs to the webhook that is replaced, and would get our events.
+		newFailover = null;
+		before.failoverUrl = failover;
+	} else if (own && test) {
+		before.url = productionUrl(current);
+		if (failover === null) {
+			// What the test does not take goes to production, also when a crash leaves the test there.
+			newFailover = before.url;
+			before.failoverUrl = null;
+		}
+	} else if (failover !== null && isOwn(context, failover, known)) {
+		newFailover = null;
+	}
+	if (!test && current !== null && free) {
+		Object.assign(before, known?.before ?? replacedByTests.get(webhookId));
+	}
 
-	await patch(context, profileId, {
+	changeState(context, { registration: { profileId, url, before, test } });
+	if (test) replacedByTests.set(webhookId, before);
+	if (pointsTo(url, profile, context, known)) return;
+	await changeProfile(context, profileId, {
 		webhook_url: url,
-		webhook_api_version: version,
-		// Another system's failover belongs to its own webhook, and would get our events.
-		...(current !== null && !ours ? { webhook_failover_url: null } : {}),
+		webhook_api_version: webhookVersion,
+		...(newFailover !== undefined ? { webhook_failover_url: newFailover } : {}),
 	});
-	if (context.getNodeParameter('options.ignoreOwnNumbers', false) === true) {
-		state.ownNumbers = await ownNumbers(context);
-	}
 }
 
-/** Puts back what was there before, if the webhook is still this node's. */
+/**
+ * Puts back what was there before, if the webhook is still this trigger's.
+ *
+ * @throws NodeOperationError where Telnyx can't be asked; what is needed for a later try is kept
+ */
 export async function unregister(context: IHookFunctions): Promise<void> {
-	const state = context.getWorkflowStaticData('node');
-	const registration = state.registration as Registration | undefined;
+	const { registration } = readState(context);
 	if (!registration) return;
-	const { profileId, before } = registration;
-	const profile = await readProfile(context, profileId).catch((error: NodeApiError) => {
+	try {
+		await putBack(context, registration);
+	} catch (error) {
+		const failure = error as NodeApiError;
 		// A deleted profile took its webhook with it.
-		if (error.httpCode === '404') return undefined;
-		throw error;
+		if (failure.httpCode !== '404') {
+			throw new NodeOperationError(
+				context.getNode(),
+				`Telnyx still sends the messaging profile’s events to this workflow, since its webhook could not be put back: ${failure.message}. Activate and deactivate the workflow once more, or change the webhook in the Telnyx portal`,
+			);
+		}
+	}
+	if (registration.test) replacedByTests.delete(context.getNode().webhookId);
+	changeState(context, { registration: undefined });
+}
+
+async function putBack(context: IHookFunctions, registration: Registration): Promise<void> {
+	const { profileId, before, url, test } = registration;
+	const { webhook_url: current } = await readProfile(context, profileId);
+	// After a test, production may have taken the webhook over already.
+	const isStillOurs = test ? current === url : !!current && isOwn(context, current, registration);
+	if (!isStillOurs) return;
+	await changeProfile(context, profileId, {
+		webhook_url: before.url,
+		...(before.failoverUrl !== undefined ? { webhook_failover_url: before.failoverUrl } : {}),
+		...(before.version ? { webhook_api_version: before.version as '1' | '2' } : {}),
 	});
-	const current = profile?.webhook_url ?? '';
-	if (isTest(context) ? current === urlOf(context) : isOurs(context, current)) {
-		await patch(context, profileId, {
-			webhook_url: before.url,
-			webhook_failover_url: before.failoverUrl,
-			...(before.version ? { webhook_api_version: before.version as '1' | '2' } : {}),
-		});
-	}
-	delete state.registration;
 }
 
-async function readProfile(context: IHookFunctions, id: string): Promise<ProfileWebhook> {
-	const path = `/messaging_profiles/${segment(id)}`;
-	const { data } = await telnyxRequest<{ data: ProfileWebhook }>(context, { method: 'GET', path });
-	return data;
-}
-
-async function patch(
+function pointsTo(
+	url: string,
+	profile: ProfileWebhook,
 	context: IHookFunctions,
-	id: string,
-	body: Telnyx.MessagingProfileUpdateParams,
-): Promise<void> {
-	const path = `/messaging_profiles/${segment(id)}`;
-	await telnyxRequest(context, { method: 'PATCH', path, body });
+	known?: Registration,
+): boolean {
+	const { webhook_url: current, webhook_failover_url: failover } = profile;
+	const leftByTest = !isTest(context) && !!failover && isOwn(context, failover, known);
+	return current === url && profile.webhook_api_version === webhookVersion && !leftByTest;
 }
 
-/** The account's own senders, for the option that ignores them. */
-async function ownNumbers(context: IHookFunctions): Promise<string[]> {
-	const numbers: string[] = [];
-	const path = '/phone_numbers/messaging';
-	for await (const rows of pages<{ phone_number: string }>(context, { method: 'GET', path })) {
-		numbers.push(...rows.map(({ phone_number: number }) => number));
-	}
-	return numbers;
-}
-
-function profileIdOf(context: IHookFunctions): string {
+/** The messaging profile that the user chose. */
+export function profileIdOf(context: IHookFunctions | ITriggerFunctions): string {
 	const value = context.getNodeParameter('messagingProfileId', '', { extractValue: true });
 	if (typeof value === 'string' && value.trim() !== '') return value.trim();
 	throw new NodeOperationError(context.getNode(), '"Messaging Profile" is empty', {
@@ -128,22 +139,30 @@ const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('de
 
 const isTest = (context: IHookFunctions): boolean => context.getMode() === 'manual';
 
-/** The node's own ID is in its address: also in that for tests, and in one of an earlier host. */
-const isOurs = (context: IHookFunctions, url: string): boolean => {
-	const id = context.getNode().webhookId;
-	return id !== undefined && url.split('/').includes(id);
-};
+/** Whether the address is of this n8n, by where the trigger's own begins. */
+const isHere = (context: IHookFunctions, url: string): boolean =>
+	url.startsWith(`${new URL(urlOf(context)).origin}/`);
 
 /**
- * The address to put back after a test. One for tests that a crash left behind works no longer, so
- * that production's takes its place.
+ * Whether an address is this trigger's: the one that it gave Telnyx, which stays its own when n8n
+ * moves to another host, or one of this n8n with its ID. An ID alone does not tell: a workflow that
+ * was imported into another n8n has the same one.
  */
-const productionUrl = (context: IHookFunctions, url: string): string =>
-	isOurs(context, url) ? url.replace('/webhook-test/', '/webhook/') : url;
+const isOwn = (context: IHookFunctions, url: string, known?: Registration): boolean => {
+	const { webhookId } = context.getNode();
+	if (url === known?.url) return true;
+	return webhookId !== undefined && isHere(context, url) && url.split('/').includes(webhookId);
+};
+
+/** Whether a test of another workflow of this n8n was broken off: no test outlives an activation. */
+const isAbandoned = (context: IHookFunctions, url: string): boolean =>
+	!isTest(context) && isHere(context, url) && url.includes('/webhook-test/');
+
+/** The address to put back after a test: never that of a test before it, which a crash left behind. */
+const productionUrl = (url: string): string => url.replace('/webhook-test/', '/webhook/');
 
 function takenError(context: IHookFunctions, profile: string, url: string): NodeOperationError {
-	const here = new URL(urlOf(context)).origin;
-	const other = url.startsWith(`${here}/`) ? 'another workflow of this n8n' : 'another system';
+	const other = isHere(context, url) ? 'another trigger of this n8n' : 'another system';
 	return new NodeOperationError(
 		context.getNode(),
 		`The messaging profile "${profile}" already sends its events to ${other}`,

@@ -57,6 +57,10 @@ export function isSigned(
 	return keys.some((key) => verify(null, signed, key, signature));
 }
 
+/** What to do where the credential's public key is at fault. */
+export const publicKeyRemedy =
+	'Compare it with the one in the Telnyx portal under Account > Keys & Credentials > Public Key.';
+
 /** A credential seldom holds more than two keys, and an instance few credentials. */
 const mostCached = 100;
 

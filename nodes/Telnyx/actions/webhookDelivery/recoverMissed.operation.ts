@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+import type Telnyx from 'telnyx';
+
+import { eventsField } from '../../fields/events';
+import { messagingProfileLocator } from '../../fields/locators';
+import { missedEvents } from '../../trigger/missed';
+import type { ProcedureOperation } from '../operation';
+
+export const recoverMissed: ProcedureOperation = {
+	resource: 'webhookDelivery',
+	name: 'recoverMissed',
+	displayName: 'Recover Missed',
+	action: 'Recover missed webhook events',
+	description:
+		'Get the events that Telnyx could not deliver, for example while n8n was down, as the Telnyx Trigger would have given them',
+	kind: 'procedure',
+	fields: [
+		{
+			...messagingProfileLocator,
+			description: 'The messaging profile whose events were missed',
+		},
+		{
+			displayName: 'Since',
+			name: 'since',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'Events are included if Telnyx gave up their delivery at this time or later',
+		},
+		{ ...eventsField, description: 'Which of the missed events to get' },
+	],
+	async run(item, telnyx) {
+		const query = {
+			since: item.required('since', item.date('since')),
+			profileId: item.requiredId('messagingProfileId'),
+			events: item.required('events', item.list('events')),
+		};
+		const missed = await missedEvents(
+			(request) => telnyx.pages<Telnyx.WebhookDelivery>(request, item),
+			query,
+		);
+		return missed.map(({ event }) => ({ json: event as unknown as IDataObject }));
+	},
+};

@@ -1,0 +1,64 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+
+import { readAddress } from '../fields/phoneNumber';
+import { readCredential } from '../transport/send';
+import { optionsOf, type Options } from './wanted';
+import { readOwnNumbers } from './ownNumbers';
+import { isRegistered, register } from './registration';
+import { publicKeyRemedy, readPublicKeys } from './signature';
+import { changeState } from './state';
+
+const isManual = (context: IHookFunctions): boolean =>
+	context.getNodeParameter('registration', 'automatic') === 'manual';
+
+/** Whether everything that an activation does has been done and still holds. */
+export async function isActive(context: IHookFunctions): Promise<boolean> {
+	// The account's numbers are read anew each time.
+	if (isManual(context) || optionsOf(context).ignoreOwnNumbers) return false;
+	return await isRegistered(context);
+}
+
+/**
+ * Gets the trigger ready for its events.
+ *
+ * @throws NodeOperationError about settings with which it could never start a run, or not register
+ */
+export async function activate(context: IHookFunctions): Promise<void> {
+	const options = optionsOf(context);
+	await checkPublicKey(context);
+	checkNumbers(context, options);
+	if (!isManual(context)) await register(context);
+	if (options.ignoreOwnNumbers) changeState(context, { ownNumbers: await readOwnNumbers(context) });
+}
+
+async function checkPublicKey(context: IHookFunctions): Promise<void> {
+	const { publicKey } = await readCredential(context);
+	const keys = readPublicKeys(publicKey);
+	if (Array.isArray(keys) && keys.length > 0) return;
+	throw new NodeOperationError(
+		context.getNode(),
+		Array.isArray(keys)
+			? 'The credential has no public key'
+			: 'The credential’s public key is not 32 bytes of base64',
+		{ description: `Without it, no event can be believed to be from Telnyx. ${publicKeyRemedy}` },
+	);
+}
+
+/** A filter with a number that no event can have would keep the workflow silent forever. */
+function checkNumbers(context: IHookFunctions, options: Options): void {
+	const labels = {
+		fromNumbers: 'Filter: From Numbers',
+		toNumbers: 'Filter: To Numbers',
+		ignoreFrom: 'Ignore From Numbers',
+	};
+	for (const [name, label] of Object.entries(labels)) {
+		for (const entry of options[name as keyof typeof labels] ?? []) {
+			const read = readAddress(entry);
+			// A sender can be a name.
+			if (typeof read === 'string' || /[a-z]/i.test(entry) || entry.trim() === '') continue;
+			throw new NodeOperationError(context.getNode(), `"${label}" ${read.problem}: ${entry}`, {
+				description: read.remedy,
+			});
+		}
+	}
+}

@@ -1,0 +1,69 @@
+import type { IDataObject } from 'n8n-workflow';
+import type Telnyx from 'telnyx';
+
+import type { TelnyxRequest } from '../transport/request';
+import { flatEvent, type FlatEvent } from './events';
+
+/** An event that nobody acknowledged. */
+export interface Missed {
+	event: FlatEvent;
+	/** As Telnyx posts it. */
+	webhook: IDataObject;
+	/** ISO 8601: when Telnyx gave up. */
+	finishedAt: string;
+}
+
+export interface MissedQuery {
+	/** ISO 8601: Telnyx gave up at this time or later. */
+	since: string;
+	profileId: string;
+	events: string[];
+}
+
+type ReadPages = (request: TelnyxRequest) => AsyncGenerator<Telnyx.WebhookDelivery[]>;
+
+/**
+ * The events of a messaging profile whose delivery failed for good, the oldest first and each once.
+ * Telnyx's record of a delivery holds all of its tries, those at the failover URL among them; an
+ * event that was delivered to the same address later has a record of its own, and is not missed.
+ */
+export async function missedEvents(read: ReadPages, query: MissedQuery): Promise<Missed[]> {
+	const missed = new Map<string, Missed & { urls: Set<string> }>();
+	for await (const deliveries of read(request('failed', query.since))) {
+		for (const delivery of deliveries) {
+			const webhook = webhookOf(delivery);
+			const event = flatEvent(webhook);
+			if (!event || !query.events.includes(event.event)) continue;
+			// Link clicks don't tell their profile.
+			if (event.messagingProfileId !== null && event.messagingProfileId !== query.profileId) continue;
+			const urls = missed.get(event.eventId)?.urls ?? new Set();
+			for (const url of urlsOf(delivery)) urls.add(url);
+			missed.set(event.eventId, { event, webhook, urls, finishedAt: delivery.finished_at ?? '' });
+		}
+	}
+	if (missed.size === 0) return [];
+	for await (const deliveries of read(request('delivered', query.since))) {
+		for (const delivery of deliveries) {
+			const id = flatEvent(webhookOf(delivery))?.eventId ?? '';
+			if (urlsOf(delivery).some((url) => missed.get(id)?.urls.has(url))) missed.delete(id);
+		}
+	}
+	const time = ({ event }: Missed) => Date.parse(event.occurredAt ?? '') || 0;
+	return [...missed.values()]
+		.sort((one, other) => time(one) - time(other))
+		.map(({ event, webhook, finishedAt }) => ({ event, webhook, finishedAt }));
+}
+
+const request = (status: 'delivered' | 'failed', since: string): TelnyxRequest => ({
+	method: 'GET',
+	path: '/webhook_deliveries',
+	query: { 'filter[status][eq]': status, 'filter[finished_at][gte]': since },
+});
+
+const webhookOf = ({ webhook, attempts }: Telnyx.WebhookDelivery): IDataObject => ({
+	data: webhook as IDataObject | undefined,
+	meta: { attempt: attempts?.length || 1 },
+});
+
+const urlsOf = ({ attempts }: Telnyx.WebhookDelivery): string[] =>
+	(attempts ?? []).map(({ http }) => http?.request?.url ?? '');
