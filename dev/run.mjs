@@ -1,8 +1,8 @@
 // The one door to everything that is done with this repository. It runs on any Node from 20 on, without
 // any package installed, and brings what the command needs: Node 24, the packages, n8n.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { run, stopCode } from './setup/child.mjs';
 import { Failure } from './setup/failure.mjs';
 import { ensureModules, ensureN8n, ensureNode, root } from './setup/toolchain.mjs';
@@ -89,15 +89,26 @@ async function test() {
 	}
 }
 
-async function endToEnd() {
+/** Runs a script that needs n8n with the packed package. */
+async function withPackage(path, scriptArgs) {
 	const n8n = await ensureN8n(node);
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
 	try {
 		const env = { N8N_COMMAND: n8n, TELNYX_PACKAGE: await pack(folder) };
-		return (await script('test/e2e/main.mts', args, { env })).code;
+		return (await script(path, scriptArgs, { env })).code;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** A benchmark of dev/bench, by its name. */
+async function bench() {
+	const names = readdirSync(join(root, 'dev/bench')).map((file) => basename(file, '.mts'));
+	const [name, ...rest] = args;
+	if (!names.includes(name)) {
+		throw new Failure(`There is no benchmark "${name ?? ''}".`, `There are: ${names.join(', ')}.`);
+	}
+	return await withPackage(`dev/bench/${name}.mts`, rest);
 }
 
 const commands = {
@@ -107,7 +118,9 @@ const commands = {
 		return (await script('dev/start.mts', args, { env: { N8N_COMMAND: n8n } })).code;
 	},
 	test,
-	'test:e2e': endToEnd,
+	'test:e2e': async () => await withPackage('test/main.mts', ['e2e', ...args]),
+	'test:queue': async () => await withPackage('test/main.mts', ['queue', ...args]),
+	bench,
 	build,
 	lint: async () => (await script(tool.eslint, [...linted, ...args])).code,
 	pack: async () => console.log(await pack(root)),

@@ -191,6 +191,16 @@ export class N8nClient {
 		return result.executionId;
 	}
 
+	/** What the editor's "Listen for test event" does. */
+	async listen(id: string, triggerName: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: triggerName } });
+	}
+
+	/** Ends "Listen for test event", as the editor's button and n8n's own timeout do. */
+	async stopListening(id: string): Promise<void> {
+		await this.request('DELETE', `/test-webhook/${id}`);
+	}
+
 	/** A workflow's executions, newest first. */
 	async executions(workflowId: string): Promise<Execution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));

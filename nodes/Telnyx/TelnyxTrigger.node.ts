@@ -16,10 +16,9 @@ import { messagingProfileLocator } from './fields/locators';
 import { listSearch } from './listSearch';
 import { watch } from './trigger/catchUp';
 import { filterOptions } from './trigger/filters';
-import { activate, isActive } from './trigger/lifecycle';
+import { activate, deactivate, isActive } from './trigger/lifecycle';
 import { distribute, eventOutputs } from './trigger/outputs';
 import { receive } from './trigger/receive';
-import { unregister } from './trigger/registration';
 
 export class TelnyxTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -145,7 +144,7 @@ export class TelnyxTrigger implements INodeType {
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				await unregister(this);
+				await deactivate(this);
 				return true;
 			},
 		},

@@ -15,7 +15,7 @@ export const account = { email: 'owner@example.com', password: 'End-to-end-1' };
 
 /** A real n8n with the packed package installed, next to a simulator of Telnyx. */
 export interface World {
-	n8n: N8nProcess;
+	readonly n8n: N8nProcess;
 	client: N8nClient;
 	simulator: Simulator;
 	/** for the simulator, valid */
@@ -24,6 +24,8 @@ export interface World {
 	dataFolder: string;
 	/** where the package is installed */
 	packageFolder: string;
+	/** Starts n8n again with the same data, after it was stopped or killed. */
+	restart(env?: Record<string, string>): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -36,7 +38,8 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
 	const dataFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
 	const packageFolder = await installTarball(tarball, dataFolder);
 	const simulator = await startSimulator(options);
-	const n8n = await startN8n({ dataFolder, port: await freePort() });
+	const port = await freePort();
+	let n8n = await startN8n({ dataFolder, port });
 	const close = async () => {
 		await n8n.stop();
 		await simulator.close();
@@ -48,7 +51,20 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
 		const { apiKey, publicKey, baseUrl } = simulator;
 		const data = { apiKey, publicKey, baseUrl };
 		const credential = await client.createCredential('Telnyx simulator', 'telnyxMessagingApi', data);
-		return { n8n, client, simulator, credential, packageFolder, dataFolder, close };
+		return {
+			get n8n() {
+				return n8n;
+			},
+			client,
+			simulator,
+			credential,
+			dataFolder,
+			packageFolder,
+			close,
+			restart: async (env) => {
+				n8n = await startN8n({ dataFolder, port, env });
+			},
+		};
 	} catch (error) {
 		await close();
 		throw error;

@@ -4,18 +4,17 @@ import { readAddress } from '../fields/phoneNumber';
 import { readCredential } from '../transport/send';
 import { optionsOf, type Options } from './wanted';
 import { readOwnNumbers } from './ownNumbers';
-import { isRegistered, register } from './registration';
+import { isRegistered, register, unregister } from './registration';
 import { publicKeyRemedy, readPublicKeys } from './signature';
-import { changeState } from './state';
+import { changeState, readState } from './state';
 
 const isManual = (context: IHookFunctions): boolean =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
 
 /** Whether everything that an activation does has been done and still holds. */
 export async function isActive(context: IHookFunctions): Promise<boolean> {
-	// The account's numbers are read anew each time.
-	if (isManual(context) || optionsOf(context).ignoreOwnNumbers) return false;
-	return await isRegistered(context);
+	const lacksNumbers = optionsOf(context).ignoreOwnNumbers && !readState(context).ownNumbers;
+	return !isManual(context) && !lacksNumbers && (await isRegistered(context));
 }
 
 /**
@@ -27,20 +26,29 @@ export async function activate(context: IHookFunctions): Promise<void> {
 	const options = optionsOf(context);
 	await checkPublicKey(context);
 	checkNumbers(context, options);
+	if (options.ignoreOwnNumbers) {
+		const ownNumbers = readState(context).ownNumbers ?? (await readOwnNumbers(context));
+		changeState(context, { ownNumbers });
+	}
 	if (!isManual(context)) await register(context);
-	if (options.ignoreOwnNumbers) changeState(context, { ownNumbers: await readOwnNumbers(context) });
+}
+
+/** Undoes it. */
+export async function deactivate(context: IHookFunctions): Promise<void> {
+	await unregister(context);
+	changeState(context, { ownNumbers: undefined });
 }
 
 async function checkPublicKey(context: IHookFunctions): Promise<void> {
 	const { publicKey } = await readCredential(context);
 	const keys = readPublicKeys(publicKey);
 	if (Array.isArray(keys) && keys.length > 0) return;
+	const problem = Array.isArray(keys)
+		? 'The credential has no public key'
+		: 'The credential’s public key is not 32 bytes of base64';
 	throw new NodeOperationError(
 		context.getNode(),
-		Array.isArray(keys)
-			? 'The credential has no public key'
-			: 'The credential’s public key is not 32 bytes of base64',
-		{ description: `Without it, no event can be believed to be from Telnyx. ${publicKeyRemedy}` },
+		`${problem}, so that no event could be believed to be from Telnyx. ${publicKeyRemedy}`,
 	);
 }
 
@@ -56,9 +64,10 @@ function checkNumbers(context: IHookFunctions, options: Options): void {
 			const read = readAddress(entry);
 			// A sender can be a name.
 			if (typeof read === 'string' || /[a-z]/i.test(entry) || entry.trim() === '') continue;
-			throw new NodeOperationError(context.getNode(), `"${label}" ${read.problem}: ${entry}`, {
-				description: read.remedy,
-			});
+			throw new NodeOperationError(
+				context.getNode(),
+				`"${label}" ${read.problem}: ${entry}. ${read.remedy}`,
+			);
 		}
 	}
 }

@@ -14,13 +14,26 @@ import { changeState, readState, type Before, type Registration } from './state'
  */
 const replacedByTests = new Map<string | undefined, Before>();
 
-/** Whether Telnyx sends the profile's events to this trigger, as it has to. */
+/**
+ * Whether Telnyx sends the profile's events to this trigger, as it has to. Where Telnyx doesn't tell,
+ * a registration that was made before is trusted: n8n asks at each of its starts, and would otherwise
+ * give up a trigger that works.
+ */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { registration } = readState(context);
 	const profileId = profileIdOf(context);
 	const url = urlOf(context);
 	if (registration?.profileId !== profileId || registration.url !== url) return false;
-	return pointsTo(url, await readProfile(context, profileId), context, registration);
+	try {
+		return pointsTo(url, await readProfile(context, profileId), context, registration);
+	} catch (error) {
+		const failure = error as NodeApiError;
+		if (failure.httpCode === '404') throw failure;
+		context.logger.warn(
+			`Telnyx Trigger could not check that the messaging profile’s events still come here: ${failure.message}`,
+		);
+		return true;
+	}
 }
 
 /**
@@ -35,7 +48,9 @@ export async function register(context: IHookFunctions): Promise<void> {
 		await unregister(context);
 		known = undefined;
 	}
-	const profile = await readProfile(context, profileId);
+	const profile = await readProfile(context, profileId).catch((error: NodeApiError) => {
+		throw error.httpCode === '404' ? missingError(context, profileId) : error;
+	});
 	const current = profile.webhook_url || null;
 	const own = current !== null && isOwn(context, current, known);
 	const free = current === null || own || isAbandoned(context, current);
@@ -161,13 +176,22 @@ const isAbandoned = (context: IHookFunctions, url: string): boolean =>
 /** The address to put back after a test: never that of a test before it, which a crash left behind. */
 const productionUrl = (url: string): string => url.replace('/webhook-test/', '/webhook/');
 
+const missingError = (context: IHookFunctions, profileId: string): NodeOperationError =>
+	new NodeOperationError(
+		context.getNode(),
+		`The messaging profile ${profileId} does not exist in this Telnyx account. Choose another one, or another credential`,
+	);
+
+/** n8n shows nothing but the message of an error that keeps a workflow from being active. */
 function takenError(context: IHookFunctions, profile: string, url: string): NodeOperationError {
-	const other = isHere(context, url) ? 'another trigger of this n8n' : 'another system';
+	const [other, remedy] = isHere(context, url)
+		? [
+				'another trigger of this n8n',
+				'To use the events in several workflows, receive them in one and hand them on with Execute Sub-workflow. To use them only here,',
+			]
+		: ['another system', 'To take them over while this workflow is active,'];
 	return new NodeOperationError(
 		context.getNode(),
-		`The messaging profile "${profile}" already sends its events to ${other}`,
-		{
-			description: `They go to ${url}, and a profile has only one webhook. To take it over, turn on "Replace Existing Webhook" under Options; it is put back when this workflow is deactivated. To use the events in several workflows, receive them in one and hand them on with Execute Sub-workflow.`,
-		},
+		`The messaging profile "${profile}" already sends its events to ${other}, at ${url}. ${remedy} turn on "Replace Existing Webhook" under Options`,
 	);
 }

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { N8nClient, type Credential } from '../../dev/n8n/client.mts';
+import { installTarball } from '../../dev/n8n/packages.mts';
+import { freePort, startN8n, type N8nOptions, type N8nProcess } from '../../dev/n8n/process.mts';
+import { postgresUser, startPostgres } from '../../dev/services/postgres.mts';
+import type { Service } from '../../dev/services/program.mts';
+import { startRedis } from '../../dev/services/redis.mts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../dev/simulator/simulator.mts';
+import { account } from '../e2e/world.mts';
+
+export type Mode = 'regular' | 'queue';
+
+/** n8n as it is run in earnest: each of its processes is started again when it ends. */
+export interface Cluster {
+	mode: Mode;
+	client: N8nClient;
+	simulator: Simulator;
+	/** for the simulator, valid */
+	credential: Credential;
+	/** Of queue mode: the others are named `worker 1`, `worker 2` and `webhook`. */
+	processes: Map<string, N8nProcess>;
+	postgres?: Service;
+	redis?: Service;
+	/** Kills a process, and resolves when it is back. */
+	kill(name: string): Promise<void>;
+	/** Resolves when every process runs. */
+	ready(): Promise<void>;
+	close(): Promise<void>;
+}
+
+const setUp: Record<Mode, Record<string, N8nOptions['command']>> = {
+	regular: { main: 'start' },
+	queue: { main: 'start', webhook: 'webhook', 'worker 1': 'worker', 'worker 2': 'worker' },
+};
+
+/** Starts n8n in one process with SQLite, or in four with PostgreSQL and Redis, next to a simulator. */
+export async function startCluster(
+	mode: Mode,
+	options: SimulatorOptions & { env?: Record<string, string> } = {},
+): Promise<Cluster> {
+	const tarball = process.env.TELNYX_PACKAGE;
+	if (!tarball) throw new Error('TELNYX_PACKAGE is not set: run this through dev/run.mjs.');
+	const closing: Array<() => Promise<void> | void> = [];
+	let isClosing = false;
+	const close = async () => {
+		isClosing = true;
+		for (const step of closing.reverse()) await step();
+	};
+	try {
+		const dataFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
+		closing.push(() => rmSync(dataFolder, { recursive: true, force: true }));
+		await installTarball(tarball, dataFolder);
+		const simulator = await startSimulator(options);
+		closing.push(async () => await simulator.close());
+		const postgres = mode === 'queue' ? await startPostgres() : undefined;
+		if (postgres) closing.push(async () => await postgres.close());
+		const redis = mode === 'queue' ? await startRedis() : undefined;
+		if (redis) closing.push(async () => await redis.close());
+
+		const ports = new Map<string, number>();
+		for (const name of Object.keys(setUp[mode])) ports.set(name, await freePort());
+		const env = {
+			...options.env,
+			...(postgres && redis ? queueEnvironment(postgres, redis) : {}),
+			WEBHOOK_URL: `http://localhost:${ports.get('webhook') ?? ports.get('main')}/`,
+		};
+		const processes = new Map<string, N8nProcess>();
+		const starting = new Map<string, Promise<void>>();
+		const start = async (name: string): Promise<void> => {
+			const port = ports.get(name)!;
+			const process = await startN8n({
+				dataFolder,
+				port,
+				command: setUp[mode][name],
+				env: { ...env, QUEUE_HEALTH_CHECK_PORT: String(port) },
+			});
+			processes.set(name, process);
+			void process.ended.then(() => {
+				if (!isClosing) starting.set(name, again(name));
+			});
+		};
+		// What a service manager does: a start that fails, say for lack of a database, is tried again.
+		const again = async (name: string): Promise<void> => {
+			while (!isClosing) {
+				try {
+					return await start(name);
+				} catch (error) {
+					console.log(`${name} did not start again yet: ${String(error).slice(0, 100)}`);
+				}
+			}
+		};
+		closing.push(async () => {
+			await Promise.allSettled(starting.values());
+			await Promise.all([...processes.values()].map(async (process) => await process.stop()));
+		});
+		// The main process prepares the database, so that it comes first.
+		await start('main');
+		await Promise.all(Object.keys(setUp[mode]).filter((name) => name !== 'main').map(start));
+
+		const client = new N8nClient(processes.get('main')!.url);
+		await client.signIn(account);
+		const { apiKey, publicKey, baseUrl } = simulator;
+		const data = { apiKey, publicKey, baseUrl };
+		const credential = await client.createCredential('Telnyx simulator', 'telnyxMessagingApi', data);
+		return {
+			mode,
+			client,
+			simulator,
+			credential,
+			processes,
+			postgres,
+			redis,
+			kill: async (name) => {
+				await processes.get(name)!.kill();
+				await starting.get(name);
+			},
+			ready: async () => {
+				await Promise.all(starting.values());
+			},
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+const queueEnvironment = (postgres: Service, redis: Service) => ({
+	DB_TYPE: 'postgresdb',
+	DB_POSTGRESDB_HOST: '127.0.0.1',
+	DB_POSTGRESDB_PORT: String(postgres.port),
+	DB_POSTGRESDB_USER: postgresUser,
+	DB_POSTGRESDB_DATABASE: 'postgres',
+	EXECUTIONS_MODE: 'queue',
+	QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+	QUEUE_BULL_REDIS_PORT: String(redis.port),
+	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+	// A killed worker's runs go to the other one after seconds, not after a minute.
+	QUEUE_WORKER_LOCK_DURATION: '6000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '3000',
+	// Events go to the webhook process alone.
+	N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+});
