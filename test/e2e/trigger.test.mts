@@ -228,7 +228,6 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 		for (const text of ['order 1', 'order 2', 'no match', 'order 3']) {
 			assert.equal((await world.simulator.receive({ from: person, to: own, text })).status, 'failed');
 		}
-		// One that fails first, and comes in later.
 		await world.restart();
 		for (const end = Date.now() + 20_000; (await texts('trigger')).length < 3; await sleep(100)) {
 			if (Date.now() > end) throw new Error(`Only ${String(await texts('trigger'))}`);

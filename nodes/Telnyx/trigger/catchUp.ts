@@ -3,12 +3,13 @@ import type Telnyx from 'telnyx';
 
 import { pool } from '../actions/pool';
 import { pages } from '../transport';
+import { isDone } from './deliveries';
 import { eventNames } from './events';
 import { missedEvents, type Missed } from './missed';
 import { awaitProof, settleProof } from './refusals';
 import { profileIdOf } from './registration';
 import { changeState, keyOf, readState } from './state';
-import { isWanted, itemOf, optionsOf } from './wanted';
+import { eventKey, isWanted, itemOf, optionsOf } from './wanted';
 
 /** So many missed events are worked on at once, to leave n8n room for those that arrive. */
 const atOnce = 5;
@@ -58,7 +59,8 @@ async function readMissed(context: ITriggerFunctions): Promise<Missed[]> {
 		return [];
 	}
 	const left = missed.filter(
-		({ event, finishedAt }) => finishedAt > (since ?? '') && isWanted(context, event),
+		({ event, finishedAt }) =>
+			finishedAt > (since ?? '') && isWanted(context, event) && !isDone(eventKey(context, event)),
 	);
 	if (left.length === 0) changeState(context, { caughtUpUntil: now });
 	return left.sort((one, other) => (one.finishedAt < other.finishedAt ? -1 : 1));
@@ -69,8 +71,7 @@ async function run(context: ITriggerFunctions, { event, webhook, finishedAt }: M
 	changeState(context, { caughtUpUntil: finishedAt });
 	const done = context.helpers.createDeferredPromise<IRun>();
 	// n8n refuses a second run with the same key, whichever of its processes asks for it.
-	const key = `${keyOf(context)} ${event.eventId}`;
-	context.emit(itemOf(context, event, webhook), undefined, done, key);
+	context.emit(itemOf(context, event, webhook), undefined, done, eventKey(context, event));
 	// What becomes of the run is n8n's to show.
 	await done.promise.catch(() => undefined);
 }

@@ -25,12 +25,11 @@ const isTaken = ({ statusCode }: Answer): boolean => statusCode >= 200 && status
  */
 export function claim(key: string, answer: Answer): 'done' | 'underWay' | undefined {
 	const earlier = remembered.get(key);
-	if (earlier === 'done') return 'done';
-	if (earlier && !earlier.writableEnded) return 'underWay';
-	if (earlier && isTaken(earlier)) {
+	if (isDone(key)) {
 		remembered.set(key, 'done');
 		return 'done';
 	}
+	if (earlier && earlier !== 'done' && !earlier.writableEnded) return 'underWay';
 	if (!earlier && remembered.size >= mostRemembered) {
 		remembered.delete(remembered.keys().next().value as string);
 	}
@@ -42,4 +41,10 @@ export function claim(key: string, answer: Answer): 'done' | 'underWay' | undefi
 		else remembered.delete(key);
 	});
 	return undefined;
+}
+
+/** Whether n8n has taken the event over, as far as this process knows. */
+export function isDone(key: string): boolean {
+	const known = remembered.get(key);
+	return known === 'done' || (known !== undefined && known.writableEnded && isTaken(known));
 }

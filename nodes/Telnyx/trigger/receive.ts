@@ -11,7 +11,7 @@ import { flatEvent } from './events';
 import { logRefusal, reportUnproven, settleProof } from './refusals';
 import { isSigned, publicKeyRemedy, readPublicKeys, readSignature } from './signature';
 import { keyOf } from './state';
-import { isWanted, itemOf } from './wanted';
+import { eventKey, isWanted, itemOf } from './wanted';
 
 /** Telnyx's events are a few kilobytes; much more is not an event. */
 const largestBody = 1_000_000;
@@ -31,7 +31,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const event = webhook && flatEvent(webhook);
 	if (!event || !isWanted(context, event)) return acknowledged;
 
-	const key = [context.getWorkflow().id, context.getNode().id, context.getMode(), event.eventId].join(' ');
+	// A test takes nothing from production.
+	const key = eventKey(context, event) + (context.getMode() === 'manual' ? ' test' : '');
 	const claimed = claim(key, context.getResponseObject());
 	if (claimed === 'done') return acknowledged;
 	// The first delivery may still fail, so that this one must not be acknowledged yet.

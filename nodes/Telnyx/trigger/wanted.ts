@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { EventName, FlatEvent } from './events';
 import { passes, type Filters } from './filters';
-import { readState, type TriggerContext } from './state';
+import { keyOf, readState, type TriggerContext } from './state';
 
 /** The trigger's options. */
 export interface Options extends Filters {
@@ -13,6 +13,10 @@ export interface Options extends Filters {
 
 export const optionsOf = (context: TriggerContext) =>
 	context.getNodeParameter('options', {}) as Options;
+
+/** Tells one event of one trigger from all others. */
+export const eventKey = (context: TriggerContext, { eventId }: FlatEvent): string =>
+	`${context.getWorkflow().id} ${keyOf(context)} ${eventId}`;
 
 /** Whether the user wants a run for the event. */
 export function isWanted(context: TriggerContext, event: FlatEvent): boolean {

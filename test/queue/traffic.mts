@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { Workflow, WorkflowFile } from '../../dev/n8n/client.mts';
+import { demoProfiles } from '../../dev/simulator/seed.mts';
+import { settled, triggerName, triggerWorkflow } from '../e2e/triggerWorkflow.mts';
+import type { Cluster } from './cluster.mts';
+
+/** Counts which events were carried out to the last node of a workflow. */
+export interface Counter {
+	url: string;
+	times: Map<string, number>;
+	close(): void;
+}
+
+export async function startCounter(): Promise<Counter> {
+	const times = new Map<string, number>();
+	const server = createServer((request, response) => {
+		const id = request.url?.slice(1) ?? '';
+		times.set(id, (times.get(id) ?? 0) + 1);
+		response.end('{}');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const close = () => {
+		server.closeAllConnections();
+		server.close();
+	};
+	return { url: `http://127.0.0.1:${port}`, times, close };
+}
+
+const counting = ({ url }: Counter): INode => ({
+	id: 'count',
+	name: 'Count',
+	type: 'n8n-nodes-base.httpRequest',
+	typeVersion: 4.2,
+	position: [400, 0],
+	parameters: { url: `=${url}/{{ $json.eventId }}`, options: {} },
+	// The runs are to be counted, not what becomes of this request.
+	retryOnFail: true,
+});
+
+const toCount = { main: [[{ node: 'Count', type: 'main' as const, index: 0 }]] };
+
+/** Publishes Telnyx Trigger → counter. */
+export async function publishCounted(cluster: Cluster, counter: Counter): Promise<Workflow> {
+	const { client, credential } = cluster;
+	const { nodes, ...file } = triggerWorkflow(credential);
+	const workflow = await client.createWorkflow({
+		...file,
+		nodes: [nodes[0]!, counting(counter)],
+		connections: { [triggerName]: toCount },
+	});
+	await client.activate(workflow.id);
+	const { status, error } = await settled(cluster, workflow);
+	if (status !== 'published') throw new Error(error);
+	return workflow;
+}
+
+/** Webhook → Webhook Delivery: Recover Missed → counter. */
+function recovery({ credential }: Cluster, counter: Counter, path: string, since: string): WorkflowFile {
+	const start: INode = {
+		id: 'start',
+		name: 'Start',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: path,
+		position: [0, 0],
+		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
+	};
+	const telnyx: INode = {
+		id: 'telnyx',
+		name: 'Telnyx',
+		type: 'n8n-nodes-telnyx.telnyx',
+		typeVersion: 1,
+		position: [200, 0],
+		credentials: { telnyxMessagingApi: { id: credential.id, name: credential.name } },
+		parameters: {
+			resource: 'webhookDelivery',
+			operation: 'recoverMissed',
+			messagingProfileId: { __rl: true, mode: 'id', value: demoProfiles.support },
+			since,
+			events: ['messageReceived'],
+		} as IDataObject as INode['parameters'],
+	};
+	return {
+		name: 'Recover',
+		nodes: [start, telnyx, counting(counter)],
+		connections: { Start: { main: [[{ node: 'Telnyx', type: 'main', index: 0 }]] }, Telnyx: toCount },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** Catches up once on what was missed since a time. */
+export async function recover(cluster: Cluster, counter: Counter, since: Date): Promise<void> {
+	const path = randomUUID();
+	const { client, processes } = cluster;
+	const workflow = await client.createWorkflow(recovery(cluster, counter, path, since.toISOString()));
+	await client.activate(workflow.id);
+	await settled(cluster, workflow);
+	const { url } = processes.get('webhook') ?? processes.get('main')!;
+	const response = await fetch(`${url}/webhook/${path}`, { method: 'POST' });
+	if (!response.ok) throw new Error(`The recovery answered ${response.status}.`);
+	for (const end = Date.now() + 120_000; ; await sleep(200)) {
+		const [execution] = await client.executions(workflow.id);
+		if (execution?.status === 'success') return;
+		if (execution?.status === 'error' || Date.now() > end) {
+			throw new Error(`The recovery ended with "${execution?.status}".`);
+		}
+	}
+}
+
+/** Runs that were under way when their process died, by n8n's own "Retry". */
+export async function retryCrashed({ client }: Cluster, { id }: Workflow): Promise<number> {
+	let retried = 0;
+	for (const status of ['crashed', 'error']) {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: [status] }));
+		const { results } = await client.request<{ results: Array<{ id: string; retrySuccessId?: string }> }>(
+			'GET',
+			`/executions?limit=100&filter=${filter}`,
+		);
+		for (const execution of results) {
+			await client.retry(execution.id);
+			retried++;
+		}
+	}
+	return retried;
+}
+
+export interface Stage {
+	perSecond: number;
+	events: number;
+}
+
+export interface Sent {
+	id: string;
+	/** Whether some try was answered with 2xx in time. */
+	acknowledged: boolean;
+	tries: number;
+}
+
+/** Sends events at even rates as Telnyx does, each with its retries; `each` is called after each start. */
+export async function sendEvents(
+	{ simulator }: Cluster,
+	stages: Stage[],
+	each: (number: number) => void = () => undefined,
+): Promise<Sent[]> {
+	const sending: Array<Promise<Sent>> = [];
+	const profileId = demoProfiles.support;
+	let due = Date.now();
+	for (const { perSecond, events } of stages) {
+		for (let number = 0; number < events; number++) {
+			due += 1000 / perSecond;
+			await sleep(Math.max(0, due - Date.now()));
+			sending.push(send(simulator, profileId, sending.length));
+			each(sending.length);
+		}
+	}
+	return await Promise.all(sending);
+}
+
+async function send(simulator: Cluster['simulator'], profileId: string, number: number): Promise<Sent> {
+	const [delivery] = await simulator.emit({
+		type: 'message.received',
+		profileId,
+		payload: {
+			id: randomUUID(),
+			messaging_profile_id: profileId,
+			direction: 'inbound',
+			from: { phone_number: `+1312556${String(number).padStart(4, '0')}` },
+			to: [{ phone_number: '+13125550100' }],
+			text: `Event ${number}`,
+		},
+	});
+	const { webhook, status, attempts } = delivery!;
+	return { id: webhook.id!, acknowledged: status === 'delivered', tries: attempts.length };
+}
+
+/** Waits until the events have been carried out, or none has been for a while. */
+export async function untilDone(events: Sent[], { times }: Counter, patience = 15_000): Promise<void> {
+	let last = -1;
+	for (let quietSince = Date.now(); Date.now() - quietSince < patience; await sleep(200)) {
+		if (events.every(({ id }) => times.has(id))) return;
+		if (times.size !== last) quietSince = Date.now();
+		last = times.size;
+	}
+}
+
+/** The figures of a run; `executions` counts the ends of runs, `duplicates` those beyond one per event. */
+export function figures(events: Sent[], { times }: Counter) {
+	const counts = events.map(({ id }) => times.get(id) ?? 0);
+	const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+	return {
+		sent: events.length,
+		acknowledged: events.filter(({ acknowledged }) => acknowledged).length,
+		'given up': events.filter(({ acknowledged }) => !acknowledged).length,
+		tries: sum(events.map(({ tries }) => tries)),
+		executions: sum(counts),
+		duplicates: sum(counts.map((count) => Math.max(0, count - 1))),
+		lost: counts.filter((count) => count === 0).length,
+	};
+}
