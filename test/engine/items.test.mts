@@ -12,6 +12,7 @@ const values: Record<string, string[]> = {
 	[ids.other]: [0, 1, 2].map((item) => `${item}${ids.other.slice(1)}`),
 	[ids.profile]: [0, 1, 2].map((item) => `${item}${ids.profile.slice(1)}`),
 	'+13125550001': ['+13125551000', '+13125551001', '+13125551002'],
+	'2030-01-02T14:00:00.000Z': [0, 1, 2].map((item) => `2030-01-02T14:0${item}:00.000Z`),
 	Support: ['Support 0', 'Support 1', 'Support 2'],
 	'30d': ['1h', '3h', '24h'],
 };
@@ -62,9 +63,11 @@ afterAll(() => {
 	server.closeAllConnections();
 });
 
-/** Two rows for a list, which is asked for by page. */
+/** Two rows for a list, which is asked for by page; those of webhook deliveries hold their events. */
 const answerTo = (url: string) =>
-	url.includes('page%5Bnumber%5D') ? [{ id: 'a' }, { id: 'b' }] : { id: 'a', op: 'info', keywords: ['A'] };
+	url.includes('page%5Bnumber%5D')
+		? ['a', 'b'].map((id) => ({ id, webhook: { id, event_type: 'message.received', payload: { id } } }))
+		: { id: 'a', op: 'info', keywords: ['A'] };
 
 const run = async ({ name, parameters }: ParityCase, node: Partial<INode>) => {
 	const [resource, operation] = name.split(' ')[0].split('.');

@@ -186,4 +186,13 @@ export const listCases: ParityCase[] = [
 			},
 		},
 	),
+	{
+		name: 'webhookDelivery.recoverMissed',
+		parameters: { messagingProfileId, since: morningUtc, events: ['messageReceived'] },
+		official: async (client) =>
+			await client.webhookDeliveries.list({
+				filter: { status: { eq: 'failed' }, finished_at: { gte: morningUtc } },
+				...pageOf(250),
+			}),
+	},
 ];
