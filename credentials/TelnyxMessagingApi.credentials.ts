@@ -18,7 +18,7 @@ export class TelnyxMessagingApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. KEY0123456789ABCDEF…',
-			description: 'A V2 API key, made in the Telnyx portal under Account > API Keys',
+			hint: 'A V2 API key, made in the Telnyx portal under Account > API Keys',
 		},
 		{
 			displayName: 'Public Key',
@@ -26,8 +26,9 @@ export class TelnyxMessagingApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 3wLzSAJaXVk5TJ1ZaOYf0RmLBzqqX6yKYeKRj8QqFYs=',
+			hint: 'For the Telnyx Trigger. Shown in the Telnyx portal under Account > Keys & Credentials > Public Key.',
 			description:
-				'Proves that incoming events are from Telnyx; the Telnyx Trigger needs it. Shown in the Telnyx portal under Account > Keys & Credentials > Public Key. While you change keys, enter the old and the new one, separated by a comma.',
+				'Proves that incoming events are from Telnyx. While you change keys, enter the old and the new one, separated by a comma.',
 		},
 		{
 			displayName: 'Base URL',
