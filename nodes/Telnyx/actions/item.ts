@@ -7,6 +7,7 @@ import {
 
 import { labelOf } from '../fields/labels';
 import { readAddress } from '../fields/phoneNumber';
+import { mappedValue } from './mapped';
 
 /**
  * The fields of one input item, read as what they mean. A name may lead into a collection:
@@ -27,7 +28,8 @@ export class Item {
 	value<T = unknown>(name: string): T | undefined {
 		const [top, ...path] = name.split('.');
 		if (!this.read.has(top)) {
-			this.read.set(top, this.context.getNodeParameter(top, this.index, undefined));
+			const mapped = mappedValue(this.context, top, this.index);
+			this.read.set(top, mapped ?? this.context.getNodeParameter(top, this.index, undefined));
 		}
 		let value = this.read.get(top);
 		for (const key of path) value = (value as Record<string, unknown> | undefined | null)?.[key];
