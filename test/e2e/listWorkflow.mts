@@ -17,7 +17,7 @@ const node = (name: string, type: string, parameters: IDataObject, more: Partial
 
 /** Webhook → Split Out → Telnyx: texts every number of the posted list. */
 export function listWorkflow(
-	{ credential }: World,
+	{ credential }: Pick<World, 'credential'>,
 	settings: Partial<INode> = {},
 	sending: IDataObject = {},
 ): WorkflowFile {

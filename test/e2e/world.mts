@@ -26,6 +26,8 @@ export interface World {
 	packageFolder: string;
 	/** Starts n8n again with the same data, after it was stopped or killed. */
 	restart(env?: Record<string, string>): Promise<void>;
+	/** Ends n8n as a crash would, and starts it again on the same data. */
+	crash(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -51,6 +53,9 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
 		const { apiKey, publicKey, baseUrl } = simulator;
 		const data = { apiKey, publicKey, baseUrl };
 		const credential = await client.createCredential('Telnyx simulator', 'telnyxMessagingApi', data);
+		const restart = async (env?: Record<string, string>) => {
+			n8n = await startN8n({ dataFolder, port, env });
+		};
 		return {
 			get n8n() {
 				return n8n;
@@ -61,8 +66,10 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
 			dataFolder,
 			packageFolder,
 			close,
-			restart: async (env) => {
-				n8n = await startN8n({ dataFolder, port, env });
+			restart,
+			async crash() {
+				await n8n.kill();
+				await restart();
 			},
 		};
 	} catch (error) {

@@ -1,8 +1,9 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { DataDeduplicationService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
 	type ICredentialType,
+	type IDataDeduplicator,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -62,6 +63,21 @@ const credentialType: ICredentialType = new TelnyxMessagingApi();
 
 /** How often credentials were decrypted; n8n's real helper asks the database each time. */
 export const credentialReads = { count: 0 };
+
+/** What n8n's database would remember for the node, over executions. */
+export const remembered = new Set<unknown>();
+
+const deduplicator = {
+	checkProcessedAndRecord: async (items) => {
+		const processed = items.filter((item) => remembered.has(item));
+		for (const item of items) remembered.add(item);
+		return { processed, new: items.filter((item) => !processed.includes(item)) };
+	},
+	removeProcessed: async (items) => {
+		for (const item of items) remembered.delete(item);
+	},
+} as Partial<IDataDeduplicator> as IDataDeduplicator;
+void DataDeduplicationService.init(deduplicator);
 
 /** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
 export async function execute(options: RunOptions): Promise<IRun> {

@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { credentialReads, execute, lastRun, type RunOptions } from './harness.mts';
+import { credentialReads, execute, lastRun, remembered, type RunOptions } from './harness.mts';
 import { typed } from './parity/case.mts';
 
 let telnyx: Simulator;
@@ -19,6 +19,7 @@ const people = (count: number): IDataObject[] =>
 	Array.from({ length: count }, (_, index) => ({ to: `+1312555${String(1000 + index)}` }));
 
 interface Change {
+	to?: string;
 	text?: string;
 	sending?: IDataObject;
 	node?: Partial<INode>;
@@ -34,7 +35,7 @@ const send = async (items: IDataObject[], change: Change = {}) =>
 			operation: 'send',
 			sender: 'any',
 			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
-			to: '={{ $json.to }}',
+			to: change.to ?? '={{ $json.to }}',
 			text: change.text ?? 'Hi',
 			sending: change.sending ?? {},
 		},
@@ -310,10 +311,20 @@ test('cancelling stops the texting at once', async () => {
 	expect(telnyx.requests).toHaveLength(sent + 1);
 });
 
+test('cancelling does not wait for an answer that is not coming', async () => {
+	telnyx.fault({ kind: 'silence', times: 20 });
+	let cancelled = 0;
+	const cancelWhen = telnyx.nextMessage().then(() => (cancelled = Date.now()));
+	await send(people(20), { sending: { concurrency: 2 }, cancelWhen });
+	expect(Date.now() - cancelled).toBeLessThan(1000);
+	expect(telnyx.requests.length).toBeLessThanOrEqual(3);
+});
+
 test('a rate is kept evenly', async () => {
+	const begun = Date.now();
 	await send(people(10), { sending: { messagesPerSecond: 50 } });
-	const starts = telnyx.requests.map(({ at }) => at);
-	expect(starts.at(-1)! - starts[0]).toBeGreaterThanOrEqual(9 * 20 - 5);
+	const starts = telnyx.requests.map(({ at }) => at - begun);
+	starts.forEach((start, index) => expect(start).toBeGreaterThanOrEqual(index * 20 - 1));
 });
 
 test('a rate limit pauses all texts together until its end', async () => {
@@ -324,4 +335,93 @@ test('a rate limit pauses all texts together until its end', async () => {
 	const late = telnyx.requests.filter(({ at }) => at > telnyx.requests[limited].at + 500);
 	// The four that were under way, one of them limited, and then nothing for a second.
 	expect(late).toHaveLength(9);
+});
+
+describe('with a "Send Once Key"', () => {
+	const once = { onceKey: 'spring', concurrency: 2 };
+
+	beforeEach(() => remembered.clear());
+
+	test('another execution texts only those who were not texted under it', async () => {
+		const items = people(5);
+		await send(items.slice(0, 3), { sending: once });
+		const run = await send(items, { sending: once });
+		expect(outputs(run).map(({ json }) => json.reason)).toEqual([...Array(3).fill('alreadySent'), undefined, undefined]);
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+
+	test('a person who is in the list twice gets one text', async () => {
+		const [one] = people(1);
+		const run = await send([one, one], { sending: once });
+		expect(outputs(run)[1].json).toEqual({ to: one.to, status: 'skipped', reason: 'alreadySent' });
+		expect(textsByRecipient()).toEqual(onceEach([one]));
+	});
+
+	test('each key is a message of its own', async () => {
+		const items = people(1);
+		await send(items, { sending: { onceKey: '=a' } });
+		await send(items, { sending: { onceKey: '={{ "b" }}' } });
+		expect(textsByRecipient()).toEqual({ [items[0].to as string]: 2 });
+	});
+
+	test('who was refused, or not reached before the run ended, is not taken for texted', async () => {
+		const items = people(6);
+		refuse(items[1].to);
+		await send(items, { sending: { ...once, concurrency: 1 } });
+		expect(remembered.size).toBe(1);
+		telnyx.clearFaults();
+		await send(items, { sending: once });
+		expect(textsByRecipient()).toEqual(onceEach(items));
+		// One entry for each sent message, and nothing left open.
+		expect(remembered.size).toBe(6);
+	});
+
+	test('a text that may have been sent is left alone by other executions, which text all others first', async () => {
+		const items = people(4);
+		telnyx.fault({ kind: 'resetAfterRead' });
+		await send(items, { sending: { ...once, concurrency: 1 } });
+		const run = await send(items, { sending: once });
+		expect(run.data.resultData.error?.message).toBe('This text may have been sent: n8n was ended before the answer came');
+		expect(run.data.resultData.error?.description).toContain('Of 4 messages 3 were accepted by Telnyx, 0 refused, 1 may have been sent, and 0 were not started.');
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+
+	test.each(['continue', 'resend'])('what was under way when n8n was killed is up to "If Unknown": %s', async (ifUnknown) => {
+		const items = people(5);
+		let left: unknown[] = [];
+		telnyx.faultWhen(({ body }) => {
+			// What the database holds at this moment is all that a killed n8n leaves.
+			if (body.includes(String(items[2].to))) left = [...remembered];
+			return undefined;
+		});
+		await send(items, { sending: { ...once, concurrency: 1 } });
+		telnyx.clearFaults();
+		telnyx.requests.length = 0;
+		remembered.clear();
+		for (const entry of left) remembered.add(entry);
+
+		const run = await send(items, { sending: { ...once, ifUnknown } });
+		expect(run.data.resultData.error).toBeUndefined();
+		const resent = ifUnknown === 'resend';
+		expect(outputs(run).map(({ json }) => json.status ?? 'sent')).toEqual(['skipped', 'skipped', resent ? 'sent' : 'unknown', 'sent', 'sent']);
+		expect(Object.keys(textsByRecipient())).toHaveLength(resent ? 3 : 2);
+	});
+});
+
+describe('a field that an input value was dragged into', () => {
+	test.each([
+		['a text', { to: '+13125550001' }, '={{ $json.to }}'],
+		['a nested value', { person: { phone_1: '+13125550001' } }, '={{ $json.person.phone_1 }}'],
+		['a value under a name of the language', { length: '+13125550001' }, '={{$json.length}}'],
+		['part of a text', { to: '3125550001' }, '=+1{{ $json.to }}'],
+		['a computed value', { to: ['+13125550001'] }, '={{ $json.to[0] }}'],
+	])('is read as n8n reads it: %s', async (_, json, to) => {
+		await send([json as IDataObject], { to });
+		expect(textsByRecipient()).toEqual({ '+13125550001': 1 });
+	});
+
+	test.each([{}, { to: null }, { to: '' }, { other: 1 }])('is empty where the item has no value: %j', async (json) => {
+		const run = await send([json]);
+		expect(run.data.resultData.error?.message).toBe('"To" is empty');
+	});
 });

@@ -74,12 +74,13 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	};
 	const limit = sending?.concurrency ?? atOnce[operation.kind as keyof typeof atOnce];
 	try {
-		const inOrder = texts ? texts.order(items) : items;
-		await pool(inOrder, limit, work);
+		await pool(items, limit, work);
+		texts?.finish();
 	} catch (error) {
 		throw texts ? texts.summarise(error as NodeApiError) : (error as NodeApiError);
+	} finally {
+		await texts?.close();
 	}
-	texts?.finish();
 	return [results.flatMap((outputs, index) => paired(outputs, index))];
 }
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from './item';
 
-/** How a run sends its texts: the same for all of its items. */
+/** How a run sends its texts: the same for all of its items, unlike the option `onceKey`. */
 export interface Sending {
 	/** Requests under way at the same time. */
 	concurrency: number;
@@ -56,6 +56,15 @@ const fields = {
 		description:
 			'Spreads the messages evenly. At 0 they go out as fast as Telnyx allows. Telnyx queues what exceeds a sender’s own limit, for example 0.1 per second for a long code outside the US.',
 	},
+	onceKey: {
+		displayName: 'Send Once Key',
+		name: 'onceKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. newsletter-47',
+		description:
+			'Sends each recipient one message under this key, also across executions and after a crash of n8n. Recipients who got theirs come out with the status "skipped". n8n keeps the last 50,000 for each node.',
+	},
 	skipOptedOut: {
 		displayName: 'Skip Opted-Out Recipients',
 		name: 'skipOptedOut',
@@ -74,7 +83,7 @@ const fields = {
 	},
 } satisfies Record<string, INodeProperties>;
 
-/** How the run sends; apart from the message's own options, and read from the first item. */
+/** How the run sends; apart from the message's own options, and read from the first item but for the key. */
 export const sendingField: INodeProperties = {
 	displayName: 'Sending Options',
 	name: 'sending',

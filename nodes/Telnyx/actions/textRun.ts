@@ -5,6 +5,7 @@ import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
 import { Ledger, type UnknownEntry } from './ledger';
+import { OnceRecord } from './onceRecord';
 import type { RequestOperation } from './operation';
 import { OptOuts } from './optOuts';
 import { dataOf, shape, type Work } from './perform';
@@ -16,12 +17,15 @@ export class TextRun {
 
 	private readonly optOuts: OptOuts;
 
+	private readonly onceRecord: OnceRecord;
+
 	/** The end of the last text to each recipient, so that a later one waits for it. */
 	private readonly lastTo = new Map<string, Promise<unknown>>();
 
 	private readonly counts = { accepted: 0, skipped: 0, refused: 0, unknown: 0 };
 
-	private readonly doubtful = new Set<number>();
+	/** What an earlier try left unknown. It ends the run only after everybody else was texted. */
+	private leftUnknown?: NodeApiError;
 
 	private prepared = 0;
 
@@ -38,35 +42,38 @@ export class TextRun {
 	) {
 		this.ledger = new Ledger(context);
 		this.optOuts = new OptOuts(telnyx);
+		this.onceRecord = new OnceRecord(context, sending.concurrency);
 	}
 
 	/** Reads an item's fields, and gives the sending of its text. */
 	prepare(item: Item): Work {
 		// Counted first: an item whose fields are bad keeps the run from being complete, too.
 		this.prepared++;
-		const request = this.operation.request(item);
-		if (this.ledger.find(item.index, request)?.state === 'unknown') this.doubtful.add(item.index);
+		const text: Text = { item, request: this.operation.request(item) };
+		const key = item.text('sending.onceKey');
+		if (key) text.onceKey = this.onceRecord.expect(key, recipientOf(text.request));
 		return async () => {
-			const json = await this.inOrder(request, async () => await this.send(item, request));
+			const json = await this.inOrder(text, async () => await this.send(text));
 			this.report();
-			return [{ json }];
+			return json ? [{ json }] : [];
 		};
 	}
 
 	/**
-	 * The items in the order in which to start them. Those that an earlier try may have sent come last:
-	 * they would end the run again before anybody else is texted.
+	 * To be called when the pool has ended without an error.
+	 *
+	 * @throws NodeApiError where a text is still unknown from an earlier try
 	 */
-	order(items: Item[]): Item[] {
-		const doubtful = ({ index }: Item) => this.doubtful.has(index);
-		return [...items.filter((item) => !doubtful(item)), ...items.filter(doubtful)];
-	}
-
-	/** To be called when the pool has ended without an error. */
 	finish(): void {
+		if (this.leftUnknown) throw this.leftUnknown;
 		const { accepted, skipped, unknown } = this.counts;
 		const passed = this.sending.ifUnknown === 'continue' ? unknown : 0;
 		if (accepted + skipped + passed === this.prepared) this.ledger.drop();
+	}
+
+	/** To be called last, however the run ended. */
+	async close(): Promise<void> {
+		await this.onceRecord.close();
 	}
 
 	/** Adds to the error that ended the run of several texts what became of them all. */
@@ -85,8 +92,8 @@ export class TextRun {
 	}
 
 	/** Sends after the earlier texts to the same recipient, whatever became of them. */
-	private async inOrder<T>(request: TelnyxRequest, send: () => Promise<T>): Promise<T> {
-		const recipient = JSON.stringify((request.body as IDataObject).to);
+	private async inOrder<T>({ request }: Text, send: () => Promise<T>): Promise<T> {
+		const recipient = JSON.stringify(recipientOf(request));
 		const text = (this.lastTo.get(recipient) ?? Promise.resolve()).then(send);
 		const end = text
 			.catch(() => undefined)
@@ -97,22 +104,30 @@ export class TextRun {
 		return await text;
 	}
 
-	private async send(item: Item, request: TelnyxRequest): Promise<IDataObject> {
+	/** Gives the output, and none for what an earlier try left unknown. */
+	private async send(text: Text): Promise<IDataObject | undefined> {
+		const { item, request, onceKey } = text;
 		const known = this.ledger.find(item.index, request);
 		if (known?.state === 'accepted') {
 			this.counts.accepted++;
 			return known.output;
 		}
-		if (known && this.sending.ifUnknown !== 'resend') return this.unknown(item, request, known);
+		if (known && this.sending.ifUnknown !== 'resend') return this.stillUnknown(text, known);
 		if (this.spent) throw this.telnyx.error(this.spent, item, 'text');
 		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
-			this.counts.skipped++;
-			return { to: (request.body as IDataObject).to, status: 'skipped', reason: 'optedOut' };
+			return this.skip(text, 'optedOut');
 		}
-		return await this.deliver(item, request);
+		const state = onceKey && (await this.onceRecord.claim(onceKey));
+		if (state === 'sent') return this.skip(text, 'alreadySent');
+		if (state === 'doubtful' && this.sending.ifUnknown !== 'resend') {
+			this.ledger.record(item.index, request, killed);
+			return this.stillUnknown(text, killed);
+		}
+		return await this.deliver(text);
 	}
 
-	private async deliver(item: Item, request: TelnyxRequest): Promise<IDataObject> {
+	private async deliver(text: Text): Promise<IDataObject> {
+		const { item, request, onceKey } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
 		this.ledger.record(item.index, request, interrupted);
 		const sent = await this.telnyx.send(request, 'text');
@@ -123,28 +138,45 @@ export class TextRun {
 				waitedSeconds: sent.waited / 1000,
 			};
 			this.ledger.record(item.index, request, { state: 'accepted', output });
+			if (onceKey) this.onceRecord.sent(onceKey);
 			this.counts.accepted++;
 			return output;
 		}
 		if (sent.state === 'rejected') {
 			this.ledger.forget(item.index);
+			if (onceKey) this.onceRecord.release(onceKey);
 			if (sent.tries > 0) this.counts.refused++;
 			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) this.spent = sent;
-		} else {
-			const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
-			this.ledger.record(item.index, request, entry);
-			return this.unknown(item, request, entry);
+			throw this.telnyx.error(sent, item, 'text');
 		}
-		throw this.telnyx.error(sent, item, 'text');
+		const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
+		this.ledger.record(item.index, request, entry);
+		if (onceKey) this.onceRecord.doubt(onceKey);
+		return this.unknown(text, entry);
+	}
+
+	private skip({ request }: Text, reason: string): IDataObject {
+		this.counts.skipped++;
+		return { to: recipientOf(request), status: 'skipped', reason };
 	}
 
 	/** What is made of a text that may have been sent. */
-	private unknown(item: Item, request: TelnyxRequest, entry: UnknownEntry): IDataObject {
+	private unknown({ item, request }: Text, entry: UnknownEntry): IDataObject {
 		this.counts.unknown++;
 		const error = this.telnyx.error(entry, item, 'text');
 		if (this.sending.ifUnknown !== 'continue') throw error;
-		const { to } = request.body as IDataObject;
-		return { to, status: 'unknown', reason: error.message };
+		return { to: recipientOf(request), status: 'unknown', reason: error.message };
+	}
+
+	/** The same about a text of an earlier try: where it ends the run, it does so last. */
+	private stillUnknown(text: Text, entry: UnknownEntry): IDataObject | undefined {
+		try {
+			return this.unknown(text, entry);
+		} catch (error) {
+			if (this.context.continueOnFail()) throw error as NodeApiError;
+			this.leftUnknown ??= error as NodeApiError;
+			return undefined;
+		}
 	}
 
 	/** Tells an editor that looks on how far the run is; n8n shows it in the browser's console. */
@@ -156,6 +188,14 @@ export class TextRun {
 	}
 }
 
+interface Text {
+	item: Item;
+	request: TelnyxRequest;
+	onceKey?: string;
+}
+
+const recipientOf = ({ body }: TelnyxRequest) => (body as IDataObject).to;
+
 /** Milliseconds. */
 const reportEvery = 5_000;
 
@@ -164,3 +204,6 @@ const interrupted: UnknownEntry = {
 	state: 'unknown',
 	failure: { errors: [], connection: 'ERR_CANCELED' },
 };
+
+/** What is known of a text that was on its way when n8n was ended. */
+const killed: UnknownEntry = { state: 'unknown', failure: { errors: [], connection: 'n8n ended' } };

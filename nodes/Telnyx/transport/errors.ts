@@ -105,6 +105,8 @@ function silence(connection?: string): string {
 	switch (connection) {
 		case 'ERR_CANCELED':
 			return 'the execution was cancelled before the answer came';
+		case 'n8n ended':
+			return 'n8n was ended before the answer came';
 		case 'ECONNABORTED':
 		case 'ETIMEDOUT':
 			return 'Telnyx did not answer in time';
