@@ -233,6 +233,11 @@ export class N8nClient {
 		return retried.id;
 	}
 
+	/** What "Stop" in the executions list does. */
+	async stop(id: string): Promise<void> {
+		await this.request('POST', `/executions/${id}/stop`);
+	}
+
 	/** One page of a resource locator's list. */
 	async list({ nodeType, version = 1, credential, parameters = {}, ...rest }: ListRequest): Promise<ListResult> {
 		return await this.request('POST', '/dynamic-node-parameters/resource-locator-results', {

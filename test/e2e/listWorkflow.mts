@@ -5,51 +5,69 @@ import type { World } from './world.mts';
 
 const sender = '+13125550100';
 
-const node = (name: string, type: string, parameters: IDataObject, more: Partial<INode> = {}): INode => ({
+export const node = (name: string, type: string, parameters: IDataObject, more: Partial<INode> = {}): INode => ({
 	id: name,
 	name,
-	type,
+	type: `n8n-nodes-base.${type}`,
 	typeVersion: 1,
 	position: [0, 0],
 	parameters: parameters as INode['parameters'],
 	...more,
 });
 
-/** Webhook → Split Out → Telnyx: texts every number of the posted list. */
-export function listWorkflow(
+/** Our node, texting the number that its item holds under `to`. */
+export const textNode = (
 	{ credential }: Pick<World, 'credential'>,
+	{ name = 'Telnyx', to = '={{ $json.to }}', sending = {} }: { name?: string; to?: string; sending?: IDataObject } = {},
+	settings: Partial<INode> = {},
+): INode => ({
+	...node(name, '', {
+		resource: 'message',
+		operation: 'send',
+		sender: 'any',
+		from: { __rl: true, mode: 'value', value: sender },
+		to,
+		text: 'Hello',
+		sending,
+	}),
+	type: 'n8n-nodes-telnyx.telnyx',
+	credentials: { telnyxMessagingApi: { id: credential.id, name: credential.name } },
+	...settings,
+});
+
+/** Connects each node to the next. */
+export const inARow = (nodes: INode[]): WorkflowFile['connections'] =>
+	Object.fromEntries(
+		nodes.slice(1).map(({ name }, index) => [nodes[index]!.name, { main: [[{ node: name, type: 'main', index: 0 }]] }]),
+	);
+
+/** Webhook → Split Out → the given nodes, one after the other: starts with the posted list. */
+export function withList(...nodes: INode[]): WorkflowFile {
+	const path = `list-${Math.random().toString(36).slice(2)}`;
+	const all = [
+		node('Webhook', 'webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
+		node('Split Out', 'splitOut', { fieldToSplitOut: 'body.people', include: 'noOtherFields', options: { destinationFieldName: 'to' } }),
+		...nodes,
+	];
+	return { name: 'Text a list', nodes: all, connections: inARow(all), settings: { executionOrder: 'v1' } };
+}
+
+/** Loop Over Items. */
+export const loopNode = (batchSize = 1): INode =>
+	node('Loop', 'splitInBatches', { batchSize, options: {} }, { typeVersion: 3 });
+
+/** The connections of a loop around one node. */
+export const loop = (around: string): WorkflowFile['connections'] => ({
+	Loop: { main: [[], [{ node: around, type: 'main', index: 0 }]] },
+	[around]: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+});
+
+/** Webhook → Split Out → Telnyx: texts every number of the posted list. */
+export const listWorkflow = (
+	world: Pick<World, 'credential'>,
 	settings: Partial<INode> = {},
 	sending: IDataObject = {},
-): WorkflowFile {
-	const path = `list-${Math.random().toString(36).slice(2)}`;
-	const credentials = { telnyxMessagingApi: { id: credential.id, name: credential.name } };
-	return {
-		name: 'Text a list',
-		nodes: [
-			node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
-			node('Split Out', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.people', include: 'noOtherFields', options: { destinationFieldName: 'to' } }),
-			node(
-				'Telnyx',
-				'n8n-nodes-telnyx.telnyx',
-				{
-					resource: 'message',
-					operation: 'send',
-					sender: 'any',
-					from: { __rl: true, mode: 'value', value: sender },
-					to: '={{ $json.to }}',
-					text: 'Hello',
-					sending,
-				},
-				{ credentials, ...settings },
-			),
-		],
-		connections: {
-			Webhook: { main: [[{ node: 'Split Out', type: 'main', index: 0 }]] },
-			'Split Out': { main: [[{ node: 'Telnyx', type: 'main', index: 0 }]] },
-		},
-		settings: { executionOrder: 'v1' },
-	};
-}
+): WorkflowFile => withList(textNode(world, { sending }, settings));
 
 /** Posts the list, and gives the ID of the execution that it starts. */
 export async function postList(
