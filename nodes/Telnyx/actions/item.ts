@@ -16,13 +16,31 @@ import { mappedValue } from './mapped';
  * Every method throws a `NodeOperationError` that names the field's label, the value and the remedy.
  */
 export class Item {
-	private readonly read = new Map<string, unknown>();
+	private readonly read: Map<string, unknown>;
 
+	/**
+	 * @param given values that stand in for those of fields
+	 * @param part which one of the item's texts this is, where there are several
+	 */
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly index: number,
 		readonly fields: INodeProperties[],
-	) {}
+		given: Record<string, unknown> = {},
+		private readonly part = 0,
+	) {
+		this.read = new Map(Object.entries(given));
+	}
+
+	/** The same item, in which some fields hold other values than the user's. */
+	with(given: Record<string, unknown>, part = this.part): Item {
+		return new Item(this.context, this.index, this.fields, given, part);
+	}
+
+	/** What tells the run's texts apart. */
+	get key(): string {
+		return this.part === 0 ? `${this.index}` : `${this.index}.${this.part}`;
+	}
 
 	/** A field's value as n8n gives it, or undefined where it is not set, empty or null. */
 	value<T = unknown>(name: string): T | undefined {

@@ -32,6 +32,8 @@ export class Ledger {
 		const ledgers = (context.getContext('node').texts ??= {}) as IDataObject;
 		// Rounds of a loop are apart, since each may send the same words again.
 		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
+		// A run after which the execution waited could not drop its own.
+		for (const other of Object.keys(ledgers)) if (other !== `${runIndex}`) delete ledgers[other];
 		this.stored = (ledgers[runIndex] ??= {}) as unknown as Record<string, StoredEntry>;
 		this.drop = () => delete ledgers[runIndex];
 		// How the run is paced may change between two tries; what is sent may not.
@@ -47,21 +49,21 @@ export class Ledger {
 	 * What became of the item's text. A text is the same if either its request or the fields that made
 	 * it are unchanged: a request that holds the current time differs at every try.
 	 */
-	find(index: number, request: TelnyxRequest): LedgerEntry | undefined {
-		const found = this.stored[index];
+	find(key: string, request: TelnyxRequest): LedgerEntry | undefined {
+		const found = this.stored[key];
 		if (!found) return undefined;
 		return found.template === this.template || found.request === hash(request)
 			? found.entry
 			: undefined;
 	}
 
-	record(index: number, request: TelnyxRequest, entry: LedgerEntry): void {
-		this.stored[index] = { request: hash(request), template: this.template, entry };
+	record(key: string, request: TelnyxRequest, entry: LedgerEntry): void {
+		this.stored[key] = { request: hash(request), template: this.template, entry };
 	}
 
 	/** Takes back what was recorded about a text that turned out not to have been sent. */
-	forget(index: number): void {
-		delete this.stored[index];
+	forget(key: string): void {
+		delete this.stored[key];
 	}
 }
 

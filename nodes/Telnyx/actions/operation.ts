@@ -1,4 +1,9 @@
-import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import type { RequestKind, TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
@@ -29,6 +34,28 @@ export interface RequestOperation extends OperationEntry {
 	request(item: Item): TelnyxRequest;
 	/** The output where Telnyx has nothing under the ID; without it, that is an error. */
 	whenMissing?(item: Item): IDataObject;
+	/** For texts after which the execution waits. */
+	waiting?: Waiting;
+}
+
+/** How an operation lets the execution wait for what becomes of its texts. */
+export interface Waiting {
+	/** The outputs where this run is the end of a wait that came to its limit; undefined where it is a new one. */
+	end?(context: IExecuteFunctions, telnyx: Client): Promise<INodeExecutionData[] | undefined>;
+	/** The texts to send, where that isn't one per input item. */
+	texts?(items: Item[]): Item[];
+	/**
+	 * Called when all texts are done. It lets the execution wait and gives nothing, or gives the outputs
+	 * where there is nothing to wait for.
+	 *
+	 * @param results the output of each text
+	 */
+	begin(
+		context: IExecuteFunctions,
+		texts: Item[],
+		results: INodeExecutionData[],
+		telnyx: Client,
+	): Promise<INodeExecutionData[]>;
 }
 
 /** A list, read page by page up to the limit; each row becomes an output item. */

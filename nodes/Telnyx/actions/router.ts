@@ -34,8 +34,8 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 		this.getNodeParameter('resource', 0) as string,
 		this.getNodeParameter('operation', 0) as string,
 	);
-	const items = this.getInputData().map((_, index) => new Item(this, index, operation.fields));
-	if (items.length === 0) return [[]];
+	const inputs = this.getInputData().map((_, index) => new Item(this, index, operation.fields));
+	if (inputs.length === 0) return [[]];
 
 	const credential = await readCredential(this);
 	if (!credential.apiKey.trim()) {
@@ -43,45 +43,51 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 			description: 'Open the credential and enter an API key from the Telnyx portal.',
 		});
 	}
-	const sending = operation.kind === 'text' ? readSending(items[0]) : undefined;
+	const sending = operation.kind === 'text' ? readSending(inputs[0]) : undefined;
 	const pace = new Pace(sending?.messagesPerSecond, cancelSignal(this));
 	const telnyx = new Client(this, credential, pace, sending?.timeout);
+	const waiting = operation.kind === 'text' ? operation.waiting : undefined;
+	const ended = await waiting?.end?.(this, telnyx);
+	if (ended) return [ended];
+	const items = waiting?.texts?.(inputs) ?? inputs;
 	const texts =
 		operation.kind === 'text' ? new TextRun(this, operation, telnyx, sending!) : undefined;
 
 	// All fields of all items are read before the first request, so that a bad one stops the run
 	// while nothing has been sent.
-	const works = items.map((item): Work => {
+	const works = new Map<Item, Work>();
+	for (const item of items) {
 		try {
-			return texts ? texts.prepare(item) : prepare(operation, item, telnyx);
+			works.set(item, texts ? texts.prepare(item) : prepare(operation, item, telnyx));
 		} catch (error) {
 			if (!this.continueOnFail()) throw asNodeError(this, error, item.index);
-			return async () => {
+			works.set(item, async () => {
 				throw asNodeError(this, error, item.index);
-			};
+			});
 		}
-	});
+	}
 
-	const results: INodeExecutionData[][] = items.map(() => []);
-	const work = async ({ index }: Item) => {
+	const results = new Map<Item, INodeExecutionData[]>();
+	const work = async (item: Item) => {
 		try {
-			results[index] = await works[index]();
+			results.set(item, await works.get(item)!());
 		} catch (error) {
-			const failure = asNodeError(this, error, index);
+			const failure = asNodeError(this, error, item.index);
 			if (!this.continueOnFail()) throw failure;
-			results[index] = [failed(failure)];
+			results.set(item, [failed(failure)]);
 		}
 	};
 	const limit = sending?.concurrency ?? atOnce[operation.kind as keyof typeof atOnce];
 	try {
 		await pool(items, limit, work);
-		texts?.finish();
+		texts?.finish(waiting === undefined);
 	} catch (error) {
 		throw texts ? texts.summarise(error as NodeApiError) : (error as NodeApiError);
 	} finally {
 		await texts?.close();
 	}
-	return [results.flatMap((outputs, index) => paired(outputs, index))];
+	const outputs = items.flatMap((item) => paired(results.get(item) ?? [], item.index));
+	return [waiting ? await waiting.begin(this, items, outputs, telnyx) : outputs];
 }
 
 const paired = (outputs: INodeExecutionData[], item: number): INodeExecutionData[] => {

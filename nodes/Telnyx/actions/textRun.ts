@@ -62,13 +62,14 @@ export class TextRun {
 	/**
 	 * To be called when the pool has ended without an error.
 	 *
+	 * @param isOver whether the run ends with its texts, so that no retry can come back to them
 	 * @throws NodeApiError where a text is still unknown from an earlier try
 	 */
-	finish(): void {
+	finish(isOver: boolean): void {
 		if (this.leftUnknown) throw this.leftUnknown;
 		const { accepted, skipped, unknown } = this.counts;
 		const passed = this.sending.ifUnknown === 'continue' ? unknown : 0;
-		if (accepted + skipped + passed === this.prepared) this.ledger.drop();
+		if (isOver && accepted + skipped + passed === this.prepared) this.ledger.drop();
 	}
 
 	/** To be called last, however the run ended. */
@@ -107,7 +108,7 @@ export class TextRun {
 	/** Gives the output, and none for what an earlier try left unknown. */
 	private async send(text: Text): Promise<IDataObject | undefined> {
 		const { item, request, onceKey } = text;
-		const known = this.ledger.find(item.index, request);
+		const known = this.ledger.find(item.key, request);
 		if (known?.state === 'accepted') {
 			this.counts.accepted++;
 			return known.output;
@@ -120,7 +121,7 @@ export class TextRun {
 		const state = onceKey && (await this.onceRecord.claim(onceKey));
 		if (state === 'sent') return this.skip(text, 'alreadySent');
 		if (state === 'doubtful' && this.sending.ifUnknown !== 'resend') {
-			this.ledger.record(item.index, request, killed);
+			this.ledger.record(item.key, request, killed);
 			return this.stillUnknown(text, killed);
 		}
 		return await this.deliver(text);
@@ -129,7 +130,7 @@ export class TextRun {
 	private async deliver(text: Text): Promise<IDataObject> {
 		const { item, request, onceKey } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
-		this.ledger.record(item.index, request, interrupted);
+		this.ledger.record(item.key, request, interrupted);
 		const sent = await this.telnyx.send(request, 'text');
 		if (sent.state === 'accepted') {
 			const output = {
@@ -137,20 +138,20 @@ export class TextRun {
 				tries: sent.tries,
 				waitedSeconds: sent.waited / 1000,
 			};
-			this.ledger.record(item.index, request, { state: 'accepted', output });
+			this.ledger.record(item.key, request, { state: 'accepted', output });
 			if (onceKey) this.onceRecord.sent(onceKey);
 			this.counts.accepted++;
 			return output;
 		}
 		if (sent.state === 'rejected') {
-			this.ledger.forget(item.index);
+			this.ledger.forget(item.key);
 			if (onceKey) this.onceRecord.release(onceKey);
 			if (sent.tries > 0) this.counts.refused++;
 			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) this.spent = sent;
 			throw this.telnyx.error(sent, item, 'text');
 		}
 		const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
-		this.ledger.record(item.index, request, entry);
+		this.ledger.record(item.key, request, entry);
 		if (onceKey) this.onceRecord.doubt(onceKey);
 		return this.unknown(text, entry);
 	}

@@ -33,7 +33,7 @@ export interface FlatEvent extends FlatMessage {
 }
 
 /** What `message.finalized` says, by the recipient's status; every other status is a failure. */
-const byFinalStatus: Record<string, EventName> = {
+export const byFinalStatus: Record<string, EventName> = {
 	delivered: 'messageDelivered',
 	delivery_unconfirmed: 'deliveryUnconfirmed',
 	sent: 'deliveryUnconfirmed',

@@ -1,4 +1,4 @@
-import type { Logger, NodeOperationError } from 'n8n-workflow';
+import type { IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
 
 const quiet = 60_000;
 
@@ -8,13 +8,14 @@ const mostRemembered = 1_000;
 const lastLogged = new Map<string, number>();
 
 /** Logs a refused request, once a minute for each node and reason: a flood must not fill the log. */
-export function logRefusal(logger: Logger, node: string, reason: string, remedy: string): void {
+export function logRefusal(context: IWebhookFunctions, reason: string, remedy: string): void {
+	const node = `"${context.getNode().name}" of workflow ${context.getWorkflow().id}`;
 	const key = `${node} ${reason}`;
 	const now = Date.now();
 	if (now - (lastLogged.get(key) ?? 0) < quiet) return;
 	if (lastLogged.size >= mostRemembered) lastLogged.clear();
 	lastLogged.set(key, now);
-	logger.warn(`Telnyx Trigger refused a request: ${reason}. ${remedy}`);
+	context.logger.warn(`${node} refused a request: ${reason}. ${remedy}`);
 }
 
 /** How to tell the user about a refusal, for the triggers whose public key no event has proven yet. */

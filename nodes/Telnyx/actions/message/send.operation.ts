@@ -121,6 +121,38 @@ const numberBody = (item: Item) => ({
 	...webhookBody(item),
 });
 
+/** What kind of sender, and which one. */
+export const senderFields: INodeProperties[] = [
+	senderField,
+	{ ...anySenderLocator, ...forSender('any') },
+	{ ...phoneNumberSenderLocator, ...forSender('longCode') },
+	{ ...shortCodeSenderLocator, ...forSender('shortCode') },
+	{ ...alphanumericSenderLocator, ...forSender('alphanumeric') },
+	{ ...messagingProfileLocator, ...forSender('numberPool', 'alphanumeric') },
+];
+
+export const sendOptions: INodeProperties[] = [
+	{ ...messageOptions.autoDetect, ...forSender(...sms) },
+	{ ...messageOptions.encoding, ...forSender(...sms) },
+	{ ...messageOptions.mediaUrls, ...forSender(...sms) },
+	includeSegmentsField,
+	{ ...optional(messagingProfileLocator), ...forSender('any') },
+	{
+		displayName: 'Send At',
+		name: 'sendAt',
+		type: 'dateTime',
+		default: '',
+		description:
+			'When to send, to the minute, from 5 minutes to 5 days ahead. Empty sends now. Without an offset the time is in the workflow’s time zone.',
+		...forSender('any'),
+	},
+	{ ...messageOptions.subject, ...forSender(...sms) },
+	{ ...messageOptions.type, ...forSender(...sms) },
+	messageOptions.useProfileWebhooks,
+	messageOptions.webhookFailoverUrl,
+	messageOptions.webhookUrl,
+];
+
 export const send: RequestOperation = {
 	resource: 'message',
 	name: 'send',
@@ -129,35 +161,10 @@ export const send: RequestOperation = {
 	description: 'Send an SMS or MMS to one recipient per item',
 	kind: 'text',
 	fields: [
-		senderField,
-		{ ...anySenderLocator, ...forSender('any') },
-		{ ...phoneNumberSenderLocator, ...forSender('longCode') },
-		{ ...shortCodeSenderLocator, ...forSender('shortCode') },
-		{ ...alphanumericSenderLocator, ...forSender('alphanumeric') },
-		{ ...messagingProfileLocator, ...forSender('numberPool', 'alphanumeric') },
+		...senderFields,
 		toField,
 		textField,
-		options([
-			{ ...messageOptions.autoDetect, ...forSender(...sms) },
-			{ ...messageOptions.encoding, ...forSender(...sms) },
-			{ ...messageOptions.mediaUrls, ...forSender(...sms) },
-			includeSegmentsField,
-			{ ...optional(messagingProfileLocator), ...forSender('any') },
-			{
-				displayName: 'Send At',
-				name: 'sendAt',
-				type: 'dateTime',
-				default: '',
-				description:
-					'When to send, to the minute, from 5 minutes to 5 days ahead. Empty sends now. Without an offset the time is in the workflow’s time zone.',
-				...forSender('any'),
-			},
-			{ ...messageOptions.subject, ...forSender(...sms) },
-			{ ...messageOptions.type, ...forSender(...sms) },
-			messageOptions.useProfileWebhooks,
-			messageOptions.webhookFailoverUrl,
-			messageOptions.webhookUrl,
-		]),
+		options(sendOptions),
 	],
 	request: (item) => ({ method: 'POST', ...requests[item.choice<Sender>('sender') ?? 'any'](item) }),
 	output: withSegments,

@@ -1,0 +1,41 @@
+import { textField, toField } from '../../fields/message';
+import { deliveryUrl, deliveryWaiting } from '../../waiting/delivery';
+import { limitField } from '../../waiting/limit';
+import type { RequestOperation } from '../operation';
+import { send, senderFields, sendOptions } from './send.operation';
+
+const own = ['sendAt', 'webhookFailoverUrl', 'webhookUrl'];
+
+export const sendAndWaitForDelivery: RequestOperation = {
+	resource: 'message',
+	name: 'sendAndWaitForDelivery',
+	displayName: 'Send and Wait for Delivery',
+	action: 'Send a message and wait for its delivery',
+	description:
+		'Send an SMS or MMS to one recipient per item, and go on when it is known of all whether they arrived',
+	kind: 'text',
+	fields: [
+		...senderFields,
+		toField,
+		textField,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				...sendOptions.filter(({ name }) => !own.includes(name)),
+				limitField('How long to wait for the delivery, 24 hours by default. Telnyx is asked once more before the rest comes out as unconfirmed.'),
+			].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		},
+	],
+	request(item) {
+		const options = item.value<object>('options');
+		const useProfileWebhooks = item.boolean('options.useProfileWebhooks') ?? true;
+		return send.request(
+			item.with({ options: { ...options, useProfileWebhooks, webhookUrl: deliveryUrl(item.context) } }),
+		);
+	},
+	waiting: deliveryWaiting,
+};

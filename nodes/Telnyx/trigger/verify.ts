@@ -1,0 +1,72 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { readCredential } from '../transport/send';
+import { isSigned, publicKeyRemedy, readPublicKeys, readSignature } from './signature';
+
+/** Telnyx's events are a few kilobytes; much more is not an event. */
+const largestBody = 1_000_000;
+
+/** Why a request is not believed, and what the one who runs n8n can do if it was Telnyx after all. */
+export interface Refusal {
+	status: number;
+	reason: string;
+	remedy: string;
+	/** Whether the public key may be at fault. */
+	unproven?: true;
+}
+
+/** The body as it came over the wire. */
+export const bodyOf = (context: IWebhookFunctions): Buffer =>
+	(context.getRequestObject().rawBody as Buffer | undefined) ?? Buffer.alloc(0);
+
+/**
+ * Why a request is not believed to be Telnyx's; undefined where it is. The checks stand in the order
+ * of their cost.
+ *
+ * @param window seconds that the signed time may be off either way
+ */
+export async function doubt(
+	context: IWebhookFunctions,
+	body: Buffer,
+	window: number,
+): Promise<Refusal | undefined> {
+	if (body.length > largestBody) {
+		const reason = 'the body is larger than 1 MB';
+		return { status: 413, reason, remedy: 'Telnyx sends no such events.' };
+	}
+	const signature = readSignature(context.getHeaderData(), window);
+	if (typeof signature === 'string') {
+		const remedy = 'If this was Telnyx, check the clock of this machine and any proxy in between.';
+		return { status: 401, reason: signature, remedy };
+	}
+	const keys = readPublicKeys((await readCredential(context)).publicKey);
+	if (!Array.isArray(keys) || keys.length === 0) {
+		// Not 401: the fault is here, and Telnyx may try again until it is mended.
+		const reason = 'the credential has no usable public key';
+		return { status: 503, reason, remedy: publicKeyRemedy, unproven: true };
+	}
+	if (isSigned(body, signature, keys)) return undefined;
+	return {
+		status: 401,
+		reason: 'the signature does not match the public key',
+		remedy: `If this was Telnyx, the credential’s public key is wrong. ${publicKeyRemedy}`,
+		unproven: true,
+	};
+}
+
+/** A webhook's JSON; undefined where it holds no object. */
+export function parse(body: Buffer): IDataObject | undefined {
+	try {
+		const parsed: unknown = JSON.parse(body.toString());
+		return typeof parsed === 'object' && parsed !== null ? (parsed as IDataObject) : undefined;
+	} catch {
+		// Signed, and still no JSON: nothing that a repetition would mend.
+		return undefined;
+	}
+}
+
+/** Answers with nothing but a status. */
+export function answer(context: IWebhookFunctions, status: number): IWebhookResponseData {
+	context.getResponseObject().status(status).send().end();
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,113 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Client } from '../actions/client';
+import type { Item } from '../actions/item';
+import type { Waiting } from '../actions/operation';
+import { pool } from '../actions/pool';
+import { segment, type TelnyxRequest } from '../transport/request';
+import { readLimit } from './limit';
+import { isFinal, receipt, withoutMessage } from './receipt';
+import { keepState, stateOf } from './state';
+
+/** What is known of a run's messages while the execution waits. */
+export interface DeliveryState {
+	/** One per item: of those in `pending`, what is to be said if nothing more is heard of them. */
+	outputs: IDataObject[];
+	/** The items of the messages that may still change, by the message's ID. */
+	pending: Record<string, number>;
+	/** The run of the node that began to wait. */
+	runIndex: number;
+}
+
+/** Telnyx keeps a text for hours where it queues it; a day later nothing more is heard of it. */
+const longest = 24 * 3_600_000;
+
+/** Milliseconds: Telnyx's tries to deliver an event may be over that soon, and nobody waited for it yet. */
+const retried = 2_000;
+
+/**
+ * The address at which Telnyx's events about this execution's messages let it go on. n8n's own
+ * address of the execution needs the node's ID, and the token at its end.
+ */
+export function deliveryUrl(context: IExecuteFunctions): string {
+	const url = new URL(context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string);
+	url.pathname += `/${encodeURIComponent(context.getNode().id)}`;
+	return url.toString();
+}
+
+export const askMessage = (id: string): TelnyxRequest => ({
+	method: 'GET',
+	path: `/messages/${segment(id)}`,
+});
+
+export const deliveryWaiting: Waiting = { begin, end };
+
+async function begin(
+	context: IExecuteFunctions,
+	texts: Item[],
+	results: INodeExecutionData[],
+	telnyx: Client,
+): Promise<INodeExecutionData[]> {
+	const limit = readLimit(texts[0], longest);
+	const state: DeliveryState = { outputs: [], pending: {}, runIndex: runIndexOf(context) };
+	const early: string[] = [];
+	for (const [index, { json }] of results.entries()) {
+		const isMessage = typeof json.id === 'string' && json.error === undefined;
+		const { tries, waitedSeconds } = json;
+		state.outputs.push(isMessage ? { ...receipt(json, true), tries, waitedSeconds } : withoutMessage(json));
+		if (!isMessage) continue;
+		state.pending[json.id as string] = index;
+		if (Date.now() - Date.parse(String(json.received_at)) > retried) early.push(json.id as string);
+	}
+	await ask(state, early, telnyx);
+	if (Object.keys(state.pending).length === 0) {
+		return state.outputs.map((json, item) => ({ ...results[item], json, pairedItem: { item } }));
+	}
+
+	keepState(context, state);
+	// What n8n hands on at the limit is the node's input.
+	for (const [index, input] of context.getInputData().entries()) {
+		if (state.outputs[index]) input.json = state.outputs[index];
+	}
+	await context.putExecutionToWait(wakingAt(limit));
+	return [];
+}
+
+/**
+ * At the limit, n8n would hand on the node's input without asking the node. It does so where the
+ * stored execution says until when it waits; the time that n8n's database has lets it go on in any
+ * case. Stored as nothing, this date makes n8n run the node again, so that Telnyx can be asked first.
+ */
+const wakingAt = (limit: Date): Date => Object.assign(new Date(limit), { toJSON: () => null });
+
+/** Asks once for what is not known yet, where n8n has run the node again at the limit. */
+async function end(
+	context: IExecuteFunctions,
+	telnyx: Client,
+): Promise<INodeExecutionData[] | undefined> {
+	const state = stateOf<DeliveryState>(context);
+	if (!state || runIndexOf(context) !== state.runIndex + 1) return undefined;
+	const inputs = context.getInputData();
+	const isOver = Object.entries(state.pending).every(
+		([id, index]) => inputs[index]?.json.messageId === id && inputs[index].json.timedOut === true,
+	);
+	if (!isOver) return undefined;
+	await ask(state, Object.keys(state.pending), telnyx);
+	return state.outputs.map((json, item) => ({ json, pairedItem: { item } }));
+}
+
+/** Takes up what Telnyx says about messages. What it doesn't answer stays open: a wait must not end by that. */
+async function ask(state: DeliveryState, ids: string[], telnyx: Client): Promise<void> {
+	await pool(ids, 5, async (id) => {
+		const sent = await telnyx.send(askMessage(id), 'read');
+		if (sent.state !== 'accepted') return;
+		const message = (sent.body as { data: IDataObject }).data;
+		const index = state.pending[id];
+		const open = !isFinal(message);
+		state.outputs[index] = { ...state.outputs[index], ...receipt(message, open) };
+		if (!open) delete state.pending[id];
+	});
+}
+
+const runIndexOf = (context: IExecuteFunctions): number =>
+	context.evaluateExpression('{{ $runIndex }}', 0) as number;

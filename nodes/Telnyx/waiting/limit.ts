@@ -1,0 +1,61 @@
+import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../actions/item';
+
+/** Milliseconds. */
+const units = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+
+type Unit = keyof typeof units;
+
+export const limitField = (description: string): INodeProperties => ({
+	displayName: 'Limit Wait Time',
+	name: 'limitWaitTime',
+	type: 'fixedCollection',
+	default: { values: { amount: 1, unit: 'hours' } },
+	description,
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Amount',
+					name: 'amount',
+					type: 'number',
+					typeOptions: { minValue: 0, numberPrecision: 2 },
+					default: 1,
+					description: 'The time to wait',
+				},
+				{
+					displayName: 'Unit',
+					name: 'unit',
+					type: 'options',
+					default: 'hours',
+					options: [
+						{ name: 'Days', value: 'days' },
+						{ name: 'Hours', value: 'hours' },
+						{ name: 'Minutes', value: 'minutes' },
+					],
+				},
+			],
+		},
+	],
+});
+
+/**
+ * Until when the execution waits at most.
+ *
+ * @param otherwise milliseconds where the user set no limit; without them there is none
+ */
+export function readLimit(item: Item, otherwise?: number): Date {
+	const name = 'options.limitWaitTime';
+	const amount = item.number(`${name}.values.amount`);
+	const limit =
+		amount === undefined
+			? otherwise
+			: amount * units[item.choice<Unit>(`${name}.values.unit`) ?? 'hours'];
+	if (limit === undefined) return WAIT_INDEFINITELY;
+	const until = new Date(Date.now() + limit);
+	if (limit > 0 && until < WAIT_INDEFINITELY) return until;
+	throw item.error(name, amount, 'is no time to wait', 'Enter a number above zero.');
+}

@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { flatMessage } from '../message/flat';
+import { adviceByCode } from '../transport/advice';
+import { byFinalStatus } from '../trigger/events';
+
+/** What became of a text: `notSent` where it never left, `unconfirmed` where nobody can tell. */
+type Delivery = 'delivered' | 'failed' | 'unconfirmed' | 'notSent';
+
+/** Statuses that Telnyx may still change. */
+const underWay = new Set(['scheduled', 'queued', 'sending', 'sent']);
+
+/** Whether Telnyx has said the last word about a message. */
+export const isFinal = (message: IDataObject): boolean => {
+	const { status } = flatMessage(message);
+	return status !== null && !underWay.has(status);
+};
+
+/**
+ * The output about a message.
+ *
+ * @param timedOut whether the waiting ended before Telnyx said the last word
+ */
+export function receipt(message: IDataObject, timedOut: boolean): IDataObject {
+	const { errors, ...flat } = flatMessage(message);
+	const event = byFinalStatus[flat.status ?? ''] ?? 'messageFailed';
+	const delivery: Delivery =
+		timedOut || event === 'deliveryUnconfirmed'
+			? 'unconfirmed'
+			: event === 'messageDelivered'
+				? 'delivered'
+				: 'failed';
+	return {
+		delivery,
+		...flat,
+		errors: errors.map((error) => ({ ...error, advice: adviceByCode[error.code] ?? null })),
+		timedOut,
+	} as unknown as IDataObject;
+}
+
+/** The output about an item of which there is no message to wait for. */
+export const withoutMessage = (output: IDataObject): IDataObject => ({
+	delivery: (output.status === 'unknown' ? 'unconfirmed' : 'notSent') satisfies Delivery,
+	...output,
+	timedOut: false,
+});
