@@ -4,12 +4,15 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { properties } from './actions/operations';
 import { route } from './actions/router';
 import { credentialTest } from './credentialTest';
 import { listSearch } from './listSearch';
+import { receiveWaiting, waitingTooltip, waitingWebhooks } from './waiting/webhook';
 
 export class Telnyx implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,6 +30,8 @@ export class Telnyx implements INodeType {
 		credentials: [
 			{ name: 'telnyxMessagingApi', required: true, testedBy: 'telnyxMessagingApiTest' },
 		],
+		webhooks: waitingWebhooks,
+		waitingNodeTooltip: waitingTooltip,
 		properties,
 	};
 
@@ -34,5 +39,9 @@ export class Telnyx implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route.call(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveWaiting(this);
 	}
 }

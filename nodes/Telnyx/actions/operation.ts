@@ -42,8 +42,8 @@ export interface RequestOperation extends OperationEntry {
 export interface Waiting {
 	/** The outputs where this run is the end of a wait that came to its limit; undefined where it is a new one. */
 	end?(context: IExecuteFunctions, telnyx: Client): Promise<INodeExecutionData[] | undefined>;
-	/** The texts to send, where that isn't one per input item. */
-	texts?(items: Item[]): Item[];
+	/** The texts to send. What makes the whole wait impossible is thrown here, before any of them is sent. */
+	texts(items: Item[]): Item[];
 	/**
 	 * Called when all texts are done. It lets the execution wait and gives nothing, or gives the outputs
 	 * where there is nothing to wait for.

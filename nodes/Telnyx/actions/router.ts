@@ -49,7 +49,14 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	const waiting = operation.kind === 'text' ? operation.waiting : undefined;
 	const ended = await waiting?.end?.(this, telnyx);
 	if (ended) return [ended];
-	const items = waiting?.texts?.(inputs) ?? inputs;
+	let items = inputs;
+	try {
+		items = waiting?.texts(inputs) ?? inputs;
+	} catch (error) {
+		const failure = asNodeError(this, error, 0);
+		if (!this.continueOnFail()) throw failure;
+		return [paired([failed(failure)], 0)];
+	}
 	const texts =
 		operation.kind === 'text' ? new TextRun(this, operation, telnyx, sending!) : undefined;
 

@@ -7,7 +7,7 @@ import { pool } from '../actions/pool';
 import { segment, type TelnyxRequest } from '../transport/request';
 import { readLimit } from './limit';
 import { isFinal, receipt, withoutMessage } from './receipt';
-import { keepState, stateOf } from './state';
+import { keepState, runIndexOf, stateOf } from './state';
 
 /** What is known of a run's messages while the execution waits. */
 export interface DeliveryState {
@@ -40,7 +40,17 @@ export const askMessage = (id: string): TelnyxRequest => ({
 	path: `/messages/${segment(id)}`,
 });
 
-export const deliveryWaiting: Waiting = { begin, end };
+export const deliveryWaiting: Waiting = {
+	texts(items) {
+		limitOf(items);
+		return items;
+	},
+	begin,
+	end,
+};
+
+/** The first item's, since the execution waits for all of them together. */
+const limitOf = ([item]: Item[]): Date => readLimit(item, longest);
 
 async function begin(
 	context: IExecuteFunctions,
@@ -48,7 +58,7 @@ async function begin(
 	results: INodeExecutionData[],
 	telnyx: Client,
 ): Promise<INodeExecutionData[]> {
-	const limit = readLimit(texts[0], longest);
+	const limit = limitOf(texts);
 	const state: DeliveryState = { outputs: [], pending: {}, runIndex: runIndexOf(context) };
 	const early: string[] = [];
 	for (const [index, { json }] of results.entries()) {
@@ -108,6 +118,3 @@ async function ask(state: DeliveryState, ids: string[], telnyx: Client): Promise
 		if (!open) delete state.pending[id];
 	});
 }
-
-const runIndexOf = (context: IExecuteFunctions): number =>
-	context.evaluateExpression('{{ $runIndex }}', 0) as number;

@@ -19,3 +19,7 @@ export function stateOf<State>(context: IExecuteFunctions | IWebhookFunctions): 
 	const stored = context.evaluateExpression(`{{ $node[${name}].context }}`) as IDataObject | undefined;
 	return stored?.waiting as State | undefined;
 }
+
+/** Which run of the node this is, from 0: a loop runs it several times. */
+export const runIndexOf = (context: IExecuteFunctions): number =>
+	context.evaluateExpression('{{ $runIndex }}', 0) as number;

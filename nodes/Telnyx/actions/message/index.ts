@@ -6,6 +6,8 @@ import { getGroup } from './getGroup.operation';
 import { reply } from './reply.operation';
 import { schedule } from './schedule.operation';
 import { send } from './send.operation';
+import { sendAndWait } from './sendAndWait.operation';
+import { sendAndWaitForDelivery } from './sendAndWaitForDelivery.operation';
 import { sendGroupMms } from './sendGroupMms.operation';
 import { sendRcs } from './sendRcs.operation';
 import { sendWhatsapp } from './sendWhatsapp.operation';
@@ -22,6 +24,8 @@ export const message: Resource = {
 		reply,
 		schedule,
 		send,
+		sendAndWaitForDelivery,
+		sendAndWait,
 		sendGroupMms,
 		sendRcs,
 		sendWhatsapp,

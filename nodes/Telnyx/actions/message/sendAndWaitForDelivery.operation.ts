@@ -1,10 +1,12 @@
+import { options } from '../../fields/collections';
 import { textField, toField } from '../../fields/message';
 import { deliveryUrl, deliveryWaiting } from '../../waiting/delivery';
 import { limitField } from '../../waiting/limit';
 import type { RequestOperation } from '../operation';
 import { send, senderFields, sendOptions } from './send.operation';
 
-const own = ['sendAt', 'webhookFailoverUrl', 'webhookUrl'];
+/** The wait decides on these. */
+const own = ['includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
 
 export const sendAndWaitForDelivery: RequestOperation = {
 	resource: 'message',
@@ -18,24 +20,14 @@ export const sendAndWaitForDelivery: RequestOperation = {
 		...senderFields,
 		toField,
 		textField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				...sendOptions.filter(({ name }) => !own.includes(name)),
-				limitField('How long to wait for the delivery, 24 hours by default. Telnyx is asked once more before the rest comes out as unconfirmed.'),
-			].sort((one, other) => one.displayName.localeCompare(other.displayName)),
-		},
+		options([
+			...sendOptions.filter(({ name }) => !own.includes(name)),
+			limitField('How long to wait for the delivery, 24 hours by default. Telnyx is then asked once more, before the rest comes out as unconfirmed.'),
+		]),
 	],
 	request(item) {
-		const options = item.value<object>('options');
-		const useProfileWebhooks = item.boolean('options.useProfileWebhooks') ?? true;
-		return send.request(
-			item.with({ options: { ...options, useProfileWebhooks, webhookUrl: deliveryUrl(item.context) } }),
-		);
+		const given = { useProfileWebhooks: true, ...item.value<object>('options') };
+		return send.request(item.with({ options: { ...given, webhookUrl: deliveryUrl(item.context) } }));
 	},
 	waiting: deliveryWaiting,
 };

@@ -1,0 +1,55 @@
+import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
+
+import { options } from '../../fields/collections';
+import { toField } from '../../fields/message';
+import { limitField } from '../../waiting/limit';
+import { questionFields, questionOptions } from '../../waiting/question';
+import { responseWaiting } from '../../waiting/response';
+import type { RequestOperation } from '../operation';
+import { send, senderFields, sendOptions } from './send.operation';
+
+export const sendAndWait: RequestOperation = {
+	resource: 'message',
+	// By this name n8n knows that the node can ask a person before an AI agent's tool runs.
+	name: SEND_AND_WAIT_OPERATION,
+	displayName: 'Send and Wait for Response',
+	action: 'Send a message and wait for a response',
+	description: 'Text a person a link to a page, and go on when they have approved, answered or filled in a form',
+	kind: 'text',
+	fields: [
+		...senderFields,
+		{
+			...toField,
+			placeholder: 'e.g. +13125550001, +13125550002',
+			description: 'The phone numbers of those who may answer, with their country codes, separated by commas',
+		},
+		...questionFields,
+		options([
+			...sendOptions.filter(({ name }) => !['includeSegments', 'sendAt'].includes(name)),
+			...questionOptions,
+			{
+				displayName: 'Answers From',
+				name: 'answersFrom',
+				type: 'options',
+				default: 'first',
+				description: 'Whose answer counts where there are several numbers',
+				displayOptions: { show: { '/responseType': ['approval'] } },
+				options: [
+					{
+						name: 'All, One After the Other',
+						value: 'all',
+						description: 'Each is asked when the one before has approved; the first who declines ends it',
+					},
+					{
+						name: 'First Who Answers',
+						value: 'first',
+						description: 'All are asked at once',
+					},
+				],
+			},
+			limitField('How long to wait for an answer. Without a limit the execution waits until there is one.'),
+		]),
+	],
+	request: (item) => send.request(item),
+	waiting: responseWaiting,
+};

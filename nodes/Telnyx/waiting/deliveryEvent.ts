@@ -1,0 +1,93 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { parse } from '../trigger/receive';
+import { answer, refuse, verify } from '../trigger/verify';
+import { send } from '../transport/send';
+import { askMessage, type DeliveryState } from './delivery';
+import { isFinal, receipt } from './receipt';
+import { stateOf } from './state';
+
+/** Seconds by which an event's signed time may be off; the same as the trigger's default. */
+const window = 300;
+
+/** Milliseconds that may be spent on asking for other messages: Telnyx wants its answer within two seconds. */
+const patience = 1_000;
+
+/**
+ * What this process has heard of the messages of waiting executions, by message ID. A waiting execution
+ * can't be written to; what is missing here, after a restart or in another process, Telnyx is asked for.
+ */
+const heard = new Map<string, Map<string, IDataObject>>();
+
+/** Executions; each message that is forgotten costs one question to Telnyx. */
+const mostRemembered = 1_000;
+
+/**
+ * Answers a request to the address of an execution that waits for deliveries. It goes on only with an
+ * event that Telnyx signed, that is about a message which this execution sent, and that is the last
+ * that was missing.
+ */
+export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (context.getRequestObject().method !== 'POST') return answer(context, 405);
+	const body = await verify(context, window);
+	if ('reason' in body) return refuse(context, body);
+
+	const state = stateOf<DeliveryState>(context);
+	const data = parse(body)?.data as IDataObject | undefined;
+	const message = data?.payload as IDataObject | undefined;
+	const id = message?.id;
+	if (!message || typeof id !== 'string' || !state || !(id in state.pending)) {
+		return refuse(context, {
+			status: 403,
+			reason: 'the event is about no message that this execution waits for',
+			remedy: 'Nothing has to be done.',
+		});
+	}
+	if (data?.event_type !== 'message.finalized') return { webhookResponse: { received: true } };
+
+	const key = `${context.getExecutionId()} ${context.getNode().id} ${state.runIndex}`;
+	const known = remember(key);
+	known.set(id, message);
+	const others = await askOthers(context, state, known);
+	// Telnyx has to come again, since this may have been its last event.
+	if (others === 'unanswered') return answer(context, 503);
+	if (others === 'underWay') return { webhookResponse: { received: true } };
+	heard.delete(key);
+	const outputs = [...state.outputs];
+	for (const [messageId, index] of Object.entries(state.pending)) {
+		outputs[index] = { ...outputs[index], ...receipt(known.get(messageId)!, false) };
+	}
+	return {
+		webhookResponse: { received: true },
+		workflowData: [outputs.map((json) => ({ json }))],
+	};
+}
+
+function remember(key: string): Map<string, IDataObject> {
+	const known = heard.get(key) ?? new Map<string, IDataObject>();
+	if (heard.size >= mostRemembered) heard.delete(heard.keys().next().value as string);
+	heard.set(key, known);
+	return known;
+}
+
+/**
+ * Asks for the messages of which nothing was heard, up to the first that is still under way: its own
+ * event will come.
+ */
+async function askOthers(
+	context: IWebhookFunctions,
+	{ pending }: DeliveryState,
+	known: Map<string, IDataObject>,
+): Promise<'final' | 'underWay' | 'unanswered'> {
+	const end = Date.now() + patience;
+	for (const id of Object.keys(pending)) {
+		if (known.has(id)) continue;
+		if (Date.now() > end) return 'unanswered';
+		const sent = await send(context, askMessage(id), { kind: 'read', timeout: patience });
+		if (sent.state !== 'accepted') return 'unanswered';
+		const { data } = sent.body as { data: IDataObject };
+		if (!isFinal(data)) return 'underWay';
+		known.set(id, data);
+	}
+	return 'final';
+}
