@@ -3,7 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { Workflow, WorkflowFile } from '../../dev/n8n/client.mts';
 import type { World } from './world.mts';
 
-const sender = '+13125550100';
+export const sender = '+13125550100';
 
 export const node = (name: string, type: string, parameters: IDataObject, more: Partial<INode> = {}): INode => ({
 	id: name,

@@ -22,8 +22,8 @@ export interface DeliveryState {
 /** Telnyx keeps a text for hours where it queues it; a day later nothing more is heard of it. */
 const longest = 24 * 3_600_000;
 
-/** Milliseconds: Telnyx's tries to deliver an event may be over that soon, and nobody waited for it yet. */
-const retried = 2_000;
+/** Milliseconds: so soon Telnyx may have given up to deliver an event for which nobody waited yet. */
+const retried = 1_000;
 
 /**
  * The address at which Telnyx's events about this execution's messages let it go on. n8n's own
@@ -60,16 +60,13 @@ async function begin(
 ): Promise<INodeExecutionData[]> {
 	const limit = limitOf(texts);
 	const state: DeliveryState = { outputs: [], pending: {}, runIndex: runIndexOf(context) };
-	const early: string[] = [];
 	for (const [index, { json }] of results.entries()) {
 		const isMessage = typeof json.id === 'string' && json.error === undefined;
 		const { tries, waitedSeconds } = json;
 		state.outputs.push(isMessage ? { ...receipt(json, true), tries, waitedSeconds } : withoutMessage(json));
-		if (!isMessage) continue;
-		state.pending[json.id as string] = index;
-		if (Date.now() - Date.parse(String(json.received_at)) > retried) early.push(json.id as string);
+		if (isMessage) state.pending[json.id as string] = index;
 	}
-	await ask(state, early, telnyx);
+	await askAboutEarly(state, telnyx);
 	if (Object.keys(state.pending).length === 0) {
 		return state.outputs.map((json, item) => ({ ...results[item], json, pairedItem: { item } }));
 	}
@@ -81,6 +78,21 @@ async function begin(
 	}
 	await context.putExecutionToWait(wakingAt(limit));
 	return [];
+}
+
+/** Takes up what Telnyx may have told while the run was still sending, which n8n refuses then. */
+async function askAboutEarly(state: DeliveryState, telnyx: Client): Promise<void> {
+	// To ask about many takes time, in which further events may come in vain.
+	for (let began = 0; Date.now() - began > retried; ) {
+		began = Date.now();
+		const early = Object.entries(state.pending).filter(
+			([, index]) => began - Date.parse(String(state.outputs[index].receivedAt)) > retried,
+		);
+		const open = early.length;
+		await ask(state, early.map(([id]) => id), telnyx);
+		// Nothing has changed, so that another round would not help either.
+		if (early.filter(([id]) => id in state.pending).length === open) return;
+	}
 }
 
 /**

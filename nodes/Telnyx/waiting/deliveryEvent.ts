@@ -1,8 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { parse } from '../trigger/receive';
-import { answer, refuse, verify } from '../trigger/verify';
 import { send } from '../transport/send';
+import { logRefusal } from '../trigger/refusals';
+import { answer, bodyOf, doubt, parse, type Refusal } from '../trigger/verify';
 import { askMessage, type DeliveryState } from './delivery';
 import { isFinal, receipt } from './receipt';
 import { stateOf } from './state';
@@ -29,19 +29,16 @@ const mostRemembered = 1_000;
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	if (context.getRequestObject().method !== 'POST') return answer(context, 405);
-	const body = await verify(context, window);
-	if ('reason' in body) return refuse(context, body);
+	const body = bodyOf(context);
+	const refusal = await doubt(context, body, window);
+	if (refusal) return refuse(context, refusal);
 
 	const state = stateOf<DeliveryState>(context);
 	const data = parse(body)?.data as IDataObject | undefined;
 	const message = data?.payload as IDataObject | undefined;
 	const id = message?.id;
 	if (!message || typeof id !== 'string' || !state || !(id in state.pending)) {
-		return refuse(context, {
-			status: 403,
-			reason: 'the event is about no message that this execution waits for',
-			remedy: 'Nothing has to be done.',
-		});
+		return refuse(context, foreign);
 	}
 	if (data?.event_type !== 'message.finalized') return { webhookResponse: { received: true } };
 
@@ -61,6 +58,17 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 		webhookResponse: { received: true },
 		workflowData: [outputs.map((json) => ({ json }))],
 	};
+}
+
+const foreign: Refusal = {
+	status: 403,
+	reason: 'the event is about no message that this execution waits for',
+	remedy: 'Nothing has to be done.',
+};
+
+function refuse(context: IWebhookFunctions, { status, reason, remedy }: Refusal): IWebhookResponseData {
+	logRefusal(context, reason, remedy);
+	return answer(context, status);
 }
 
 function remember(key: string): Map<string, IDataObject> {

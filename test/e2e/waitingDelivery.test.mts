@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { IDataObject } from 'n8n-workflow';
+import type { Workflow } from '../../dev/n8n/client.mts';
+import { demoProfiles } from '../../dev/simulator/seed.mts';
+import type { Message } from '../../dev/simulator/simulator.mts';
+import { handedOn, publishWaiting, start, waits } from './waiting.mts';
+import { startWorld, type World } from './world.mts';
+
+const people = ['+13125550142', '+13125550143', '+13125550144'];
+const [ann, ben, cem] = people;
+
+describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
+	let world: World;
+	let workflow: Workflow;
+
+	before(async () => {
+		world = await startWorld({ deliveryDelay: 250 });
+		workflow = await publishWaiting(world, { operation: 'sendAndWaitForDelivery', text: 'Hello' });
+	});
+	after(() => world.close());
+	afterEach(async () => {
+		for (const to of people) world.simulator.setDelivery({ to, status: 'delivered' });
+		await world.simulator.idle();
+	});
+
+	const outputs = async (execution: string) => {
+		const finished = await world.client.finished(execution);
+		assert.equal(finished.status, 'success', finished.data.resultData.error?.message);
+		return handedOn(finished);
+	};
+	const outcomes = (items: IDataObject[]) => items.map(({ to, delivery }) => [to, delivery]);
+	const statusOf = async (execution: string) => (await world.client.execution(execution)).status;
+	/** Texts people, whose messages stay on their way until the returned function is called for them. */
+	async function startHeld(held: string[], texted = held, by = workflow) {
+		for (const to of held) world.simulator.setDelivery({ to, status: 'delivered', hold: true });
+		const handedOver = held.map(async (number) =>
+			await world.simulator.nextMessage(({ to }) => to[0].phone_number === number && to[0].status === 'sent'),
+		);
+		const execution = await start(world, by, texted);
+		await Promise.all([...handedOver, waits(world, execution)]);
+		await world.simulator.idle();
+		return execution;
+	}
+	const release = (to: string) => world.simulator.setDelivery({ to, status: 'delivered' });
+	const messageTo = (number: string): Message =>
+		[...world.simulator.store.messages].filter(({ to }) => to[0].phone_number === number).at(-1)!;
+	/** The requests that reached the waiting execution about a message, newest last. */
+	const triesAt = (message: Message) =>
+		[...world.simulator.store.webhookDeliveries]
+			.filter(({ webhook }) => webhook.payload?.id === message.id)
+			.flatMap(({ attempts }) => attempts.map(({ http }) => http?.response?.status));
+
+	test('goes on with when the text arrived and what it cost', { timeout: 30_000 }, async () => {
+		const [output] = await outputs(await start(world, workflow, [ann]));
+		const { delivery, timedOut, cost, currency, parts, completedAt, errors } = output!;
+		assert.deepEqual(
+			{ delivery, timedOut, cost, currency, parts, errors },
+			{ delivery: 'delivered', timedOut: false, cost: 0.004, currency: 'USD', parts: 1, errors: [] },
+		);
+		assert.equal(completedAt, messageTo(ann).completed_at);
+	});
+
+	test('gives one item per recipient, with what went wrong and what to do about it', { timeout: 30_000 }, async () => {
+		world.simulator.setDelivery({ to: ben, status: 'delivery_failed' });
+		world.simulator.setDelivery({ to: cem, status: 'delivery_unconfirmed' });
+		const items = await outputs(await start(world, workflow, people));
+		assert.deepEqual(outcomes(items), [[ann, 'delivered'], [ben, 'failed'], [cem, 'unconfirmed']]);
+		const [error] = items[1]!.errors as IDataObject[];
+		assert.equal(error!.code, '40008');
+		assert.match(String(error!.advice), /Sending again later/);
+		assert.deepEqual(items.map(({ timedOut }) => timedOut), [false, false, false]);
+	});
+
+	for (const order of ['reversed', 'both-at-once'] as const) {
+		test(`goes on when sent and finalized come ${order}`, { timeout: 30_000 }, async () => {
+			world.simulator.setDelivery({ to: ann, status: 'delivered', order });
+			assert.deepEqual(outcomes(await outputs(await start(world, workflow, [ann]))), [[ann, 'delivered']]);
+			await world.simulator.idle();
+		});
+	}
+
+	test('goes on when all was delivered before it waited', { timeout: 30_000 }, async () => {
+		world.simulator.setDelivery({ status: 'delivered', delay: 0 });
+		const slow = await publishWaiting(world, {
+			operation: 'sendAndWaitForDelivery',
+			text: 'Hello',
+			sending: { messagesPerSecond: 2, concurrency: 1 },
+		});
+		const many = Array.from({ length: 8 }, (_, index) => `+1312555020${index}`);
+		const execution = await start(world, slow, many);
+		const items = await outputs(execution);
+		assert.deepEqual(outcomes(items), many.map((to) => [to, 'delivered']));
+		assert.ok(triesAt(messageTo(many[0]!)).every((status) => status === 409), 'Telnyx gave up on the first');
+		world.simulator.setDelivery({ status: 'delivered' });
+		await world.simulator.idle();
+	});
+
+	test('waits on while an event comes twice, and another message is under way', { timeout: 30_000 }, async () => {
+		const execution = await startHeld([ben], [ann, ben]);
+		const { webhook } = [...world.simulator.store.webhookDeliveries].find(
+			({ webhook: { event_type: type, payload } }) =>
+				type === 'message.finalized' && payload?.id === messageTo(ann).id,
+		)!;
+		for (let count = 0; count < 3; count++) await world.simulator.emit({ id: webhook.id });
+		assert.equal(await statusOf(execution), 'waiting');
+		release(ben);
+		assert.deepEqual(outcomes(await outputs(execution)), [[ann, 'delivered'], [ben, 'delivered']]);
+		const texts = world.simulator.requests.filter(
+			({ method, body }) => method === 'POST' && body.includes(messageTo(ann).webhook_url!),
+		);
+		assert.equal(texts.length, 2);
+	});
+
+	test('leaves the events of the messaging profile to its own webhook as well', { timeout: 30_000 }, async () => {
+		const got: string[] = [];
+		const own: Server = createServer((request, response) => {
+			request.on('data', (chunk: Buffer) => got.push(chunk.toString()));
+			request.on('end', () => response.end());
+		});
+		await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+		const profile = world.simulator.store.profiles.get(demoProfiles.support)!;
+		const before = profile.webhook_url;
+		profile.webhook_url = `http://127.0.0.1:${(own.address() as AddressInfo).port}/`;
+		try {
+			await outputs(await start(world, workflow, [ann]));
+			await world.simulator.idle();
+			const events = got.map((body) => (JSON.parse(body) as { data: IDataObject }).data.event_type);
+			assert.deepEqual(events, ['message.sent', 'message.finalized']);
+		} finally {
+			profile.webhook_url = before;
+			own.close();
+		}
+	});
+
+	test('goes on after n8n was restarted while it waited', { timeout: 60_000 }, async () => {
+		const execution = await startHeld([ann, ben]);
+		release(ann);
+		await world.simulator.idle();
+		await world.n8n.stop();
+		await world.restart();
+		assert.equal(await statusOf(execution), 'waiting');
+		release(ben);
+		assert.deepEqual(outcomes(await outputs(execution)), [[ann, 'delivered'], [ben, 'delivered']]);
+	});
+
+	test('asks Telnyx once about each message when the time is over', { timeout: 120_000 }, async () => {
+		const limited = await publishWaiting(world, {
+			operation: 'sendAndWaitForDelivery',
+			text: 'Hello',
+			options: { limitWaitTime: { values: { amount: 0.1, unit: 'minutes' } } },
+		});
+		const execution = await startHeld([ben, cem], people, limited);
+		// Its event reaches nobody.
+		messageTo(cem).webhook_url = null;
+		release(cem);
+		await world.simulator.idle();
+		world.simulator.requests.length = 0;
+		const finished = await world.client.finished(execution, { limit: 100_000 });
+		assert.deepEqual(
+			handedOn(finished).map(({ to, delivery, timedOut }) => [to, delivery, timedOut]),
+			[[ann, 'delivered', false], [ben, 'unconfirmed', true], [cem, 'delivered', false]],
+		);
+		const asked = world.simulator.requests.map(({ method, path }) => `${method} ${path}`).sort();
+		assert.deepEqual(asked, people.map((to) => `GET /messages/${messageTo(to).id}`).sort());
+	});
+});
