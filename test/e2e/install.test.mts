@@ -40,11 +40,12 @@ describe('the packed package, installed into n8n', () => {
 		assert.deepEqual(manifest.dependencies ?? {}, {});
 	});
 
-	test('brings both nodes, the tool for AI agents, and the credential', async () => {
+	test('brings both nodes, the tools for AI agents, and the credential', async () => {
 		const nodes = await types('nodes');
 		const ours = nodes.filter(({ name }) => name.startsWith('n8n-nodes-telnyx.'));
 		assert.deepEqual(ours.map(({ name }) => name).sort(), [
 			action,
+			'n8n-nodes-telnyx.telnyxHitlTool',
 			'n8n-nodes-telnyx.telnyxTool',
 			'n8n-nodes-telnyx.telnyxTrigger',
 		]);

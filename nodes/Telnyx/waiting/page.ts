@@ -25,12 +25,13 @@ body{margin:0;min-height:100vh;background:var(--ground);color:var(--ink);font:1.
 main{width:100%;max-width:30rem;background:var(--card);border-radius:1rem;padding:1.5rem 1.25rem}
 h1{font-size:1.25rem;line-height:1.3;margin:0 0 .75rem}
 p{margin:0 0 1rem;white-space:pre-wrap;overflow-wrap:anywhere}
-.soft{color:var(--soft);font-size:.9375rem}
+.soft{color:var(--soft);font-size:.9375rem;font-weight:400}
 .problem{color:var(--bad);margin:.25rem 0 0}
 form{display:grid;gap:1.1rem;margin-top:1.5rem}
 label{display:block;font-weight:600;margin-bottom:.35rem;overflow-wrap:anywhere}
 .check{display:flex;gap:.6rem;align-items:center;margin:0}
 input:not([type=checkbox]),select,textarea{width:100%;min-height:3rem;padding:.65rem .8rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:.6rem}
+[aria-invalid]{border-color:var(--bad)!important}
 input[type=checkbox]{width:1.5rem;height:1.5rem;flex:none;margin:0;accent-color:var(--do)}
 textarea{min-height:8rem}
 button{width:100%;min-height:3.25rem;padding:.75rem 1rem;font:inherit;font-weight:600;border-radius:.75rem;border:2px solid var(--do);background:var(--do);color:var(--on-do);cursor:pointer;overflow-wrap:anywhere}
