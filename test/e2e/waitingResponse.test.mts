@@ -188,6 +188,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		const toBen = linkTo(ben);
 		await Promise.all([answer(anns!, { decision: 'approve' }), answer(anns!, { decision: 'approve' })]);
 		const bens = await toBen;
+		await world.n8n.stop();
 		await world.restart();
 		const toCem = linkTo(cem);
 		assert.equal((await answer(bens, { decision: 'approve' })).status, 200);
