@@ -80,7 +80,10 @@ describe('our request is the official package’s', () => {
 		}
 		const theirs = await requestsOf(
 			async () =>
-				await official(new Telnyx({ apiKey: 'KEY1', baseURL: baseUrl, maxRetries: 0 })),
+				await official(
+					new Telnyx({ apiKey: 'KEY1', baseURL: baseUrl, maxRetries: 0 }),
+					(ours[0].body ?? {}) as Record<string, string>,
+				),
 		);
 		for (const parameter of differs?.query ?? []) {
 			for (const { query } of [...ours, ...theirs]) delete query[parameter];

@@ -403,7 +403,7 @@ describe('with a "Send Once Key"', () => {
 		const run = await send(items, { sending: { ...once, ifUnknown } });
 		expect(run.data.resultData.error).toBeUndefined();
 		const resent = ifUnknown === 'resend';
-		expect(outputs(run).map(({ json }) => json.status ?? 'sent')).toEqual(['skipped', 'skipped', resent ? 'sent' : 'unknown', 'sent', 'sent']);
+		expect(outputs(run).map(({ json }) => json.status)).toEqual(['skipped', 'skipped', resent ? 'queued' : 'unknown', 'queued', 'queued']);
 		expect(Object.keys(textsByRecipient())).toHaveLength(resent ? 3 : 2);
 	});
 });

@@ -7,7 +7,8 @@ export interface ParityCase {
 	name: string;
 	/** Without `resource` and `operation`, which the name tells. */
 	parameters: IDataObject;
-	official(client: Telnyx): Promise<unknown>;
+	/** @param ours the body that our node sent, for what only n8n can know, such as an execution's address */
+	official(client: Telnyx, ours: Record<string, string>): Promise<unknown>;
 	/** The `data` that the server answers with, where the next request depends on it. */
 	data?: unknown;
 	/** Query parameters that our node adds or spells otherwise on purpose, with the reason. */

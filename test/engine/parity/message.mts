@@ -96,4 +96,15 @@ export const messageCases: ParityCase[] = [
 		parameters: { messageId: ids.other },
 		official: async (client) => await client.messages.retrieveGroupMessages(ids.other),
 	},
+	{
+		name: 'message.sendAndWaitForDelivery',
+		parameters: { sender: 'any', from: typed('value', from), to, text: 'Hi' },
+		official: async (client, { webhook_url }) =>
+			await client.messages.send({ from, to, text: 'Hi', webhook_url, use_profile_webhooks: true }),
+	},
+	{
+		name: 'message.sendAndWait',
+		parameters: { sender: 'longCode', from: typed('number', from), to, message: 'Shall we?' },
+		official: async (client, { text }) => await client.messages.sendLongCode({ from, to, text }),
+	},
 ];
