@@ -10,8 +10,14 @@ export interface UnknownEntry {
 	failure: Failure;
 }
 
+/** A request that Telnyx accepted, with the item's output. */
+export interface AcceptedEntry {
+	state: 'accepted';
+	output: IDataObject;
+}
+
 /** What is known of a text that an earlier try of this execution sent. */
-export type LedgerEntry = { state: 'accepted'; output: IDataObject } | UnknownEntry;
+export type LedgerEntry = AcceptedEntry | UnknownEntry;
 
 interface StoredEntry {
 	request: string;
@@ -52,9 +58,13 @@ export class Ledger {
 	find(key: string, request: TelnyxRequest): LedgerEntry | undefined {
 		const found = this.stored[key];
 		if (!found) return undefined;
-		return found.template === this.template || found.request === hash(request)
-			? found.entry
-			: undefined;
+		return found.request === hash(request) ? found.entry : this.findUnchanged(key);
+	}
+
+	/** The same by the fields alone, for where they no longer make a request: its time may be over. */
+	findUnchanged(key: string): LedgerEntry | undefined {
+		const found = this.stored[key];
+		return found?.template === this.template ? found.entry : undefined;
 	}
 
 	record(key: string, request: TelnyxRequest, entry: LedgerEntry): void {

@@ -4,7 +4,7 @@ import { spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
-import { Ledger, type UnknownEntry } from './ledger';
+import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
 import { OnceRecord } from './onceRecord';
 import type { RequestOperation } from './operation';
 import { OptOuts } from './optOuts';
@@ -49,6 +49,8 @@ export class TextRun {
 	prepare(item: Item): Work {
 		// Counted first: an item whose fields are bad keeps the run from being complete, too.
 		this.prepared++;
+		const known = this.ledger.findUnchanged(item.key);
+		if (known?.state === 'accepted') return async () => [{ json: this.accepted(known) }];
 		const text: Text = { item, request: this.operation.request(item) };
 		const key = item.text('sending.onceKey');
 		if (key) text.onceKey = this.onceRecord.expect(key, recipientOf(text.request));
@@ -109,10 +111,7 @@ export class TextRun {
 	private async send(text: Text): Promise<IDataObject | undefined> {
 		const { item, request, onceKey } = text;
 		const known = this.ledger.find(item.key, request);
-		if (known?.state === 'accepted') {
-			this.counts.accepted++;
-			return known.output;
-		}
+		if (known?.state === 'accepted') return this.accepted(known);
 		if (known && this.sending.ifUnknown !== 'resend') return this.stillUnknown(text, known);
 		if (this.spent) throw this.telnyx.error(this.spent, item, 'text');
 		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
@@ -127,6 +126,11 @@ export class TextRun {
 		return await this.deliver(text);
 	}
 
+	private accepted({ output }: AcceptedEntry): IDataObject {
+		this.counts.accepted++;
+		return output;
+	}
+
 	private async deliver(text: Text): Promise<IDataObject> {
 		const { item, request, onceKey } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
@@ -138,10 +142,10 @@ export class TextRun {
 				tries: sent.tries,
 				waitedSeconds: sent.waited / 1000,
 			};
-			this.ledger.record(item.key, request, { state: 'accepted', output });
+			const entry: AcceptedEntry = { state: 'accepted', output };
+			this.ledger.record(item.key, request, entry);
 			if (onceKey) this.onceRecord.sent(onceKey);
-			this.counts.accepted++;
-			return output;
+			return this.accepted(entry);
 		}
 		if (sent.state === 'rejected') {
 			this.ledger.forget(item.key);

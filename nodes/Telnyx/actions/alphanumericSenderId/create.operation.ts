@@ -2,7 +2,7 @@ import type Telnyx from 'telnyx';
 
 import { additionalFields } from '../../fields/collections';
 import { messagingProfileLocator } from '../../fields/locators';
-import { alphanumericSender } from '../../fields/message';
+import { alphanumericSender } from '../../fields/sender';
 import type { RequestOperation } from '../operation';
 
 export const create: RequestOperation = {

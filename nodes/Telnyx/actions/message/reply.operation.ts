@@ -1,15 +1,9 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
-import {
-	contentBody,
-	contentOptions,
-	groupOf,
-	simplifySent,
-	textField,
-	toField,
-	webhookBody,
-} from '../../fields/message';
+import { contentOptions, textField, toField } from '../../fields/message';
+import { contentBody, groupOf, webhookBody } from '../../fields/messageBody';
+import { simplifySent } from '../../fields/smsText';
 import type { RequestOperation } from '../operation';
 
 export const reply: RequestOperation = {

@@ -3,20 +3,16 @@ import type Telnyx from 'telnyx';
 import { options } from '../../fields/collections';
 import { anySenderLocator, messagingProfileLocator, optional } from '../../fields/locators';
 import {
-	anySender,
-	contentBody,
 	contentOptions,
-	fittingEncoding,
 	includeSegmentsField,
 	messageOptions,
-	sendAt,
-	simplifySent,
 	textField,
 	toField,
-	treatmentBody,
-	webhookBody,
-	withSegments,
 } from '../../fields/message';
+import { contentBody, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { sendAt } from '../../fields/sendAt';
+import { anySender } from '../../fields/sender';
+import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { Item } from '../item';
 import type { RequestOperation } from '../operation';
 

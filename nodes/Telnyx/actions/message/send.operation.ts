@@ -1,6 +1,7 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { options } from '../../fields/collections';
 import {
 	alphanumericSenderLocator,
 	anySenderLocator,
@@ -9,22 +10,11 @@ import {
 	phoneNumberSenderLocator,
 	shortCodeSenderLocator,
 } from '../../fields/locators';
-import { options } from '../../fields/collections';
-import {
-	alphanumericSender,
-	anySender,
-	contentBody,
-	fittingEncoding,
-	includeSegmentsField,
-	messageOptions,
-	sendAt,
-	simplifySent,
-	textField,
-	toField,
-	treatmentBody,
-	webhookBody,
-	withSegments,
-} from '../../fields/message';
+import { includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
+import { contentBody, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { sendAt } from '../../fields/sendAt';
+import { alphanumericSender, anySender } from '../../fields/sender';
+import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { Item } from '../item';
 import type { RequestOperation } from '../operation';
 
@@ -77,19 +67,11 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 	}),
 	longCode: (item) => ({
 		path: '/messages/long_code',
-		body: {
-			from: item.address('from', item.id('from')),
-			to: item.address('to'),
-			...numberBody(item),
-		} satisfies Telnyx.MessageSendLongCodeParams,
+		body: fromNumber(item) satisfies Telnyx.MessageSendLongCodeParams,
 	}),
 	shortCode: (item) => ({
 		path: '/messages/short_code',
-		body: {
-			from: item.address('from', item.id('from')),
-			to: item.address('to'),
-			...numberBody(item),
-		} satisfies Telnyx.MessageSendShortCodeParams,
+		body: fromNumber(item) satisfies Telnyx.MessageSendShortCodeParams,
 	}),
 	numberPool: (item) => ({
 		path: '/messages/number_pool',
@@ -113,6 +95,12 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 		};
 	},
 };
+
+const fromNumber = (item: Item) => ({
+	from: item.address('from', item.id('from')),
+	to: item.address('to'),
+	...numberBody(item),
+});
 
 const numberBody = (item: Item) => ({
 	...contentBody(item),

@@ -2,14 +2,9 @@ import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
 import { phoneNumberSenderLocator } from '../../fields/locators';
-import {
-	contentBody,
-	contentOptions,
-	groupOf,
-	simplifySent,
-	textField,
-	webhookBody,
-} from '../../fields/message';
+import { contentOptions, textField } from '../../fields/message';
+import { contentBody, groupOf, webhookBody } from '../../fields/messageBody';
+import { simplifySent } from '../../fields/smsText';
 import type { RequestOperation } from '../operation';
 
 export const sendGroupMms: RequestOperation = {

@@ -1,0 +1,55 @@
+import type Telnyx from 'telnyx';
+
+import type { Item } from '../actions/item';
+
+/** Where a message's delivery events go. */
+export const webhookBody = (item: Item) => ({
+	webhook_url: item.text('options.webhookUrl'),
+	webhook_failover_url: item.text('options.webhookFailoverUrl'),
+	use_profile_webhooks: item.boolean('options.useProfileWebhooks'),
+});
+
+/** The most media that an MMS takes (Telnyx). */
+const mostMedia = 10;
+
+/** The addresses of an MMS's media. */
+export function mediaUrls(item: Item, name = 'options.mediaUrls'): string[] | undefined {
+	const urls = item.list(name);
+	if (urls && urls.length > mostMedia) {
+		throw item.error(name, `${urls.length} URLs`, 'holds too many', `An MMS takes at most ${mostMedia}.`);
+	}
+	return urls?.map((url) => item.webAddress(name, url));
+}
+
+/** What a message says. */
+export function contentBody(item: Item): Pick<Telnyx.MessageSendGroupMmsParams, 'text' | 'media_urls' | 'subject'> {
+	const text = item.text('text');
+	const urls = mediaUrls(item);
+	if (!text?.trim() && !urls) {
+		throw item.problem('"Text" is empty', 'Enter a text, or add Media URLs under Options.');
+	}
+	return { text, media_urls: urls, subject: item.text('options.subject') };
+}
+
+/** How Telnyx treats a message. */
+export const treatmentBody = (item: Item) => ({
+	type: item.choice<'SMS' | 'MMS'>('options.type'),
+	auto_detect: item.boolean('options.autoDetect'),
+});
+
+/** The most recipients of a group MMS (Telnyx). */
+const mostInGroup = 8;
+
+/** The recipients of a group MMS, which has to stay in the US and Canada (Telnyx). */
+export function groupOf(item: Item, name: string, numbers: string[]): string[] {
+	const group = [...new Set(numbers.map((number) => item.address(name, number)))];
+	if (group.length > mostInGroup) {
+		throw item.error(name, `${group.length} numbers`, 'holds too many', `A group MMS reaches at most ${mostInGroup}.`);
+	}
+	for (const number of group) {
+		if (!/^\+1\d{10}$/.test(number)) {
+			throw item.error(name, number, 'is outside the US and Canada', 'Group MMS exists only there. Send to this number with Send.');
+		}
+	}
+	return group;
+}

@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Item } from '../actions/item';
+import { flatMessage } from '../message/flat';
+import { countSegments, mostSegments, outsideGsm7 } from '../message/segments';
+
+type Encoding = 'auto' | 'gsm7' | 'ucs2';
+
+/**
+ * The encoding that the user chose, once it is sure that the text fits.
+ *
+ * @throws NodeOperationError where the text takes too many SMS, or the encoding lacks one of its characters
+ */
+export function fittingEncoding(item: Item): Encoding | undefined {
+	const encoding = item.choice<Encoding>('options.encoding');
+	const text = smsText(item);
+	if (text === undefined) return encoding;
+	const strange = outsideGsm7(text);
+	if (encoding === 'gsm7' && strange.length > 0) {
+		throw item.error('text', strange.join(' '), 'has characters that GSM-7 lacks', 'Replace them, or set Encoding to Auto.');
+	}
+	const { segments } = countSegments(text, encoding);
+	if (segments > mostSegments) {
+		const remedy =
+			strange.length > 0 && encoding !== 'ucs2'
+				? `Shorten it, or replace ${strange.slice(0, 10).join(' ')}: because of them, an SMS holds 67 characters instead of 153.`
+				: 'Shorten it, or split it over several messages.';
+		throw item.error('text', text, `takes ${segments} SMS, and ${mostSegments} are the most`, remedy);
+	}
+	return encoding;
+}
+
+/** The text, unless it goes out as an MMS, which has no segments. */
+function smsText(item: Item): string | undefined {
+	const isMms = item.value('options.mediaUrls') !== undefined && item.list('options.mediaUrls') !== undefined;
+	return isMms || item.choice('options.type') === 'MMS' ? undefined : item.text('text');
+}
+
+/** Adds to a message how its text went out, where the user wants it. */
+export function withSegments(message: IDataObject, item: Item): IDataObject {
+	const text = smsText(item);
+	if (text === undefined || !item.boolean('options.includeSegments')) return message;
+	return { ...message, ...countSegments(text, item.choice<Encoding>('options.encoding')) };
+}
+
+/** The short form of a message that was sent. */
+export const simplifySent = (message: IDataObject): IDataObject => ({
+	...flatMessage(message),
+	...('segments' in message ? { segments: message.segments, encoding: message.encoding } : {}),
+});
