@@ -1,6 +1,6 @@
 // `npm start`: real n8n with this package, the Telnyx simulator, and workflows that are ready to be tried.
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { N8nClient, type Credential } from './n8n/client.mts';
 import { ensureWorkflow, readExample } from './n8n/examples.mts';
@@ -11,7 +11,6 @@ import { demoProfiles } from './simulator/seed.mts';
 import { startSimulator, type Simulator } from './simulator/simulator.mts';
 
 const repository = join(import.meta.dirname, '..');
-const dataFolder = join(repository, '.data');
 const account = { email: 'owner@example.com', password: 'Telnyx-in-n8n-1' };
 const form = 'book-a-call';
 const landline = '+12065550177';
@@ -47,17 +46,19 @@ function readOptions() {
 				fresh: { type: 'boolean', default: false },
 				port: { type: 'string', default: '5678' },
 				'simulator-port': { type: 'string', default: '4010' },
+				data: { type: 'string', default: join(repository, '.data') },
 			},
 		});
 		return {
 			fresh: values.fresh,
+			dataFolder: resolve(values.data),
 			port: readPort(values.port),
 			simulatorPort: readPort(values['simulator-port']),
 		};
 	} catch (error) {
 		throw new Failure(
 			`${(error as Error).message}.`,
-			'The options are --fresh, --port <number> and --simulator-port <number>.',
+			'The options are --fresh, --port <number>, --simulator-port <number> and --data <folder>.',
 		);
 	}
 }
@@ -93,7 +94,7 @@ async function ensureExamples(client: N8nClient, credential: Credential) {
 }
 
 async function start() {
-	const { fresh, port, simulatorPort } = readOptions();
+	const { fresh, dataFolder, port, simulatorPort } = readOptions();
 	await mustBeFree(port, 'n8n', 'port');
 	await mustBeFree(simulatorPort, 'the simulator', 'simulator-port');
 	if (fresh) rmSync(dataFolder, { recursive: true, force: true });
