@@ -130,8 +130,8 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 		input: 'a text of more than ten parts',
 		parameters: { text: 'Hello! '.repeat(230) },
 		told: [
-			'Message too large [Telnyx 40302]',
-			'The message has more than 10 parts. Field: "Text". Shorten the text: an SMS holds 10 segments at most.',
+			`"Text" takes 11 SMS, and 10 are the most: ${'Hello! '.repeat(11)}…`,
+			'Shorten it, or split it over several messages.',
 		],
 	},
 	{
