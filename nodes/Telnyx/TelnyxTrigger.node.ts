@@ -45,6 +45,11 @@ export class TelnyxTrigger implements INodeType {
 				description: 'What starts the workflow. Each chosen event has an output of its own.',
 			},
 			{
+				...messagingProfileLocator,
+				description: 'The messaging profile whose events start the workflow',
+				displayOptions: { show: { registration: ['automatic'] } },
+			},
+			{
 				displayName: 'Registration',
 				name: 'registration',
 				type: 'options',
@@ -54,7 +59,7 @@ export class TelnyxTrigger implements INodeType {
 					{
 						name: 'Automatic',
 						value: 'automatic',
-						description: 'Sets the webhook of a messaging profile while the workflow is active',
+						description: 'Sets the webhook of a messaging profile while the workflow is published',
 					},
 					{
 						name: 'Manual',
@@ -62,11 +67,6 @@ export class TelnyxTrigger implements INodeType {
 						description: 'You enter the Production URL of this trigger in the Telnyx portal',
 					},
 				],
-			},
-			{
-				...messagingProfileLocator,
-				description: 'The messaging profile whose events start the workflow',
-				displayOptions: { show: { registration: ['automatic'] } },
 			},
 			{
 				displayName:
@@ -106,7 +106,7 @@ export class TelnyxTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to take over the messaging profile’s webhook when it points elsewhere. It is put back when the workflow is deactivated.',
+							'Whether to take over the messaging profile’s webhook when it points elsewhere. It is put back when the workflow is unpublished.',
 						displayOptions: { show: { '/registration': ['automatic'] } },
 					},
 					{

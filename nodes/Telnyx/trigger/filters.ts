@@ -65,7 +65,7 @@ export const filterOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to ignore incoming texts from the numbers of this Telnyx account, so that two workflows never text each other forever. The numbers are read when the workflow is activated.',
+			'Whether to ignore incoming texts from the numbers of this Telnyx account, so that two workflows never text each other forever. The numbers are read when the workflow is published.',
 	},
 ];
 
