@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { Workflow, WorkflowFile } from '../../dev/n8n/client.mts';
+import type { Workflow } from '../../dev/n8n/client.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { settled, triggerName, triggerWorkflow } from '../e2e/triggerWorkflow.mts';
 import type { Cluster } from './cluster.mts';
@@ -31,83 +31,85 @@ export async function startCounter(): Promise<Counter> {
 	return { url: `http://127.0.0.1:${port}`, times, close };
 }
 
-const counting = ({ url }: Counter): INode => ({
-	id: 'count',
-	name: 'Count',
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	position: [400, 0],
-	parameters: { url: `=${url}/{{ $json.eventId }}`, options: {} },
-	// The runs are to be counted, not what becomes of this request.
-	retryOnFail: true,
+const node = (name: string, type: string, parameters: IDataObject, more: Partial<INode>): INode => ({
+	id: name,
+	name,
+	type: `n8n-nodes-${type}`,
+	typeVersion: 1,
+	position: [200, 0],
+	parameters: parameters as INode['parameters'],
+	...more,
 });
 
-const toCount = { main: [[{ node: 'Count', type: 'main' as const, index: 0 }]] };
+/** A published workflow that counts its events, with a second entry that catches up. */
+export interface Counted extends Workflow {
+	recoverPath: string;
+}
 
-/** Publishes Telnyx Trigger → counter. */
-export async function publishCounted(cluster: Cluster, counter: Counter): Promise<Workflow> {
+/**
+ * Publishes a workflow with two entries that lead to the counter: the Telnyx Trigger, and Recover Missed
+ * since now. With `once`, both go through one Remove Duplicates node, as the README has it.
+ */
+export async function publishCounted(cluster: Cluster, counter: Counter, once = false): Promise<Counted> {
 	const { client, credential } = cluster;
+	const recoverPath = randomUUID();
 	const { nodes, ...file } = triggerWorkflow(credential);
+	const next = once ? 'Remove Duplicates' : 'Count';
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
 	const workflow = await client.createWorkflow({
 		...file,
-		nodes: [nodes[0]!, counting(counter)],
-		connections: { [triggerName]: toCount },
+		nodes: [
+			nodes[0]!,
+			node('Start', 'base.webhook', { path: recoverPath, httpMethod: 'POST', responseMode: 'onReceived' }, { typeVersion: 2, webhookId: recoverPath }),
+			node(
+				'Recover',
+				'telnyx.telnyx',
+				{
+					resource: 'webhookDelivery',
+					operation: 'recoverMissed',
+					messagingProfileId: { __rl: true, mode: 'id', value: demoProfiles.support },
+					since: new Date().toISOString(),
+					events: ['messageReceived'],
+				},
+				{ credentials: { telnyxMessagingApi: { id: credential.id, name: credential.name } } },
+			),
+			node(
+				'Remove Duplicates',
+				'base.removeDuplicates',
+				{
+					operation: 'removeItemsSeenInPreviousExecutions',
+					logic: 'removeItemsWithAlreadySeenKeyValues',
+					dedupeValue: '={{ $json.eventId }}',
+					options: { scope: 'node', historySize: 10_000 },
+				},
+				{ typeVersion: 2 },
+			),
+			node('Count', 'base.httpRequest', { url: `=${counter.url}/{{ $json.eventId }}`, options: {} }, { typeVersion: 4.2, retryOnFail: true }),
+		],
+		connections: {
+			[triggerName]: to(next),
+			Start: to('Recover'),
+			Recover: to(next),
+			'Remove Duplicates': to('Count'),
+		},
 	});
 	await client.activate(workflow.id);
 	const { status, error } = await settled(cluster, workflow);
 	if (status !== 'published') throw new Error(error);
-	return workflow;
+	return { ...workflow, recoverPath };
 }
 
-/** Webhook → Webhook Delivery: Recover Missed → counter. */
-function recovery({ credential }: Cluster, counter: Counter, path: string, since: string): WorkflowFile {
-	const start: INode = {
-		id: 'start',
-		name: 'Start',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		webhookId: path,
-		position: [0, 0],
-		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
-	};
-	const telnyx: INode = {
-		id: 'telnyx',
-		name: 'Telnyx',
-		type: 'n8n-nodes-telnyx.telnyx',
-		typeVersion: 1,
-		position: [200, 0],
-		credentials: { telnyxMessagingApi: { id: credential.id, name: credential.name } },
-		parameters: {
-			resource: 'webhookDelivery',
-			operation: 'recoverMissed',
-			messagingProfileId: { __rl: true, mode: 'id', value: demoProfiles.support },
-			since,
-			events: ['messageReceived'],
-		} as IDataObject as INode['parameters'],
-	};
-	return {
-		name: 'Recover',
-		nodes: [start, telnyx, counting(counter)],
-		connections: { Start: { main: [[{ node: 'Telnyx', type: 'main', index: 0 }]] }, Telnyx: toCount },
-		settings: { executionOrder: 'v1' },
-	};
-}
-
-/** Catches up once on what was missed since a time. */
-export async function recover(cluster: Cluster, counter: Counter, since: Date): Promise<void> {
-	const path = randomUUID();
-	const { client, processes } = cluster;
-	const workflow = await client.createWorkflow(recovery(cluster, counter, path, since.toISOString()));
-	await client.activate(workflow.id);
-	await settled(cluster, workflow);
+/** Catches up once on what was missed since the workflow was published. */
+export async function recover({ client, processes }: Cluster, { id, recoverPath }: Counted): Promise<void> {
+	const known = new Set((await client.executions(id)).map((execution) => execution.id));
 	const { url } = processes.get('webhook') ?? processes.get('main')!;
-	const response = await fetch(`${url}/webhook/${path}`, { method: 'POST' });
+	const response = await fetch(`${url}/webhook/${recoverPath}`, { method: 'POST' });
 	if (!response.ok) throw new Error(`The recovery answered ${response.status}.`);
-	for (const end = Date.now() + 120_000; ; await sleep(200)) {
-		const [execution] = await client.executions(workflow.id);
-		if (execution?.status === 'success') return;
-		if (execution?.status === 'error' || Date.now() > end) {
-			throw new Error(`The recovery ended with "${execution?.status}".`);
+	for (const end = Date.now() + 240_000; ; await sleep(200)) {
+		const run = (await client.executions(id)).find((execution) => !known.has(execution.id));
+		if (run?.status === 'success') return;
+		if (run?.status === 'error' || Date.now() > end) {
+			throw new Error(`The recovery ended with "${run?.status}".`);
 		}
 	}
 }

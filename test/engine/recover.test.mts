@@ -1,0 +1,104 @@
+import { demoProfiles } from '../../dev/simulator/seed.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { flatEvent } from '../../nodes/Telnyx/trigger/events.ts';
+import { startReceiver, type Receiver } from '../unit/simulatorReceiver.mts';
+import { outputOf } from './harness.mts';
+
+const own = '+13125550100';
+const person = '+13125550142';
+const begin = new Date(Date.now() - 1_000).toISOString();
+
+let simulator: Simulator;
+let receiver: Receiver;
+
+beforeEach(async () => {
+	simulator = await startSimulator({ webhookAttempts: 2, webhookRetryDelay: 1, deliveryDelay: 1 });
+	receiver = await startReceiver();
+	profile().webhook_url = `${receiver.url}/n8n`;
+});
+afterEach(async () => {
+	await simulator.close();
+	await receiver.close();
+});
+
+const profile = (id = demoProfiles.support) => simulator.store.profiles.get(id)!;
+
+const fail = (times: number) => receiver.reactions.push(...Array<number>(times).fill(503));
+const receive = async (text: string, to = own) => await simulator.receive({ from: person, to, text });
+
+async function recover(more: object = {}) {
+	const items = await outputOf({
+		credential: simulator,
+		parameters: {
+			resource: 'webhookDelivery',
+			operation: 'recoverMissed',
+			messagingProfileId: { __rl: true, mode: 'id', value: demoProfiles.support },
+			since: begin,
+			events: ['messageReceived'],
+			...more,
+		},
+	});
+	return items.map(({ json }) => json);
+}
+
+test('what failed for good is recovered as the trigger would have given it, the oldest first', async () => {
+	await receive('delivered');
+	fail(2);
+	const missed = await receive('missed');
+	fail(1);
+	await receive('delivered at the second try');
+	fail(2);
+	await receive('missed, too');
+	const items = await recover();
+	expect(items.map(({ text }) => text)).toEqual(['missed', 'missed, too']);
+	const live = receiver.received.find(({ body }) => body.data.id === missed.webhook.id && body.meta?.attempt === 2)!;
+	expect(items[0]).toEqual(flatEvent(live.body as never));
+});
+
+test('what the failover address took is not missed', async () => {
+	profile().webhook_failover_url = `${receiver.url}/failover`;
+	fail(2);
+	await receive('taken by the failover');
+	fail(4);
+	await receive('taken by none');
+	expect((await recover()).map(({ text }) => text)).toEqual(['taken by none']);
+});
+
+test('an event that was delivered later is not missed, and one that failed twice comes once', async () => {
+	fail(2);
+	const first = await receive('delivered later');
+	await simulator.emit({ id: first.webhook.id });
+	fail(2);
+	const second = await receive('failed twice');
+	fail(2);
+	await simulator.emit({ id: second.webhook.id });
+	expect((await recover()).map(({ text }) => text)).toEqual(['failed twice']);
+});
+
+test('an event that only a message’s own webhook took is missed by the profile’s', async () => {
+	fail(2);
+	const { webhook } = await receive('for both');
+	await simulator.emit({ id: webhook.id, url: `${receiver.url}/elsewhere` });
+	expect((await recover()).map(({ text }) => text)).toEqual(['for both']);
+});
+
+test('only the chosen events of the chosen profile since the given time are recovered', async () => {
+	profile(demoProfiles.marketing).webhook_url = `${receiver.url}/marketing`;
+	fail(8);
+	await receive('STOP');
+	await receive('of another profile', '+16465551000');
+	await receive('a text');
+	const click = { record_type: 'link_clicked', url: 'https://acme.example', to: person, message_id: 'm', time_clicked: '2026-11-23T09:00:00Z' };
+	await simulator.emit({ data: click, profileId: demoProfiles.support });
+	expect((await recover()).map(({ text }) => text)).toEqual(['a text']);
+	expect((await recover({ events: ['keywordReceived'] })).map(({ keyword }) => keyword)).toEqual(['STOP']);
+	// A click has no ID of its own: the live one's is made anew from Telnyx's record.
+	const [clicked] = await recover({ events: ['linkClicked'] });
+	expect(clicked).toMatchObject({ url: 'https://acme.example', eventId: flatEvent({ data: click })!.eventId });
+	expect(await recover({ since: new Date(Date.now() + 60_000).toISOString() })).toEqual([]);
+});
+
+test('nothing missed gives no item, and an empty time is told', async () => {
+	expect(await recover()).toEqual([]);
+	await expect(recover({ since: '={{ "" }}' })).rejects.toThrow('"Since" is empty');
+});
