@@ -100,5 +100,5 @@ test('only the chosen events of the chosen profile since the given time are reco
 
 test('nothing missed gives no item, and an empty time is told', async () => {
 	expect(await recover()).toEqual([]);
-	await expect(recover({ since: '={{ "" }}' })).rejects.toThrow('"Since" is empty');
+	await expect(recover({ since: '={{ "" }}' })).rejects.toMatchObject({ message: '"Since" is empty' });
 });
