@@ -121,6 +121,9 @@ const commands = {
 	'test:e2e': async () => await withPackage('test/main.mts', ['e2e', ...args]),
 	'test:queue': async () => await withPackage('test/main.mts', ['queue', ...args]),
 	bench,
+	/** Lists each request field of Telnyx's endpoints, and whether the node can set it. */
+	fields: async () =>
+		(await script(tool.jest, ['test/engine/parity'], { env: { LIST_FIELDS: '1' } })).code,
 	build,
 	lint: async () => (await script(tool.eslint, [...linted, ...args])).code,
 	pack: async () => console.log(await pack(root)),
