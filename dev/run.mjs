@@ -1,8 +1,8 @@
 // The one door to everything that is done with this repository. It runs on any Node from 20 on, without
 // any package installed, and brings what the command needs: Node 24, the packages, n8n.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { run, stopCode } from './setup/child.mjs';
 import { Failure } from './setup/failure.mjs';
 import { ensureModules, ensureN8n, ensureNode, root } from './setup/toolchain.mjs';
@@ -101,16 +101,6 @@ async function withPackage(path, scriptArgs) {
 	}
 }
 
-/** A benchmark of dev/bench, by its name. */
-async function bench() {
-	const names = readdirSync(join(root, 'dev/bench')).map((file) => basename(file, '.mts'));
-	const [name, ...rest] = args;
-	if (!names.includes(name)) {
-		throw new Failure(`There is no benchmark "${name ?? ''}".`, `There are: ${names.join(', ')}.`);
-	}
-	return await withPackage(`dev/bench/${name}.mts`, rest);
-}
-
 const commands = {
 	start: async () => {
 		const n8n = await ensureN8n(node);
@@ -120,7 +110,7 @@ const commands = {
 	test,
 	'test:e2e': async () => await withPackage('test/main.mts', ['e2e', ...args]),
 	'test:queue': async () => await withPackage('test/main.mts', ['queue', ...args]),
-	bench,
+	bench: async () => await withPackage('dev/bench/main.mts', args),
 	/** Lists each request field of Telnyx's endpoints, and whether the node can set it. */
 	fields: async () =>
 		(await script(tool.jest, ['test/engine/parity'], { env: { LIST_FIELDS: '1' } })).code,

@@ -84,11 +84,14 @@ export class N8nClient {
 	}
 
 	async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.#url}/rest${path}`, {
-			method,
-			headers: { ...this.headers(), 'content-type': 'application/json' },
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
+		const ask = async () =>
+			await fetch(`${this.#url}/rest${path}`, {
+				method,
+				headers: { ...this.headers(), 'content-type': 'application/json' },
+				body: body === undefined ? undefined : JSON.stringify(body),
+			});
+		// n8n ends a connection after some idle seconds, and a request may just meet that.
+		const response = await ask().catch(ask);
 		const text = await response.text();
 		if (!response.ok) {
 			throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`);
