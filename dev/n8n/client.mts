@@ -34,7 +34,7 @@ export interface Execution {
 export interface ExecutionWithData extends Execution {
 	data: {
 		executionData?: unknown;
-		resultData: { runData: IRunData; error?: { message: string }; lastNodeExecuted?: string };
+		resultData: { runData: IRunData; error?: { message: string; description?: string }; lastNodeExecuted?: string };
 	};
 }
 

@@ -4,6 +4,7 @@ import { spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
+import { isRetryOfKilled, killed } from './killed';
 import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
 import { OnceRecord } from './onceRecord';
 import type { RequestOperation } from './operation';
@@ -24,6 +25,9 @@ export class TextRun {
 
 	private readonly counts = { accepted: 0, skipped: 0, refused: 0, unknown: 0 };
 
+	/** What is known of a text that neither the ledger nor a "Send Once Key" tells about. */
+	private readonly withoutKey: 'ours' | 'doubtful';
+
 	/** What an earlier try left unknown. It ends the run only after everybody else was texted. */
 	private leftUnknown?: NodeApiError;
 
@@ -43,6 +47,7 @@ export class TextRun {
 		this.ledger = new Ledger(context);
 		this.optOuts = new OptOuts(telnyx);
 		this.onceRecord = new OnceRecord(context, sending.concurrency);
+		this.withoutKey = isRetryOfKilled(context) ? 'doubtful' : 'ours';
 	}
 
 	/** Reads an item's fields, and gives the sending of its text. */
@@ -117,7 +122,7 @@ export class TextRun {
 		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
 			return this.skip(text, 'optedOut');
 		}
-		const state = onceKey && (await this.onceRecord.claim(onceKey));
+		const state = onceKey ? await this.onceRecord.claim(onceKey) : this.withoutKey;
 		if (state === 'sent') return this.skip(text, 'alreadySent');
 		if (state === 'doubtful' && this.sending.ifUnknown !== 'resend') {
 			this.ledger.record(item.key, request, killed);
@@ -209,6 +214,3 @@ const interrupted: UnknownEntry = {
 	state: 'unknown',
 	failure: { errors: [], connection: 'ERR_CANCELED' },
 };
-
-/** What is known of a text that was on its way when n8n was ended. */
-const killed: UnknownEntry = { state: 'unknown', failure: { errors: [], connection: 'n8n ended' } };
