@@ -22,8 +22,9 @@ export interface Host {
 	close(): Promise<void>;
 }
 
-export async function startHost(options: SimulatorOptions): Promise<Host> {
-	const world = await startWorld();
+/** @param env more environment variables of n8n's */
+export async function startHost(options: SimulatorOptions, env?: Record<string, string>): Promise<Host> {
+	const world = await startWorld({}, env);
 	const server = await startServer(options);
 	const { baseUrl, apiKey, publicKey } = server;
 	const data = { baseUrl, apiKey, publicKey };

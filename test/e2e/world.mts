@@ -34,14 +34,15 @@ export interface World {
 // A run that is broken off ends with its n8n, which does so at the process's exit.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-export async function startWorld(options: SimulatorOptions = {}): Promise<World> {
+/** @param env more environment variables of n8n's */
+export async function startWorld(options: SimulatorOptions = {}, env: Record<string, string> = {}): Promise<World> {
 	const tarball = process.env.TELNYX_PACKAGE;
 	if (!tarball) throw new Error('TELNYX_PACKAGE is not set: run this with "npm run test:e2e".');
 	const dataFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
 	const packageFolder = await installTarball(tarball, dataFolder);
 	const simulator = await startSimulator(options);
 	const port = await freePort();
-	let n8n = await startN8n({ dataFolder, port });
+	let n8n = await startN8n({ dataFolder, port, env });
 	const close = async () => {
 		await n8n.stop();
 		await simulator.close();
