@@ -11,6 +11,7 @@ import type { RequestOperation } from './operation';
 import { OptOuts } from './optOuts';
 import { dataOf, shape, type Work } from './perform';
 import type { Sending } from './sending';
+import { Turns } from './turns';
 
 /** The texts of one run: none of them is sent twice, and those to one person keep their order. */
 export class TextRun {
@@ -20,8 +21,7 @@ export class TextRun {
 
 	private readonly onceRecord: OnceRecord;
 
-	/** The end of the last text to each recipient, so that a later one waits for it. */
-	private readonly lastTo = new Map<string, Promise<unknown>>();
+	private readonly turns = new Turns();
 
 	private readonly counts = { accepted: 0, skipped: 0, refused: 0, unknown: 0 };
 
@@ -60,7 +60,8 @@ export class TextRun {
 		const key = item.text('sending.onceKey');
 		if (key) text.onceKey = this.onceRecord.expect(key, recipientOf(text.request));
 		return async () => {
-			const json = await this.inOrder(text, async () => await this.send(text));
+			const recipient = JSON.stringify(recipientOf(text.request));
+			const json = await this.turns.take(recipient, async () => await this.send(text));
 			this.report();
 			return json ? [{ json }] : [];
 		};
@@ -97,19 +98,6 @@ export class TextRun {
 			.filter(Boolean)
 			.join(' ');
 		return error;
-	}
-
-	/** Sends after the earlier texts to the same recipient, whatever became of them. */
-	private async inOrder<T>({ request }: Text, send: () => Promise<T>): Promise<T> {
-		const recipient = JSON.stringify(recipientOf(request));
-		const text = (this.lastTo.get(recipient) ?? Promise.resolve()).then(send);
-		const end = text
-			.catch(() => undefined)
-			.finally(() => {
-				if (this.lastTo.get(recipient) === end) this.lastTo.delete(recipient);
-			});
-		this.lastTo.set(recipient, end);
-		return await text;
 	}
 
 	/** Gives the output, and none for what an earlier try left unknown. */
