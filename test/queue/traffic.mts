@@ -96,6 +96,11 @@ export async function publishCounted(cluster: Cluster, counter: Counter, once = 
 	await client.activate(workflow.id);
 	const { status, error } = await settled(cluster, workflow);
 	if (status !== 'published') throw new Error(error);
+	// n8n's first answers take longer than Telnyx waits.
+	for (const end = Date.now() + 60_000; ; ) {
+		if ((await send(cluster.simulator, -1)).acknowledged) break;
+		if (Date.now() > end) throw new Error('n8n has acknowledged nothing in a minute.');
+	}
 	return { ...workflow, recoverPath };
 }
 
@@ -114,21 +119,34 @@ export async function recover({ client, processes }: Cluster, { id, recoverPath 
 	}
 }
 
-/** Runs that were under way when their process died, by n8n's own "Retry". */
-export async function retryCrashed({ client }: Cluster, { id }: Workflow): Promise<number> {
-	let retried = 0;
-	for (const status of ['crashed', 'error']) {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: [status] }));
-		const { results } = await client.request<{ results: Array<{ id: string; retrySuccessId?: string }> }>(
-			'GET',
-			`/executions?limit=100&filter=${filter}`,
-		);
-		for (const execution of results) {
-			await client.retry(execution.id);
-			retried++;
+/**
+ * Retries the runs that were under way when their process died, as a user does in the executions list.
+ *
+ * @param isDone waits, and tells whether anything is still to be done
+ * @returns how many were retried
+ */
+export async function retryCrashed(
+	{ client }: Cluster,
+	{ id }: Workflow,
+	isDone: () => Promise<boolean>,
+): Promise<number> {
+	const retried = new Set<string>();
+	// n8n may find out only after a while that a run's process is gone.
+	for (let round = 0; round < 3 && !(await isDone()); round++) {
+		for (const status of ['crashed', 'error']) {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: [status] }));
+			const { results } = await client.request<{ results: Array<{ id: string; mode: string }> }>(
+				'GET',
+				`/executions?limit=100&filter=${filter}`,
+			);
+			for (const execution of results) {
+				if (execution.mode === 'retry' || retried.has(execution.id)) continue;
+				await client.retry(execution.id);
+				retried.add(execution.id);
+			}
 		}
 	}
-	return retried;
+	return retried.size;
 }
 
 export interface Stage {
@@ -150,20 +168,20 @@ export async function sendEvents(
 	each: (number: number) => void = () => undefined,
 ): Promise<Sent[]> {
 	const sending: Array<Promise<Sent>> = [];
-	const profileId = demoProfiles.support;
 	let due = Date.now();
 	for (const { perSecond, events } of stages) {
 		for (let number = 0; number < events; number++) {
 			due += 1000 / perSecond;
 			await sleep(Math.max(0, due - Date.now()));
-			sending.push(send(simulator, profileId, sending.length));
+			sending.push(send(simulator, sending.length));
 			each(sending.length);
 		}
 	}
 	return await Promise.all(sending);
 }
 
-async function send(simulator: Cluster['simulator'], profileId: string, number: number): Promise<Sent> {
+async function send(simulator: Cluster['simulator'], number: number): Promise<Sent> {
+	const profileId = demoProfiles.support;
 	const [delivery] = await simulator.emit({
 		type: 'message.received',
 		profileId,

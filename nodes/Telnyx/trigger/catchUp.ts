@@ -19,7 +19,8 @@ const atOnce = 5;
  * seems wrong, and catches up on what it missed, where the user wants that.
  */
 export async function watch(context: ITriggerFunctions): Promise<ITriggerResponse> {
-	awaitProof(keyOf(context), (error) => context.saveFailedExecution(error));
+	// Older versions of n8n lack the method.
+	awaitProof(keyOf(context), (error) => context.saveFailedExecution?.(error));
 	let closed = false;
 	if (optionsOf(context).catchUp && context.getNodeParameter('registration') === 'automatic') {
 		const missed = await readMissed(context);
