@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { startCluster, type Cluster, type Mode } from './cluster.mts';
 import {
 	figures,
@@ -18,10 +18,10 @@ const stages: Stage[] = [4, 8, 12, 16].map((perSecond) => ({ perSecond, events: 
 
 describe('events at rising rates, with Telnyx’s tries', { timeout: 1_500_000 }, () => {
 	const rows: Record<string, ReturnType<typeof figures>> = {};
-	after(() => {
+	const show = () => {
 		console.log(`${events} events, a quarter each at ${stages.map(({ perSecond }) => perSecond).join(', ')} per second`);
 		console.table(rows);
-	});
+	};
 
 	const setUps: Array<{ mode: Mode; once?: boolean }> = [
 		{ mode: 'regular' },
@@ -46,6 +46,7 @@ describe('events at rising rates, with Telnyx’s tries', { timeout: 1_500_000 }
 				await recover(cluster, workflow);
 				await untilDone(sent, counter);
 				rows[`${name}, after one catch-up`] = figures(sent, counter);
+				show();
 				assert.equal(figures(sent, counter).lost, 0);
 				if (once) assert.equal(figures(sent, counter).duplicates, 0);
 			} finally {

@@ -61,19 +61,12 @@ export function isSigned(
 export const publicKeyRemedy =
 	'Compare it with the one in the Telnyx portal under Account > Keys & Credentials > Public Key.';
 
-/** A credential seldom holds more than two keys, and an instance few credentials. */
-const mostCached = 100;
-
-const cache = new Map<string, KeyObject[]>();
-
 /**
  * The public keys of a credential's field, which separates them by commas or white space.
  *
  * @returns the keys, or the part that is not one: 32 bytes of base64
  */
 export function readPublicKeys(field: string): KeyObject[] | { notAKey: string } {
-	const known = cache.get(field);
-	if (known) return known;
 	const keys: KeyObject[] = [];
 	for (const part of field.split(/[\s,;]+/).filter(Boolean)) {
 		const bytes = Buffer.from(part, 'base64');
@@ -87,8 +80,6 @@ export function readPublicKeys(field: string): KeyObject[] | { notAKey: string }
 			}),
 		);
 	}
-	if (cache.size >= mostCached) cache.clear();
-	cache.set(field, keys);
 	return keys;
 }
 

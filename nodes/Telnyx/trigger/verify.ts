@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { readCredential } from '../transport/send';
-import { isSigned, publicKeyRemedy, readPublicKeys, readSignature } from './signature';
+import { isBelieved } from './publicKeys';
+import { publicKeyRemedy, readSignature } from './signature';
 
 /** Telnyx's events are a few kilobytes; much more is not an event. */
 const largestBody = 1_000_000;
@@ -39,13 +39,13 @@ export async function doubt(
 		const remedy = 'If this was Telnyx, check the clock of this machine and any proxy in between.';
 		return { status: 401, reason: signature, remedy };
 	}
-	const keys = readPublicKeys((await readCredential(context)).publicKey);
-	if (!Array.isArray(keys) || keys.length === 0) {
+	const believed = await isBelieved(context, body, signature);
+	if (believed) return undefined;
+	if (believed === undefined) {
 		// Not 401: the fault is here, and Telnyx may try again until it is mended.
 		const reason = 'the credential has no usable public key';
 		return { status: 503, reason, remedy: publicKeyRemedy, unproven: true };
 	}
-	if (isSigned(body, signature, keys)) return undefined;
 	return {
 		status: 401,
 		reason: 'the signature does not match the public key',
