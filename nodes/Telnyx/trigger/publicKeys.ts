@@ -23,7 +23,7 @@ const mostKnown = 100;
 const freshFor = 60_000;
 
 /** Milliseconds in which the keys are not read again, however many requests they do not fit. */
-const notAgainFor = 1_000;
+const notAgainFor = 5_000;
 
 /**
  * Whether one of the credential's public keys signed the body.
