@@ -12,16 +12,19 @@ import { startSimulator, type Simulator } from './simulator/simulator.mts';
 
 const repository = join(import.meta.dirname, '..');
 const account = { email: 'owner@example.com', password: 'Telnyx-in-n8n-1' };
-const form = 'book-a-call';
+const forms = { call: 'book-a-call', approval: 'ask-for-a-budget', order: 'confirm-an-order' };
 const landline = '+12065550177';
 
 const support = {
 	profile: { id: demoProfiles.support, name: 'Customer Support' },
 	number: '+13125550100',
+	whatsappNumber: '+13125550160',
 };
 const examples = [
 	{ file: 'answer-an-incoming-text.json', ...support },
 	{ file: 'text-a-form-submitter.json', ...support },
+	{ file: 'ask-for-approval-by-text.json', ...support },
+	{ file: 'text-and-try-whatsapp-otherwise.json', ...support },
 	// On the other profile, because a profile tells its events to one trigger only.
 	{
 		file: 'text-a-list-and-branch-on-delivery.json',
@@ -125,8 +128,12 @@ n8n's editor       ${n8n.url}
                    sign in with ${account.email} and ${account.password}
 A phone            ${simulator.url}/phone
                    text +1 312 555 0100, and the workflow "Answer an incoming text" answers
-A form             ${n8n.url}/form/${form}
+Forms              ${n8n.url}/form/${forms.call}
                    the workflow "Text the person who submitted a form" texts you
+                   ${n8n.url}/form/${forms.approval}
+                   "Ask for approval by text" texts Ben Ortiz a link: open it on his phone
+                   ${n8n.url}/form/${forms.order}
+                   "Send, wait for delivery, try WhatsApp otherwise": make the phone unreachable to see it
 
 Data is in ${dataFolder} (empty it with: npm start -- --fresh). Stop with Ctrl-C.`);
 }

@@ -10,6 +10,8 @@ export interface Choices {
 	profile?: { id: string; name: string };
 	/** the number that its texts come from; without one it stays open */
 	number?: string;
+	/** the same for its WhatsApp messages */
+	whatsappNumber?: string;
 }
 
 const isOpen = (parameter: unknown) => (parameter as { value?: string } | undefined)?.value === '';
@@ -22,9 +24,10 @@ const picked = (value: string, name: string) => ({
 	cachedResultName: name,
 });
 
-function choose(node: INode, { credential, profile, number }: Choices): INode {
+function choose(node: INode, { credential, profile, ...numbers }: Choices): INode {
 	if (!node.type.startsWith('n8n-nodes-telnyx.')) return node;
 	const parameters = { ...node.parameters };
+	const number = parameters.operation === 'sendWhatsapp' ? numbers.whatsappNumber : numbers.number;
 	if (profile && isOpen(parameters.messagingProfileId)) {
 		parameters.messagingProfileId = picked(profile.id, profile.name);
 	}

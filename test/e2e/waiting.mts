@@ -1,23 +1,24 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { ExecutionWithData, Workflow } from '../../dev/n8n/client.mts';
-import { listWorkflow, node, postList } from './listWorkflow.mts';
+import { node, postList, textNode, withList } from './listWorkflow.mts';
 import type { World } from './world.mts';
 
-/** The node of `waitingWorkflow`, in the list workflow's place. */
-export const waitingNode = 'Telnyx';
+/** Our node, with an operation after which the execution waits. */
+export function waitingNode(world: World, parameters: IDataObject, settings: Partial<INode> = {}): INode {
+	const text = textNode(world, {}, settings);
+	return { ...text, parameters: { ...text.parameters, ...parameters } as INode['parameters'] };
+}
 
 /** Webhook → Split Out → Telnyx, which waits → Done. */
-export async function publishWaiting(world: World, parameters: IDataObject): Promise<Workflow> {
-	const list = listWorkflow(world);
-	const nodes = list.nodes.map((one) =>
-		one.name === waitingNode ? { ...one, parameters: { ...one.parameters, ...parameters } as never } : one,
+export async function publishWaiting(
+	world: World,
+	parameters: IDataObject,
+	settings: Partial<INode> = {},
+): Promise<Workflow> {
+	const done = node('Done', 'noOp', {});
+	const workflow = await world.client.createWorkflow(
+		withList(waitingNode(world, parameters, settings), done),
 	);
-	const workflow = await world.client.createWorkflow({
-		...list,
-		name: 'Text and wait',
-		nodes: [...nodes, node('Done', 'n8n-nodes-base.noOp', {})],
-		connections: { ...list.connections, [waitingNode]: { main: [[{ node: 'Done', type: 'main', index: 0 }]] } },
-	});
 	await world.client.activate(workflow.id);
 	return workflow;
 }
@@ -26,6 +27,7 @@ export async function publishWaiting(world: World, parameters: IDataObject): Pro
 export const start = async (world: World, workflow: Workflow, people: string[]): Promise<string> =>
 	await postList(world, workflow, people);
 
+/** The execution, as soon as it waits, or has ended. */
 export const waits = async ({ client }: World, execution: string): Promise<ExecutionWithData> =>
 	await client.finished(execution, { status: ['waiting', 'error', 'success', 'crashed'] });
 

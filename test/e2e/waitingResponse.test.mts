@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Browser, Page } from 'playwright-core';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { openBrowser, screenshot } from './browser.mts';
-import { handedOn, publishWaiting, start, waits } from './waiting.mts';
+import { inARow, loop, loopNode, withList } from './listWorkflow.mts';
+import { handedOn, publishWaiting, start, waitingNode, waits } from './waiting.mts';
 import { startWorld, type World } from './world.mts';
 
 const [ann, ben, cem] = ['+13125550142', '+13125550143', '+13125550144'];
@@ -206,11 +207,11 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 
 	test('"Retry On Fail" asks nobody twice', { timeout: 30_000 }, async () => {
 		world.simulator.fault({ kind: 'status', status: 400, match: { path: /messages/ } });
-		const workflow = await workflowFor({ to: `${ann}, ${ben}, ${cem}`, message: 'May we? '.repeat(12), sending: { concurrency: 1 } });
-		const { nodes } = await world.client.workflow(workflow.id);
-		const retrying = nodes.map((node) => ({ ...node, retryOnFail: true, waitBetweenTries: 1 }));
-		await world.client.updateWorkflow(workflow.id, { nodes: retrying });
-		await world.client.activate(workflow.id);
+		const workflow = await publishWaiting(
+			world,
+			{ operation: 'sendAndWait', to: `${ann}, ${ben}, ${cem}`, message: 'May we? '.repeat(12), sending: { concurrency: 1 } },
+			{ retryOnFail: true, waitBetweenTries: 1 },
+		);
 		const links = Promise.all([ann, ben, cem].map(linkTo));
 		const execution = await start(world, workflow, ['one item']);
 		const [anns] = await links;
@@ -222,6 +223,34 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		assert.ok(asked.every(({ parts }) => parts === 2), 'the segments count the link');
 		const accepted = world.simulator.requests.filter(({ accepted, body }) => accepted && body.includes(`/${execution}/`));
 		assert.equal(accepted.length, 3);
+	});
+
+	test('in a loop, the link of an earlier round answers nothing in a later one', { timeout: 30_000 }, async () => {
+		const asking = waitingNode(world, { operation: 'sendAndWait', to: '={{ $json.to }}', message: '=May {{ $json.to }}?' });
+		const list = withList(asking);
+		const [webhook, split] = list.nodes;
+		const workflow = await world.client.createWorkflow({
+			...list,
+			nodes: [...list.nodes, loopNode()],
+			connections: { ...inARow([webhook!, split!, loopNode()]), ...loop(asking.name) },
+		});
+		await world.client.activate(workflow.id);
+		const toAnn = linkTo(ann);
+		const execution = await start(world, workflow, [ann, ben]);
+		const anns = await toAnn;
+		await waits(world, execution);
+		const toBen = linkTo(ben);
+		await answer(anns, { decision: 'approve' });
+		const bens = await toBen;
+		await world.client.finished(execution, { status: ['waiting', 'success', 'error'] });
+		assert.equal((await answer(anns, { decision: 'approve' })).status, 404);
+		assert.equal((await fetch(anns)).status, 404);
+		assert.equal((await world.client.execution(execution)).status, 'waiting');
+		await answer(bens, { decision: 'decline' });
+		const { status, data } = await world.client.finished(execution);
+		assert.equal(status, 'success');
+		const answers = data.resultData.runData[asking.name]!.map((run) => run.data!.main[0]![0]!.json.data as IDataObject);
+		assert.deepEqual(answers.map(({ approved, respondedBy }) => [approved, respondedBy]), [[true, ann], [false, ben]]);
 	});
 
 	test('without an answer the time is over, and the link with it', { timeout: 120_000 }, async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { startFakeModel } from './fakeModel.mts';
-import { node, sender } from './listWorkflow.mts';
-import { start, waits } from './waiting.mts';
+import { node } from './listWorkflow.mts';
+import { start, waitingNode, waits } from './waiting.mts';
 import { startWorld, type World } from './world.mts';
 
 const [boss, customer] = ['+13125550142', '+13125550143'];
@@ -23,26 +23,28 @@ describe('an AI agent whose tool needs a person’s approval', { timeout: 120_00
 
 	/** Webhook → agent, whose tool texts a customer once the boss has approved. */
 	async function publishAgent() {
-		const { client, credential } = world;
+		const { client } = world;
 		const openAi = await client.createCredential('Fake model', 'openAiApi', { apiKey: 'none', url: model.url });
-		const telnyx = { credentials: { telnyxMessagingApi: { id: credential.id, name: credential.name } } };
-		const text = { resource: 'message', sender: 'any', from: { __rl: true, mode: 'value', value: sender } };
 		const path = `agent-${Math.random().toString(36).slice(2)}`;
-		const tool = (name: string) => ({ [name]: { ai_tool: [[{ node: name === 'Text the customer' ? 'Ask the boss' : 'Agent', type: 'ai_tool' as const, index: 0 }]] } });
+		const ai = (name: string, type: string, parameters: IDataObject, more: object): INode => ({
+			...node(name, '', parameters, more),
+			type: `@n8n/n8n-nodes-langchain.${type}`,
+		});
+		const tool = (name: string, reviewer: string) => ({ [name]: { ai_tool: [[{ node: reviewer, type: 'ai_tool' as const, index: 0 }]] } });
 		const workflow = await client.createWorkflow({
 			name: 'Agent',
 			nodes: [
-				node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
-				node('Agent', '@n8n/n8n-nodes-langchain.agent', { promptType: 'define', text: 'Text the customer', options: {} }, { typeVersion: 3.1 }),
-				node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'fake' }, options: {} }, { typeVersion: 1.2, credentials: { openAiApi: { id: openAi.id, name: openAi.name } } }),
-				node('Ask the boss', 'n8n-nodes-telnyx.telnyxHitlTool', { ...text, operation: 'sendAndWait', to: boss, message: '=May the agent run {{ $tool.name }}?' }, telnyx),
-				node('Text the customer', 'n8n-nodes-telnyx.telnyxTool', { ...text, operation: 'send', to: customer, text: 'Hello' }, telnyx),
+				node('Webhook', 'webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
+				ai('Agent', 'agent', { promptType: 'define', text: 'Text the customer', options: {} }, { typeVersion: 3.1 }),
+				ai('Model', 'lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'fake' }, options: {} }, { typeVersion: 1.2, credentials: { openAiApi: { id: openAi.id, name: openAi.name } } }),
+				waitingNode(world, { operation: 'sendAndWait', to: boss, message: '=May the agent run {{ $tool.name }}?' }, { name: 'Ask the boss', type: 'n8n-nodes-telnyx.telnyxHitlTool' }),
+				waitingNode(world, { to: customer }, { name: 'Text the customer', type: 'n8n-nodes-telnyx.telnyxTool' }),
 			],
 			connections: {
 				Webhook: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
 				Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
-				...tool('Text the customer'),
-				...tool('Ask the boss'),
+				...tool('Text the customer', 'Ask the boss'),
+				...tool('Ask the boss', 'Agent'),
 			},
 			settings: { executionOrder: 'v1' },
 		});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { after, before, describe, test } from 'node:test';
+import { readExample } from '../../dev/n8n/examples.mts';
+import { startWorld, repository, type World } from './world.mts';
+
+const [customer, approver] = ['+13125550142', '+14155550173'];
+
+describe('the example workflows that wait', { timeout: 120_000 }, () => {
+	let world: World;
+
+	before(async () => {
+		world = await startWorld();
+	});
+	after(() => world.close());
+
+	async function submit(file: string, form: string, values: string[]) {
+		const { client, credential, n8n } = world;
+		const choices = { credential, number: '+13125550100', whatsappNumber: '+13125550160' };
+		const { id } = await client.createWorkflow(readExample(repository, file, choices));
+		await client.activate(id);
+		const body = new FormData();
+		for (const [index, value] of values.entries()) body.append(`field-${index}`, value);
+		for (let tries = 0; tries < 50; tries++) {
+			const { status } = await fetch(`${n8n.url}/form/${form}`, { method: 'POST', body });
+			if (status === 200) return id;
+			await sleep(100);
+		}
+		throw new Error('The form was never there.');
+	}
+	const messageTo = async (number: string, type = 'SMS') =>
+		await world.simulator.nextMessage((message) => message.type === type && message.to[0].phone_number === number);
+
+	test('a budget is approved by text, and the one who asked is told by whom', { timeout: 40_000 }, async () => {
+		const asked = messageTo(approver);
+		const told = messageTo(customer);
+		await submit('ask-for-approval-by-text.json', 'ask-for-a-budget', ['A bike stand', '240 dollars', customer]);
+		const { text } = await asked;
+		assert.match(text, /^A bike stand for 240 dollars: may we buy it\?\nhttp/);
+		const body = new URLSearchParams({ decision: 'approve' });
+		for (let status = 0, tries = 0; status !== 200 && tries < 50; tries++, await sleep(100)) {
+			({ status } = await fetch(/http\S+/.exec(text)![0], { method: 'POST', body }));
+		}
+		assert.equal((await told).text, `Good news: A bike stand was approved by ${approver}.`);
+	});
+
+	test('who could not be texted is sent a WhatsApp message', { timeout: 40_000 }, async () => {
+		world.simulator.setDelivery({ to: customer, status: 'delivery_failed' });
+		const sent = messageTo(customer, 'WHATSAPP');
+		await submit('text-and-try-whatsapp-otherwise.json', 'confirm-an-order', ['Ada', '1042', customer]);
+		const { body, from } = await sent;
+		assert.equal(from.phone_number, '+13125550160');
+		assert.match(JSON.stringify(body), /order_confirmation.*Ada.*1042/);
+	});
+});
