@@ -21,6 +21,8 @@ const changed = (url: string, change: (query: URLSearchParams) => void) => {
 };
 const withoutToken = (url: string) => changed(url, (query) => query.delete('signature'));
 const otherToken = (url: string) => changed(url, (query) => query.set('signature', '0'.repeat(query.get('signature')!.length)));
+/** n8n’s own forms resume executions, too. */
+const asForm = (url: string) => url.replace('/webhook-waiting/', '/form-waiting/');
 const post = async (url: string, body: string | undefined, headers: Record<string, string>) =>
 	await fetch(url, { method: 'POST', body, headers });
 const json = { 'content-type': 'application/json' };
@@ -55,6 +57,7 @@ function deliveryAttacks(simulator: Simulator, other: Simulator, own: string, fo
 		{ name: 'a form', send: async (url) => await post(url, 'decision=approve', { 'content-type': 'application/x-www-form-urlencoded' }), refused: [401] },
 		{ name: 'no token', send: async (url) => await signed(withoutToken(url), event(own)), refused: [401] },
 		{ name: 'another token', send: async (url) => await signed(otherToken(url), event(own)), refused: [401] },
+		{ name: 'the address of a form', send: async (url) => await signed(asForm(url), event(own)), refused: [404] },
 		{
 			name: 'another node',
 			send: async (url) => await signed(url.replace(/\/[^/?]+\?/, '/another-node?'), event(own)),
@@ -78,6 +81,7 @@ function answerAttacks(simulator: Simulator): Attack[] {
 		{ name: 'JSON', send: async (url) => await post(url, '{"decision":"approve"}', json), refused: [415] },
 		{ name: 'JSON that is broken', send: async (url) => await post(url, '{"decision"', json), refused: [400, 415, 422] },
 		{ name: '1 MB of body', send: async (url) => await post(url, `${approve}&note=${'x'.repeat(large)}`, form), refused: [413] },
+		{ name: 'the address of a form', send: async (url) => await post(asForm(url), approve, form), refused: [401, 404] },
 		{ name: 'no signature', send: async (url) => await post(withoutToken(url), approve, form), refused: [401] },
 		{ name: 'another signature', send: async (url) => await post(otherToken(url), approve, form), refused: [401] },
 		{ name: 'the link of another person', send: async (url) => await post(changed(url, (query) => query.set('n', '1')), approve, form), refused: [401] },

@@ -6,7 +6,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import type { Message } from '../../dev/simulator/simulator.mts';
-import { handedOn, publishWaiting, start, waits } from './waiting.mts';
+import { inARow, node } from './listWorkflow.mts';
+import { handedOn, publishWaiting, start, waitingNode, waits } from './waiting.mts';
 import { startWorld, type World } from './world.mts';
 
 const people = ['+13125550142', '+13125550143', '+13125550144'];
@@ -72,6 +73,13 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		assert.equal(error!.code, '40008');
 		assert.match(String(error!.advice), /Sending again later/);
 		assert.deepEqual(items.map(({ timedOut }) => timedOut), [false, false, false]);
+	});
+
+	test('works in the editor, too', { timeout: 30_000 }, async () => {
+		const begin = node('Begin', 'manualTrigger', {});
+		const nodes = [begin, waitingNode(world, { operation: 'sendAndWaitForDelivery', to: ann }), node('Done', 'noOp', {})];
+		const { id } = await world.client.createWorkflow({ name: 'By hand', nodes, connections: inARow(nodes) });
+		assert.deepEqual(outcomes(await outputs(await world.client.run(id, begin.name))), [[ann, 'delivered']]);
 	});
 
 	for (const order of ['reversed', 'both-at-once'] as const) {

@@ -37,8 +37,8 @@ describe('an AI agent whose tool needs a person’s approval', { timeout: 120_00
 				node('Webhook', 'webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
 				ai('Agent', 'agent', { promptType: 'define', text: 'Text the customer', options: {} }, { typeVersion: 3.1 }),
 				ai('Model', 'lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'fake' }, options: {} }, { typeVersion: 1.2, credentials: { openAiApi: { id: openAi.id, name: openAi.name } } }),
-				waitingNode(world, { operation: 'sendAndWait', to: boss, message: '=May the agent run {{ $tool.name }}?' }, { name: 'Ask the boss', type: 'n8n-nodes-telnyx.telnyxHitlTool' }),
-				waitingNode(world, { to: customer }, { name: 'Text the customer', type: 'n8n-nodes-telnyx.telnyxTool' }),
+				waitingNode(world, { operation: 'sendAndWait', to: boss, message: '=May the agent run {{ $tool.name }}?' }, { id: 'ask', name: 'Ask the boss', type: 'n8n-nodes-telnyx.telnyxHitlTool' }),
+				waitingNode(world, { to: customer }, { id: 'text', name: 'Text the customer', type: 'n8n-nodes-telnyx.telnyxTool' }),
 			],
 			connections: {
 				Webhook: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },

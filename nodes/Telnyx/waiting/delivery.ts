@@ -110,11 +110,13 @@ async function end(
 	const state = stateOf<DeliveryState>(context);
 	if (!state || runIndexOf(context) !== state.runIndex + 1) return undefined;
 	const inputs = context.getInputData();
-	const isOver = Object.entries(state.pending).every(
-		([id, index]) => inputs[index]?.json.messageId === id && inputs[index].json.timedOut === true,
-	);
-	if (!isOver) return undefined;
-	await ask(state, Object.keys(state.pending), telnyx);
+	const open = Object.keys(state.pending);
+	const isOurs = (id: string) => {
+		const { messageId, timedOut } = inputs[state.pending[id]]?.json ?? {};
+		return messageId === id && timedOut === true;
+	};
+	if (open.length === 0 || !open.every(isOurs)) return undefined;
+	await ask(state, open, telnyx);
 	return state.outputs.map((json, item) => ({ json, pairedItem: { item } }));
 }
 
