@@ -158,7 +158,7 @@ function additional(credential: Credential): IWorkflowExecuteAdditionalData {
 		getCredentials: async () => ({}),
 		getDecrypted: async () => {
 			credentialReads.count++;
-			return { publicKey: '', ...credential };
+			return { publicKey: Buffer.alloc(32, 9).toString('base64'), ...credential };
 		},
 		getCredentialsProperties: () => credentialType.properties,
 	};

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { RequestKind, TelnyxRequest } from '../transport/request';
+import type { TelnyxCredential } from '../transport/send';
 import type { Client } from './client';
 import type { Item } from './item';
 
@@ -43,7 +44,7 @@ export interface Waiting {
 	/** The outputs where this run is the end of a wait that came to its limit; undefined where it is a new one. */
 	end?(context: IExecuteFunctions, telnyx: Client): Promise<INodeExecutionData[] | undefined>;
 	/** The texts to send. What makes the whole wait impossible is thrown here, before any of them is sent. */
-	texts(items: Item[]): Item[];
+	texts(items: Item[], credential: TelnyxCredential): Item[];
 	/**
 	 * Called when all texts are done. It lets the execution wait and gives nothing, or gives the outputs
 	 * where there is nothing to wait for.

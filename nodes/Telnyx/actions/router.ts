@@ -51,7 +51,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	if (ended) return [ended];
 	let items = inputs;
 	try {
-		items = waiting?.texts(inputs) ?? inputs;
+		items = waiting?.texts(inputs, credential) ?? inputs;
 	} catch (error) {
 		const failure = asNodeError(this, error, 0);
 		if (!this.continueOnFail()) throw failure;

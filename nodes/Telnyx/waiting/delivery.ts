@@ -5,6 +5,7 @@ import type { Item } from '../actions/item';
 import type { Waiting } from '../actions/operation';
 import { pool } from '../actions/pool';
 import { segment, type TelnyxRequest } from '../transport/request';
+import { publicKeyRemedy, readPublicKeys } from '../trigger/signature';
 import { readLimit } from './limit';
 import { isFinal, receipt, withoutMessage } from './receipt';
 import { keepState, runIndexOf, stateOf } from './state';
@@ -41,9 +42,14 @@ export const askMessage = (id: string): TelnyxRequest => ({
 });
 
 export const deliveryWaiting: Waiting = {
-	texts(items) {
+	texts(items, { publicKey }) {
 		limitOf(items);
-		return items;
+		const keys = readPublicKeys(publicKey);
+		if (Array.isArray(keys) && keys.length > 0) return items;
+		throw items[0].problem(
+			'The credential has no usable public key, so that Telnyx’s word about a delivery could not be believed',
+			publicKeyRemedy,
+		);
 	},
 	begin,
 	end,
