@@ -55,10 +55,11 @@ export interface ListResult {
 	paginationToken?: string;
 }
 
-/** How far n8n is with publishing a workflow. */
-interface Publication {
-	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
-	triggers: Array<{ errorMessage: string | null }>;
+/** What became of publishing a workflow, or of unpublishing it. */
+export interface Publication {
+	status: 'not_published' | 'published' | 'partial' | 'failed';
+	/** why the first trigger that failed did */
+	error?: string;
 }
 
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
@@ -161,27 +162,35 @@ export class N8nClient {
 		await this.request('DELETE', `/workflows/${id}`);
 	}
 
-	/** Publishes the newest version, waits until its triggers are registered, and throws what they threw. */
+	/** Publishes the newest version, and throws what its triggers threw. */
 	async activate(id: string): Promise<void> {
+		const { error } = await this.publish(id);
+		if (error !== undefined) throw new Error(error);
+	}
+
+	/** Publishes the newest version, and gives what became of it. */
+	async publish(id: string): Promise<Publication> {
 		const { versionId } = await this.workflow(id);
 		await this.request('POST', `/workflows/${id}/activate`, { versionId });
-		await this.published(id);
+		return await this.publication(id);
 	}
 
 	/** Unpublishes, and waits until the triggers have taken their leave. */
 	async deactivate(id: string): Promise<void> {
 		await this.request('POST', `/workflows/${id}/deactivate`);
-		await this.published(id);
+		await this.publication(id);
 	}
 
 	/** Waits for the work that n8n goes on with after it has answered a change of what is published. */
-	private async published(id: string, { limit = 60_000 } = {}): Promise<void> {
+	async publication(id: string, { limit = 60_000 } = {}): Promise<Publication> {
 		for (const end = Date.now() + limit; ; await sleep(50)) {
-			const { status, triggers } = await this.request<Publication>('GET', `/workflows/${id}/publication-status`);
-			const errors = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
-			if (status !== 'in_progress' && errors.length > 0) throw new Error(errors.join('\n'));
-			if (status !== 'in_progress') return;
-			if (Date.now() > end) throw new Error(`Workflow ${id} is still being published.`);
+			const { status, triggers } = await this.request<{
+				status: Publication['status'] | 'in_progress';
+				triggers: Array<{ errorMessage: string | null }>;
+			}>('GET', `/workflows/${id}/publication-status`);
+			const error = triggers.flatMap(({ errorMessage }) => errorMessage ?? [])[0];
+			if (status !== 'in_progress') return { status, error };
+			if (Date.now() > end) throw new Error(`n8n has not published workflow ${id} in ${limit / 1000} s.`);
 		}
 	}
 

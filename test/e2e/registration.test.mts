@@ -6,7 +6,7 @@ import type { Workflow } from '../../dev/n8n/client.mts';
 import { newProfile } from '../../dev/simulator/resources/profiles.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import type { Profile } from '../../dev/simulator/store.mts';
-import { settled, triggerName, triggerWorkflow } from './triggerWorkflow.mts';
+import { triggerName, triggerWorkflow } from './triggerWorkflow.mts';
 import { startWorld, type World } from './world.mts';
 
 const own = '+13125550100';
@@ -41,7 +41,6 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		for (const workflow of made) {
 			const { active } = await world.client.workflow(workflow.id);
 			if (active) await world.client.deactivate(workflow.id);
-			await settled(world, workflow);
 			await world.client.deleteWorkflow(workflow.id);
 		}
 		made = [];
@@ -54,13 +53,10 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		made.push(workflow);
 		return workflow;
 	}
-	const publish = async (workflow: Workflow) => {
-		await world.client.activate(workflow.id);
-		return await settled(world, workflow);
-	};
-	const unpublish = async (workflow: Workflow) => {
-		await world.client.deactivate(workflow.id);
-		return await settled(world, workflow);
+	const publish = async ({ id }: Workflow) => await world.client.publish(id);
+	const unpublish = async ({ id }: Workflow) => {
+		await world.client.deactivate(id);
+		return await world.client.publication(id);
 	};
 	const published = async (parameters: IDataObject = {}) => {
 		const workflow = await create(parameters);
@@ -300,7 +296,7 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		const asked = world.simulator.nextRequest(({ method }) => method === 'GET');
 		await world.restart();
 		await asked;
-		assert.equal((await settled(world, workflow)).status, 'published');
+		assert.equal((await world.client.publication(workflow.id)).status, 'published');
 		assert.deepEqual(note(), production);
 		await world.simulator.receive({ from: person, to: own, text: 'still here' });
 		assert.equal((await runs(workflow, 'webhook')).length, 1);

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
-import type { Credential, Workflow, WorkflowFile } from '../../dev/n8n/client.mts';
+import type { Credential, WorkflowFile } from '../../dev/n8n/client.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import type { World } from './world.mts';
 
@@ -44,24 +43,6 @@ export function triggerWorkflow(
 		connections: { [trigger.name]: { main: [ends] } },
 		settings: { executionOrder: 'v1' },
 	};
-}
-
-/** What n8n says about a workflow's trigger once it has dealt with its last change. */
-export interface Publication {
-	status: 'published' | 'failed' | 'not_published';
-	error?: string;
-}
-
-/** Waits until n8n has done what publishing or unpublishing asks for. */
-export async function settled({ client }: Pick<World, 'client'>, { id }: Workflow): Promise<Publication> {
-	for (const end = Date.now() + 60_000; ; await sleep(50)) {
-		const { status, triggers } = await client.request<{
-			status: Publication['status'] | 'in_progress';
-			triggers: Array<{ errorMessage: string | null }>;
-		}>('GET', `/workflows/${id}/publication-status`);
-		if (status !== 'in_progress') return { status, error: triggers[0]?.errorMessage ?? undefined };
-		if (Date.now() > end) throw new Error(`n8n has not published workflow ${id} in a minute.`);
-	}
 }
 
 /** The trigger's output of an execution, one list per output. */
