@@ -408,6 +408,18 @@ describe('with a "Send Once Key"', () => {
 		expect(textsByRecipient()).toEqual(onceEach(items));
 	});
 
+	test('what Telnyx refused is not in doubt where n8n is killed later', async () => {
+		const items = people(3);
+		let left = 0;
+		telnyx.faultWhen(({ body }) => {
+			if (body.includes(String(items[2].to))) left = remembered.size;
+			return body.includes(String(items[0].to)) ? { kind: 'status', status: 400 } : undefined;
+		});
+		await send(items, { sending: { ...once, concurrency: 1 }, node: { onError: 'continueRegularOutput' } });
+		// The second message, and the third one with its mark of being open.
+		expect(left).toBe(3);
+	});
+
 	test.each(['continue', 'resend'])('what was under way when n8n was killed is up to "If Unknown": %s', async (ifUnknown) => {
 		const items = people(5);
 		let left: unknown[] = [];
