@@ -16,8 +16,9 @@ if (unknown.length > 0) {
 let missed = 0;
 for (const name of wanted.length > 0 ? wanted : names) {
 	console.log(`\n${name}`);
-	const { measure } = (await import(`./${name}.mts`)) as { measure: () => Promise<number> };
-	missed += await measure();
+	// Those with aims say how many they missed; the others print what they see when they are loaded.
+	const { measure } = (await import(`./${name}.mts`)) as { measure?: () => Promise<number> };
+	missed += (await measure?.()) ?? 0;
 }
 console.log(`\n${missed} aims missed`);
 process.exitCode = missed === 0 ? 0 : 1;

@@ -12,7 +12,7 @@ import { freePort, startN8n } from '../n8n/process.mts';
 import { demoProfiles } from '../simulator/seed.mts';
 import { startSimulator } from '../simulator/simulator.mts';
 
-const requests = Number(process.argv[2] ?? 100);
+const requests = Number(process.env.REQUESTS ?? 100);
 const rounds = 5;
 const atOnce = 5;
 
