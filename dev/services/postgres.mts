@@ -36,9 +36,13 @@ export async function startPostgres(): Promise<Service> {
 	// "Fast": open connections are cut, what was committed is kept.
 	const stop = async () => await end(child, 'SIGINT');
 	await start();
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	// A run that is broken off leaves no data either.
+	process.once('exit', remove);
 	const close = async () => {
 		await stop();
-		rmSync(folder, { recursive: true, force: true });
+		remove();
+		process.removeListener('exit', remove);
 	};
 	return { port, start, stop, close };
 }

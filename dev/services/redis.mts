@@ -17,9 +17,13 @@ export async function startRedis(): Promise<Service> {
 	};
 	const stop = async () => await end(child, 'SIGTERM');
 	await start();
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	// A run that is broken off leaves no data either.
+	process.once('exit', remove);
 	const close = async () => {
 		await stop();
-		rmSync(folder, { recursive: true, force: true });
+		remove();
+		process.removeListener('exit', remove);
 	};
 	return { port, start, stop, close };
 }

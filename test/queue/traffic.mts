@@ -159,6 +159,18 @@ export interface Sent {
 	tries: number;
 }
 
+/** How many events a second n8n takes when each is sent as soon as an earlier one was taken. */
+export async function capacity({ simulator }: Cluster): Promise<number> {
+	const events = 24;
+	let left = events;
+	const start = Date.now();
+	const work = async () => {
+		while (left-- > 0) await send(simulator, -1);
+	};
+	await Promise.all([work(), work(), work(), work()]);
+	return events / ((Date.now() - start) / 1000);
+}
+
 /** Sends events at even rates as Telnyx does, each with its retries; `each` is called after each start. */
 export async function sendEvents(
 	{ simulator }: Cluster,

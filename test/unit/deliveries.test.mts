@@ -2,7 +2,7 @@ import { createServer, request, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-import { claim } from '../../nodes/Telnyx/trigger/deliveries.ts';
+import { claim, claimInTime } from '../../nodes/Telnyx/trigger/deliveries.ts';
 import { matches } from '../../nodes/Telnyx/trigger/filters.ts';
 
 /** A request in flight, seen from both of its ends. */
@@ -71,6 +71,17 @@ test('Telnyx hangs up before the answer: the next try waits for what becomes of 
 	await second.hangUp();
 	second.response.writeHead(500).end();
 	expect(claim('slow failure', (await next()).response)).toBeUndefined();
+});
+
+test('a repetition at the same time is answered like the first, unless that takes too long', async () => {
+	const first = await next();
+	claim('at once', first.response);
+	const repeated = claimInTime('at once', (await next()).response);
+	await first.answer(200);
+	expect(await repeated).toBe('done');
+
+	claim('long', (await next()).response);
+	expect(await claimInTime('long', (await next()).response)).toBe('underWay');
 });
 
 test('the memory is bounded, and forgets the oldest', async () => {

@@ -5,7 +5,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { claim } from './deliveries';
+import { claimInTime } from './deliveries';
 import { flatEvent } from './events';
 import { logRefusal, reportUnproven, settleProof } from './refusals';
 import { keyOf } from './state';
@@ -28,10 +28,10 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 
 	// A test takes nothing from production.
 	const key = eventKey(context, event) + (context.getMode() === 'manual' ? ' test' : '');
-	const claimed = claim(key, context.getResponseObject());
-	if (claimed === 'done') return acknowledged;
+	const state = await claimInTime(key, context.getResponseObject());
+	if (state === 'done') return acknowledged;
 	// The first delivery may still fail, so that this one must not be acknowledged yet.
-	if (claimed === 'underWay') return answer(context, 409);
+	if (state === 'underWay') return answer(context, 409);
 	return { ...acknowledged, workflowData: itemOf(context, event, webhook) };
 }
 
