@@ -71,7 +71,7 @@ export const listWorkflow = (
 
 /** Posts the list, and gives the ID of the execution that it starts. */
 export async function postList(
-	{ client, n8n }: World,
+	{ client, n8n }: Pick<World, 'client' | 'n8n'>,
 	workflow: Workflow,
 	people: string[],
 ): Promise<string> {
