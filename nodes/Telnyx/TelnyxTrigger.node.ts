@@ -89,7 +89,7 @@ export class TelnyxTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to also run for the events whose delivery failed since the last activation, for example while n8n was down. It is done at each start of n8n, too.',
+							'Whether to also run for the events of the last three days whose delivery failed since the last activation, for example while n8n was down. It is done at each start of n8n, too.',
 						displayOptions: { show: { '/registration': ['automatic'] } },
 					},
 					...filterOptions,

@@ -14,6 +14,9 @@ import { eventKey, isWanted, itemOf, optionsOf } from './wanted';
 /** So many missed events are worked on at once, to leave n8n room for those that arrive. */
 const atOnce = 5;
 
+/** Milliseconds: an answer to a text of last month does more harm than none. */
+const longestAgo = 3 * 24 * 60 * 60 * 1000;
+
 /**
  * What an active trigger does besides waiting for requests: it tells the user about a public key that
  * seems wrong, and catches up on what it missed, where the user wants that.
@@ -42,8 +45,10 @@ export async function watch(context: ITriggerFunctions): Promise<ITriggerRespons
  * first activation only marks the time from which on events can be missed.
  */
 async function readMissed(context: ITriggerFunctions): Promise<Missed[]> {
-	const { caughtUpUntil: since } = readState(context);
+	const { caughtUpUntil } = readState(context);
 	const now = new Date().toISOString();
+	const oldest = new Date(Date.now() - longestAgo).toISOString();
+	const since = caughtUpUntil && (caughtUpUntil > oldest ? caughtUpUntil : oldest);
 	let missed: Missed[] = [];
 	try {
 		if (since) {
