@@ -1,5 +1,6 @@
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { claim } from '../../nodes/Telnyx/trigger/deliveries.ts';
 import { flatEvent } from '../../nodes/Telnyx/trigger/events.ts';
 import { startReceiver, type Receiver } from '../unit/simulatorReceiver.mts';
 import { outputOf } from './harness.mts';
@@ -80,6 +81,14 @@ test('an event that only a message’s own webhook took is missed by the profile
 	const { webhook } = await receive('for both');
 	await simulator.emit({ id: webhook.id, url: `${receiver.url}/elsewhere` });
 	expect((await recover()).map(({ text }) => text)).toEqual(['for both']);
+});
+
+test('an event that ran here, but was answered too late for Telnyx, is not missed', async () => {
+	fail(4);
+	const late = await receive('ran too late');
+	await receive('never ran');
+	claim(`workflow trigger ${late.webhook.id}`, { statusCode: 200, writableEnded: true, once: () => undefined });
+	expect((await recover()).map(({ text }) => text)).toEqual(['never ran']);
 });
 
 test('only the chosen events of the chosen profile since the given time are recovered', async () => {

@@ -64,3 +64,9 @@ export function isDone(key: string): boolean {
 	const known = remembered.get(key);
 	return known === 'done' || (known !== undefined && known.writableEnded && isTaken(known));
 }
+
+/** Whether a trigger of this process has taken the event over; keys end with the event's ID. */
+export function hasRun(eventId: string): boolean {
+	for (const key of remembered.keys()) if (key.endsWith(` ${eventId}`) && isDone(key)) return true;
+	return false;
+}

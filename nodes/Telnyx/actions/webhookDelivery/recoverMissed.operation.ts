@@ -3,6 +3,7 @@ import type Telnyx from 'telnyx';
 
 import { eventsField } from '../../fields/events';
 import { messagingProfileLocator } from '../../fields/locators';
+import { hasRun } from '../../trigger/deliveries';
 import { missedEvents } from '../../trigger/missed';
 import type { ProcedureOperation } from '../operation';
 
@@ -39,6 +40,8 @@ export const recoverMissed: ProcedureOperation = {
 			(request) => telnyx.pages<Telnyx.WebhookDelivery>(request, item),
 			query,
 		);
-		return missed.map(({ event }) => ({ json: event as unknown as IDataObject }));
+		// A run can be stored too late for Telnyx, which then counts its event as failed.
+		const left = missed.filter(({ event }) => !hasRun(event.eventId));
+		return left.map(({ event }) => ({ json: event as unknown as IDataObject }));
 	},
 };
