@@ -60,7 +60,7 @@ export async function publishCounted(cluster: Cluster, counter: Counter, once = 
 		...file,
 		nodes: [
 			nodes[0]!,
-			node('Start', 'base.webhook', { path: recoverPath, httpMethod: 'POST', responseMode: 'onReceived' }, { typeVersion: 2, webhookId: recoverPath }),
+			node('Start', 'base.webhook', { path: recoverPath, httpMethod: 'POST', responseMode: 'lastNode' }, { typeVersion: 2, webhookId: recoverPath }),
 			node(
 				'Recover',
 				'telnyx.telnyx',
@@ -102,19 +102,15 @@ export async function publishCounted(cluster: Cluster, counter: Counter, once = 
 	return { ...workflow, recoverPath };
 }
 
-/** Catches up once on what was missed since the workflow was published. */
-export async function recover({ client, processes }: Cluster, { id, recoverPath }: Counted): Promise<void> {
-	const known = new Set((await client.executions(id)).map((execution) => execution.id));
+/** Catches up once on what was missed since the workflow was published, and waits for the end of that run. */
+export async function recover({ processes }: Cluster, { recoverPath }: Counted): Promise<void> {
 	const { url } = processes.get('webhook') ?? processes.get('main')!;
-	const response = await fetch(`${url}/webhook/${recoverPath}`, { method: 'POST' });
-	if (!response.ok) throw new Error(`The recovery answered ${response.status}.`);
-	for (const end = Date.now() + 240_000; ; await sleep(200)) {
-		const run = (await client.executions(id)).find((execution) => !known.has(execution.id));
-		if (run?.status === 'success') return;
-		if (run?.status === 'error' || Date.now() > end) {
-			throw new Error(`The recovery ended with "${run?.status}".`);
-		}
-	}
+	const response = await fetch(`${url}/webhook/${recoverPath}`, {
+		method: 'POST',
+		signal: AbortSignal.timeout(280_000),
+	});
+	if (!response.ok) throw new Error(`The recovery answered ${response.status}: ${await response.text()}`);
+	await response.body?.cancel();
 }
 
 /**
