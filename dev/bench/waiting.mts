@@ -1,12 +1,12 @@
 // From the event or the answer to the next node's start, next to what n8n's own Wait node takes for the
-// same: what is above that is this package's share. `npm run bench -- waiting 20`
+// same: what is above that is this package's share. `ROUNDS=20 npm run bench -- waiting`
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workflow } from '../n8n/client.mts';
 import { node, postList, withList } from '../../test/e2e/listWorkflow.mts';
 import { publishWaiting, waits } from '../../test/e2e/waiting.mts';
 import { startWorld } from '../../test/e2e/world.mts';
 
-const rounds = Number(process.argv[2] ?? 20);
+const rounds = Number(process.env.ROUNDS ?? 20);
 const person = '+13125550142';
 const world = await startWorld({ deliveryDelay: 500 });
 const { client, simulator } = world;
@@ -28,32 +28,40 @@ async function resume(url: string, body?: URLSearchParams) {
 	return { begun, answered: Date.now() };
 }
 
-/** Milliseconds: until the answer, and until the next node began. */
-type Times = [answered: number, wentOn: number];
+/** Milliseconds: from the node's start until Telnyx had the text, and from the event or answer until n8n answered, and the next node began. */
+type Times = [texted: number, answered: number, wentOn: number];
+
+/** How long after the waiting node's start Telnyx had its text. */
+async function untilTexted(execution: string): Promise<number> {
+	const { data } = await waits(world, execution);
+	const message = [...simulator.store.messages].at(-1)!;
+	return Date.parse(message.received_at) - data.resultData.runData.Telnyx![0]!.startTime;
+}
 
 async function waitNode(workflow: Workflow): Promise<Times> {
 	const execution = await postList(world, workflow, [person]);
 	const { data } = await waits(world, execution);
 	const { url } = data.resultData.runData.Address![0]!.data!.main[0]![0]!.json as { url: string };
 	const { begun, answered } = await resume(url);
-	return [answered - begun, (await wentOn(execution)) - begun];
+	return [NaN, answered - begun, (await wentOn(execution)) - begun];
 }
 
 async function delivery(workflow: Workflow): Promise<Times> {
 	const final = simulator.nextDelivery(({ webhook }) => webhook.event_type === 'message.finalized');
 	const execution = await postList(world, workflow, [person]);
+	const texted = await untilTexted(execution);
 	const { attempts } = await final;
 	const [{ started_at: begun, finished_at: answered }] = attempts as [{ started_at: string; finished_at: string }];
-	return [Date.parse(answered) - Date.parse(begun), (await wentOn(execution)) - Date.parse(begun)];
+	return [texted, Date.parse(answered) - Date.parse(begun), (await wentOn(execution)) - Date.parse(begun)];
 }
 
 async function answer(workflow: Workflow): Promise<Times> {
-	const texted = textTo('queued');
+	const message = textTo('queued');
 	const execution = await postList(world, workflow, [person]);
-	const [url] = /http\S+/.exec((await texted).text)!;
-	await waits(world, execution);
+	const [url] = /http\S+/.exec((await message).text)!;
+	const texted = await untilTexted(execution);
 	const { begun, answered } = await resume(url, new URLSearchParams({ decision: 'approve' }));
-	return [answered - begun, (await wentOn(execution)) - begun];
+	return [texted, answered - begun, (await wentOn(execution)) - begun];
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
@@ -80,10 +88,13 @@ try {
 			await sleep(200);
 		}
 	}
-	console.log(`median of ${rounds}, in ms         answered   next node began`);
+	console.log(`median of ${rounds}, in ms           texted  answered  next node began`);
 	for (const [name, taken] of times) {
-		const [answered, began] = [0, 1].map((part) => median(taken.map((one) => one[part]!)).toFixed(0).padStart(8));
-		console.log(`${name.padEnd(27)}${answered}${began}`);
+		const medians = [0, 1, 2].map((part) => {
+			const value = median(taken.map((one) => one[part]!));
+			return (Number.isNaN(value) ? '–' : value.toFixed(0)).padStart(9);
+		});
+		console.log(`${name.padEnd(27)}${medians.join('')}`);
 	}
 } finally {
 	await world.close();

@@ -106,6 +106,19 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		await world.simulator.idle();
 	});
 
+	test('does not wait for what was settled while it still sent', { timeout: 30_000 }, async () => {
+		world.simulator.setDelivery({ to: ann, status: 'delivered', delay: 0 });
+		world.simulator.faultWhen(({ body }) => (body.includes(ben) ? { kind: 'silence', accept: false } : undefined));
+		const slow = await publishWaiting(world, {
+			operation: 'sendAndWaitForDelivery',
+			sending: { timeout: 4, ifUnknown: 'continue', concurrency: 1 },
+		});
+		const items = await outputs(await start(world, slow, [ann, ben]));
+		world.simulator.clearFaults();
+		assert.deepEqual(outcomes(items), [[ann, 'delivered'], [ben, 'unconfirmed']]);
+		assert.ok(triesAt(messageTo(ann)).every((status) => status === 409), 'Telnyx gave up on its events');
+	});
+
 	test('waits on while an event comes twice, and another message is under way', { timeout: 30_000 }, async () => {
 		const execution = await startHeld([ben], [ann, ben]);
 		const { webhook } = [...world.simulator.store.webhookDeliveries].find(

@@ -150,7 +150,9 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		const page = await openOnPhone(link!);
 		await page.setContent(await refused.text());
 		await screenshot(page, 'waiting-form-problems');
-		assert.equal(await page.getByText('Please enter a number.').count(), 1);
+		for (const problem of ['enter a number', 'choose one of the options', 'enter an email address', 'tick this']) {
+			assert.equal(await page.getByText(`Please ${problem}`).count(), 1, problem);
+		}
 		assert.equal(await page.getByLabel('How many?').getAttribute('aria-describedby'), 'field0-problem');
 		assert.equal(await page.getByLabel('Remarks').inputValue(), nasty);
 		await page.goto(link!);
