@@ -23,6 +23,7 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 	});
 	after(() => world.close());
 	afterEach(async () => {
+		world.simulator.clearFaults();
 		for (const to of people) world.simulator.setDelivery({ to, status: 'delivered' });
 		await world.simulator.idle();
 	});
@@ -114,7 +115,6 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 			sending: { timeout: 4, ifUnknown: 'continue', concurrency: 1 },
 		});
 		const items = await outputs(await start(world, slow, [ann, ben]));
-		world.simulator.clearFaults();
 		assert.deepEqual(outcomes(items), [[ann, 'delivered'], [ben, 'unconfirmed']]);
 		assert.ok(triesAt(messageTo(ann)).every((status) => status === 409), 'Telnyx gave up on its events');
 	});
