@@ -67,22 +67,25 @@ describe('faults while events arrive', { timeout: 1_500_000 }, () => {
 			counter = await startCounter();
 			const workflow = await publishCounted(cluster, counter);
 			let recovered: Promise<void> | undefined;
-			const sent = await sendEvents(cluster, [{ perSecond, events }], (number) => {
-				if (number === Math.floor(events / 3)) recovered = strike(cluster);
-			});
-			await recovered;
-			await cluster.ready();
-			await untilDone(sent, counter);
-			const live = figures(sent, counter);
-			await recover(cluster, workflow);
-			const retried = await retryCrashed(cluster, workflow, async () => {
-				await untilDone(sent, counter!);
-				return figures(sent, counter!).lost === 0;
-			});
-			const { executions, duplicates, lost } = figures(sent, counter);
-			rows[name] = { ...live, 'crashed, retried': retried, 'executions at the end': executions, 'duplicates at the end': duplicates, 'lost at the end': lost };
-			await cluster.client.deactivate(workflow.id);
-			assert.equal(lost, 0);
+			try {
+				const sent = await sendEvents(cluster, [{ perSecond, events }], (number) => {
+					if (number === Math.floor(events / 3)) recovered = strike(cluster);
+				});
+				await recovered;
+				await cluster.ready();
+				await untilDone(sent, counter);
+				const live = figures(sent, counter);
+				await recover(cluster, workflow);
+				const retried = await retryCrashed(cluster, workflow, async () => {
+					await untilDone(sent, counter!);
+					return figures(sent, counter!).lost === 0;
+				});
+				const { executions, duplicates, lost } = figures(sent, counter);
+				rows[name] = { ...live, 'crashed, retried': retried, 'executions at the end': executions, 'duplicates at the end': duplicates, 'lost at the end': lost };
+				assert.equal(lost, 0);
+			} finally {
+				await cluster.client.deactivate(workflow.id);
+			}
 		});
 	}
 });

@@ -60,7 +60,7 @@ export async function publishCounted(cluster: Cluster, counter: Counter, once = 
 		...file,
 		nodes: [
 			nodes[0]!,
-			node('Start', 'base.webhook', { path: recoverPath, httpMethod: 'POST', responseMode: 'lastNode' }, { typeVersion: 2, webhookId: recoverPath }),
+			node('Start', 'base.webhook', { path: recoverPath, httpMethod: 'POST', responseMode: 'lastNode', responseData: 'noData' }, { typeVersion: 2, webhookId: recoverPath }),
 			node(
 				'Recover',
 				'telnyx.telnyx',
