@@ -56,6 +56,16 @@ test('what failed for good is recovered as the trigger would have given it, the 
 	expect(items[0]).toEqual(flatEvent(live.body as never));
 });
 
+test('events that were acknowledged come as well where the user wants them, each once', async () => {
+	fail(1);
+	await receive('acknowledged at the second try');
+	fail(2);
+	const missed = await receive('missed at first');
+	await simulator.emit({ id: missed.webhook.id });
+	const items = await recover({ options: { includeAcknowledged: true } });
+	expect(items.map(({ text }) => text)).toEqual(['acknowledged at the second try', 'missed at first']);
+});
+
 test('what the failover address took is not missed', async () => {
 	profile().webhook_failover_url = `${receiver.url}/failover`;
 	fail(2);

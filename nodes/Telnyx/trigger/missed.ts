@@ -4,7 +4,7 @@ import type Telnyx from 'telnyx';
 import type { TelnyxRequest } from '../transport/request';
 import { flatEvent, type FlatEvent } from './events';
 
-/** An event that nobody acknowledged. */
+/** An event that nobody acknowledged, or that the user wants all the same. */
 export interface Missed {
 	event: FlatEvent;
 	/** As Telnyx posts it. */
@@ -18,6 +18,8 @@ export interface MissedQuery {
 	since: string;
 	profileId: string;
 	events: string[];
+	/** Also those that were acknowledged. */
+	includeAcknowledged?: boolean;
 }
 
 type ReadPages = (request: TelnyxRequest) => AsyncGenerator<Telnyx.WebhookDelivery[]>;
@@ -29,7 +31,8 @@ type ReadPages = (request: TelnyxRequest) => AsyncGenerator<Telnyx.WebhookDelive
  */
 export async function missedEvents(read: ReadPages, query: MissedQuery): Promise<Missed[]> {
 	const missed = new Map<string, Missed & { urls: Set<string> }>();
-	for await (const deliveries of read(request('failed', query.since))) {
+	const status = query.includeAcknowledged ? undefined : 'failed';
+	for await (const deliveries of read(request(status, query.since))) {
 		for (const delivery of deliveries) {
 			const webhook = webhookOf(delivery);
 			const event = flatEvent(webhook);
@@ -41,11 +44,12 @@ export async function missedEvents(read: ReadPages, query: MissedQuery): Promise
 			missed.set(event.eventId, { event, webhook, urls, finishedAt: delivery.finished_at ?? '' });
 		}
 	}
-	if (missed.size === 0) return [];
-	for await (const deliveries of read(request('delivered', query.since))) {
-		for (const delivery of deliveries) {
-			const id = flatEvent(webhookOf(delivery))?.eventId ?? '';
-			if (urlsOf(delivery).some((url) => missed.get(id)?.urls.has(url))) missed.delete(id);
+	if (missed.size > 0 && !query.includeAcknowledged) {
+		for await (const deliveries of read(request('delivered', query.since))) {
+			for (const delivery of deliveries) {
+				const id = flatEvent(webhookOf(delivery))?.eventId ?? '';
+				if (urlsOf(delivery).some((url) => missed.get(id)?.urls.has(url))) missed.delete(id);
+			}
 		}
 	}
 	const time = ({ event }: Missed) => Date.parse(event.occurredAt ?? '') || 0;
@@ -54,7 +58,7 @@ export async function missedEvents(read: ReadPages, query: MissedQuery): Promise
 		.map(({ event, webhook, finishedAt }) => ({ event, webhook, finishedAt }));
 }
 
-const request = (status: 'delivered' | 'failed', since: string): TelnyxRequest => ({
+const request = (status: 'delivered' | 'failed' | undefined, since: string): TelnyxRequest => ({
 	method: 'GET',
 	path: '/webhook_deliveries',
 	query: { 'filter[status][eq]': status, 'filter[finished_at][gte]': since },

@@ -187,12 +187,23 @@ export const listCases: ParityCase[] = [
 		},
 	),
 	{
-		name: 'webhookDelivery.recoverMissed',
+		name: 'webhookDelivery.recoverMissed (minimal)',
 		parameters: { messagingProfileId, since: morningUtc, events: ['messageReceived'] },
 		official: async (client) =>
 			await client.webhookDeliveries.list({
 				filter: { status: { eq: 'failed' }, finished_at: { gte: morningUtc } },
 				...pageOf(250),
 			}),
+	},
+	{
+		name: 'webhookDelivery.recoverMissed (with those that were acknowledged)',
+		parameters: {
+			messagingProfileId,
+			since: morningUtc,
+			events: ['messageReceived'],
+			options: { includeAcknowledged: true },
+		},
+		official: async (client) =>
+			await client.webhookDeliveries.list({ filter: { finished_at: { gte: morningUtc } }, ...pageOf(250) }),
 	},
 ];

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
+import { options } from '../../fields/collections';
 import { eventsField } from '../../fields/events';
 import { messagingProfileLocator } from '../../fields/locators';
 import { hasRun } from '../../trigger/deliveries';
@@ -29,19 +30,30 @@ export const recoverMissed: ProcedureOperation = {
 			description: 'Events are included if Telnyx gave up their delivery at this time or later',
 		},
 		{ ...eventsField, description: 'Which of the missed events to get' },
+		options([
+			{
+				displayName: 'Include Acknowledged',
+				name: 'includeAcknowledged',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to also get the events that n8n took over, for example when it was killed while it worked on them. Let a Remove Duplicates node leave out by eventId what is done already.',
+			},
+		]),
 	],
 	async run(item, telnyx) {
 		const query = {
 			since: item.required('since', item.date('since')),
 			profileId: item.requiredId('messagingProfileId'),
 			events: item.required('events', item.list('events')),
+			includeAcknowledged: item.boolean('options.includeAcknowledged'),
 		};
 		const missed = await missedEvents(
 			(request) => telnyx.pages<Telnyx.WebhookDelivery>(request, item),
 			query,
 		);
 		// A run can be stored too late for Telnyx, which then counts its event as failed.
-		const left = missed.filter(({ event }) => !hasRun(event.eventId));
+		const left = missed.filter(({ event }) => query.includeAcknowledged || !hasRun(event.eventId));
 		return left.map(({ event }) => ({ json: event as unknown as IDataObject }));
 	},
 };
