@@ -52,12 +52,10 @@ function readOptions() {
 				data: { type: 'string', default: join(repository, '.data') },
 			},
 		});
-		return {
-			fresh: values.fresh,
-			dataFolder: resolve(values.data),
-			port: readPort(values.port),
-			simulatorPort: readPort(values['simulator-port']),
-		};
+		const port = readPort(values.port);
+		const simulatorPort = readPort(values['simulator-port']);
+		if (port === simulatorPort) throw new Error(`n8n and the simulator can't both use port ${port}`);
+		return { fresh: values.fresh, dataFolder: resolve(values.data), port, simulatorPort };
 	} catch (error) {
 		throw new Failure(
 			`${(error as Error).message}.`,
