@@ -294,6 +294,21 @@ describe('media', () => {
 		expect(item.json).toMatchObject({ files: [{ fileName: 'private.png' }] });
 	});
 
+	test('that is gone fails its own item only', async () => {
+		const items = await outputOf({
+			items: ['media/photo.png', 'gone.png', 'media/photo.png'].map((path) => ({ urls: [`${telnyx.url}/${path}`] })),
+			parameters: { resource: 'message', operation: 'downloadMedia', mediaUrls: '={{ $json.urls }}' },
+			credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+		expect(items.map(({ error, binary }) => [error !== undefined, binary !== undefined])).toEqual([
+			[false, true],
+			[true, false],
+			[false, true],
+		]);
+	});
+
 	test('of another host is never asked for with the API key', async () => {
 		const other = await startSimulator({ apiKey: telnyx.apiKey });
 		try {
