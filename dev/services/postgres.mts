@@ -1,9 +1,9 @@
-import { execFileSync, type ChildProcess } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../n8n/process.mts';
-import { end, find, serve, type Service } from './program.mts';
+import { find, startService, type Service } from './program.mts';
 
 /** The user and database that the server is made with; it asks for no password. */
 export const postgresUser = 'n8n';
@@ -17,7 +17,7 @@ function owner(): { uid?: number; gid?: number } {
 
 /** Starts a PostgreSQL of its own with an empty database. */
 export async function startPostgres(): Promise<Service> {
-	const program = find('postgres');
+	const path = find('postgres');
 	const initdb = find('initdb');
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-postgres-'));
 	const as = owner();
@@ -28,21 +28,7 @@ export async function startPostgres(): Promise<Service> {
 		stdio: 'pipe',
 	});
 	const port = await freePort();
-	let child: ChildProcess | undefined;
 	const args = ['-D', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder];
-	const start = async () => {
-		child = await serve(program, args, port, { ...as, cwd: folder });
-	};
 	// "Fast": open connections are cut, what was committed is kept.
-	const stop = async () => await end(child, 'SIGINT');
-	await start();
-	const remove = () => rmSync(folder, { recursive: true, force: true });
-	// A run that is broken off leaves no data either.
-	process.once('exit', remove);
-	const close = async () => {
-		await stop();
-		remove();
-		process.removeListener('exit', remove);
-	};
-	return { port, start, stop, close };
+	return await startService({ path, args, port, folder, signal: 'SIGINT', as });
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,8 +29,39 @@ export function find(program: string): string {
 	);
 }
 
+/** How a server program is run. */
+export interface Program {
+	path: string;
+	args: string[];
+	port: number;
+	/** Its data; removed at the end. */
+	folder: string;
+	/** What ends it in order. */
+	signal: NodeJS.Signals;
+	/** The user to run as, where that is not this process's. */
+	as?: { uid?: number; gid?: number };
+}
+
+/** Starts a program that can be ended and started again. A run that is broken off leaves no data either. */
+export async function startService({ path, args, port, folder, signal, as }: Program): Promise<Service> {
+	let child: ChildProcess | undefined;
+	const start = async () => {
+		child = await serve(path, args, port, { ...as, cwd: folder });
+	};
+	const stop = async () => await end(child, signal);
+	await start();
+	const remove = () => rmSync(folder, { recursive: true, force: true });
+	process.once('exit', remove);
+	const close = async () => {
+		await stop();
+		remove();
+		process.removeListener('exit', remove);
+	};
+	return { port, start, stop, close };
+}
+
 /** Starts a program and waits until its port is open. It ends with this process at the latest. */
-export async function serve(
+async function serve(
 	path: string,
 	args: string[],
 	port: number,
@@ -53,7 +84,7 @@ export async function serve(
 	return child;
 }
 
-export async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
 	if (!child || child.exitCode !== null || child.signalCode !== null) return;
 	await new Promise((resolve) => {
 		child.once('exit', resolve);
