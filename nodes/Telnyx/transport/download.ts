@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { telnyxError, type ErrorContext } from './errors';
 import { judgeAnswer, judgeConnection, type Outcome } from './outcome';
 import type { Pace } from './pace';
-import { connectionError, repetition, type TelnyxCredential } from './send';
+import { connectionError, repeated, type TelnyxCredential } from './send';
 
 export interface Download {
 	data: Buffer;
@@ -28,20 +28,13 @@ export async function download(
 	url: string,
 	options: Options,
 ): Promise<Download> {
-	let withKey = false;
-	for (let tries = 1; ; tries++) {
-		await options.pace.turn();
-		const result = await once(context, url, withKey, options);
-		if ('data' in result) return result;
-		const { status } = result.failure;
-		if (!withKey && (status === 401 || status === 403) && isTelnyxHost(url, options.credential)) {
-			withKey = true;
-			continue;
-		}
-		const repeat = repetition(result, 'read', tries);
-		if (!repeat) throw telnyxError(result, { ...options, kind: 'read' });
-		await options.pace.wait(repeat.after);
-	}
+	const fetched = async (withKey: boolean) =>
+		await repeated(options.pace, 'read', async () => await once(context, url, withKey, options));
+	let sent = await fetched(false);
+	const refused = sent.state !== 'accepted' && [401, 403].includes(sent.failure.status ?? 0);
+	if (refused && isTelnyxHost(url, options.credential)) sent = await fetched(true);
+	if (sent.state === 'accepted') return sent.body as Download;
+	throw telnyxError(sent, { ...options, kind: 'read' });
 }
 
 async function once(
@@ -49,7 +42,7 @@ async function once(
 	url: string,
 	withKey: boolean,
 	{ credential, timeout = 60_000 }: Options,
-): Promise<Download | Exclude<Outcome, { state: 'accepted' }>> {
+): Promise<Outcome> {
 	try {
 		const answer = (await context.helpers.httpRequest({
 			url,
@@ -61,15 +54,17 @@ async function once(
 			disableFollowRedirect: withKey,
 			timeout,
 		})) as IN8nHttpFullResponse;
+		const { statusCode: status, headers } = answer;
 		const data = Buffer.from(answer.body as unknown as ArrayBuffer);
-		if (answer.statusCode >= 200 && answer.statusCode < 300) {
-			const contentType = answer.headers['content-type'];
-			return { data, contentType: typeof contentType === 'string' ? contentType.split(';')[0] : undefined };
+		if (status < 200 || status >= 300) {
+			return judgeAnswer({ ...answer, body: data.toString() }, 'read');
 		}
-		return judgeAnswer({ ...answer, body: data.toString() }, 'read') as Exclude<Outcome, { state: 'accepted' }>;
+		const type = headers['content-type'];
+		const contentType = typeof type === 'string' ? type.split(';')[0] : undefined;
+		return { state: 'accepted', status, body: { data, contentType } satisfies Download };
 	} catch (error) {
 		const { code, syscall } = connectionError(error);
-		return judgeConnection(code, syscall) as Exclude<Outcome, { state: 'accepted' }>;
+		return judgeConnection(code, syscall);
 	}
 }
 

@@ -47,13 +47,22 @@ export async function send(
 	options: SendOptions,
 ): Promise<Sent> {
 	const pace = options.pace ?? new Pace(0, cancelSignal(context));
+	return await repeated(pace, options.kind, async () => await once(context, request, options));
+}
+
+/** Does what sends a request, again and again while `repetition` says so, at the run's pace. */
+export async function repeated(
+	pace: Pace,
+	kind: RequestKind,
+	attempt: () => Promise<Outcome>,
+): Promise<Sent> {
 	const started = Date.now();
 	for (let tries = 1; ; tries++) {
 		await pace.turn();
 		if (pace.cancelled) return { ...notStarted, tries: tries - 1, waited: Date.now() - started };
 		const begun = Date.now();
-		const outcome = await once(context, request, options);
-		const repeat = repetition(outcome, options.kind, tries);
+		const outcome = await attempt();
+		const repeat = repetition(outcome, kind, tries);
 		if (!repeat) return { ...outcome, tries, waited: begun - started };
 		if (repeat.holdAll) pace.pause(repeat.after, repeat.allowedPerSecond);
 		else await pace.wait(repeat.after);
@@ -75,7 +84,7 @@ interface Repetition {
 }
 
 /** Whether to try again, by the rule that only what reaches nobody twice may be repeated. */
-export function repetition(outcome: Outcome, kind: RequestKind, tries: number): Repetition | undefined {
+function repetition(outcome: Outcome, kind: RequestKind, tries: number): Repetition | undefined {
 	if (outcome.state === 'accepted') return undefined;
 	const { connection, waitSeconds, allowedPerSecond } = outcome.failure;
 	const reason =
