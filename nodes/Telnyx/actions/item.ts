@@ -151,8 +151,9 @@ export class Item {
 	}
 
 	/** An address that Telnyx fetches, or sends people to. */
-	webAddress(name: string, value: string): string {
-		if (/^https?:\/\/\S+$/i.test(value)) return value;
+	webAddress(name: string, value = this.text(name)): string {
+		const address = this.required(name, value);
+		if (/^https?:\/\/\S+$/i.test(address)) return address;
 		throw this.error(name, value, 'is not a web address', 'Write it in full, like https://example.com/picture.jpg.');
 	}
 

@@ -11,7 +11,7 @@ import { Client } from './client';
 import { Item } from './item';
 import { operationOf } from './operations';
 import { prepare, type Work } from './perform';
-import { pool } from './pool';
+import { pool } from '../transport/pool';
 import { readSending } from './sending';
 import { TextRun } from './textRun';
 

@@ -1,7 +1,7 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
-import { pool } from '../actions/pool';
+import { pool } from '../transport/pool';
 import { pages } from '../transport';
 import { isDone } from './deliveries';
 import { eventNames } from './events';

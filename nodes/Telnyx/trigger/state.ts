@@ -35,8 +35,8 @@ export interface TriggerState extends IDataObject {
 export type TriggerContext = IHookFunctions | ITriggerFunctions | IWebhookFunctions;
 
 /**
- * The trigger's own name within n8n. Static data of the node is kept under its name, and would be lost when a user renames it. So this
- * is the workflow's, under the one thing of a node that stays.
+ * The trigger's own name within n8n. Static data of the node is kept under its name, and would be lost
+ * when a user renames it. So this is the workflow's, under the one thing of a node that stays.
  */
 export const keyOf = (context: TriggerContext): string => {
 	const { webhookId, id } = context.getNode();

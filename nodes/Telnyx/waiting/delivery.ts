@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Client } from '../actions/client';
 import type { Item } from '../actions/item';
 import type { Waiting } from '../actions/operation';
-import { pool } from '../actions/pool';
+import { pool } from '../transport/pool';
 import { segment, type TelnyxRequest } from '../transport/request';
 import { publicKeyRemedy, readPublicKeys } from '../trigger/signature';
 import { readLimit } from './limit';

@@ -161,7 +161,7 @@ const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
 	text: (item) => ({ text: item.requiredText('text') }),
 	file: (item) => ({
 		content_info: {
-			file_url: item.webAddress('fileUrl', item.requiredText('fileUrl')),
+			file_url: item.webAddress('fileUrl'),
 			force_refresh: item.boolean('options.forceRefresh'),
 			thumbnail_url: item.text('options.thumbnailUrl'),
 		},

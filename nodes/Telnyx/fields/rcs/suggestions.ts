@@ -108,7 +108,7 @@ const actions: Record<Exclude<Kind, 'reply'>, (item: Item, row: string) => Actio
 	openUrl: (item, row) => ({
 		open_url_action: {
 			application: item.required(`${row}.application`, item.choice(`${row}.application`)),
-			url: item.webAddress(`${row}.url`, item.requiredText(`${row}.url`)),
+			url: item.webAddress(`${row}.url`),
 			webview_view_mode: item.required(`${row}.webviewViewMode`, item.choice(`${row}.webviewViewMode`)),
 			description: item.text(`${row}.description`),
 		},

@@ -134,7 +134,7 @@ const actions: Record<NonNullable<Interactive['type']>, (item: Item) => Action> 
 		name: 'cta_url',
 		parameters: {
 			display_text: item.requiredText('displayText'),
-			url: item.webAddress('url', item.requiredText('url')),
+			url: item.webAddress('url'),
 		},
 	}),
 	list: (item) => ({

@@ -63,7 +63,7 @@ const media = (
 });
 
 const mediaBody = (item: Item): Telnyx.WhatsappMedia => ({
-	link: item.webAddress('link', item.requiredText('link')),
+	link: item.webAddress('link'),
 	caption: item.text('options.caption'),
 	filename: item.text('options.filename'),
 	voice: item.boolean('options.voice'),
