@@ -63,6 +63,7 @@ export interface Publication {
 }
 
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
+const STATUSES = [...FINAL, 'new', 'running', 'waiting', 'unknown'];
 
 /**
  * n8n's REST API, the one its editor uses, as far as this repository needs it. Each method throws with n8n's own
@@ -213,9 +214,11 @@ export class N8nClient {
 		await this.request('DELETE', `/test-webhook/${id}`);
 	}
 
-	/** A workflow's executions, newest first. */
-	async executions(workflowId: string): Promise<Execution[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	/** A workflow's executions, the newest first: all of them, or those of some statuses. */
+	async executions(workflowId: string, status = STATUSES): Promise<Execution[]> {
+		// Without statuses n8n asks for what runs and for what has ended separately, so that an execution which
+		// ends between the two is listed twice or not at all.
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
 		const { results } = await this.request<{ results: Execution[] }>(
 			'GET',
 			`/executions?limit=100&filter=${filter}`,

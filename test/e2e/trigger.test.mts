@@ -78,9 +78,7 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 	/** The trigger's outputs of every finished run, in the order of their events. */
 	async function runs(mode = 'webhook') {
 		const executions = await world.client.executions(workflow!.id);
-		const wanted = executions.filter((execution) => execution.mode === mode);
-		// n8n lists them by the time of their start, which on a busy machine is not that of their events.
-		wanted.sort((one, other) => Number(one.id) - Number(other.id));
+		const wanted = executions.filter((execution) => execution.mode === mode).reverse();
 		return await Promise.all(wanted.map(async ({ id }) => await outputsOf(world, id)));
 	}
 	const texts = async (mode?: string) =>

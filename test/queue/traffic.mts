@@ -127,17 +127,10 @@ export async function retryCrashed(
 	const retried = new Set<string>();
 	// n8n may find out only after a while that a run's process is gone.
 	for (let round = 0; round < 3 && !(await isDone()); round++) {
-		for (const status of ['crashed', 'error']) {
-			const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: [status] }));
-			const { results } = await client.request<{ results: Array<{ id: string; mode: string }> }>(
-				'GET',
-				`/executions?limit=100&filter=${filter}`,
-			);
-			for (const execution of results) {
-				if (execution.mode === 'retry' || retried.has(execution.id)) continue;
-				await client.retry(execution.id);
-				retried.add(execution.id);
-			}
+		for (const execution of await client.executions(id, ['crashed', 'error'])) {
+			if (execution.mode === 'retry' || retried.has(execution.id)) continue;
+			await client.retry(execution.id);
+			retried.add(execution.id);
 		}
 	}
 	return retried.size;
