@@ -1,8 +1,8 @@
 /** What to do about a Telnyx error, by its code: one sentence each. */
 export const adviceByCode: Record<string, string> = {
 	'10005': 'Check the ID: Telnyx has nothing under it, or it was deleted.',
-	'10009': 'Check the API key in the credential; keys are made in the Telnyx portal under "API Keys".',
-	'10011': 'Send fewer messages per second with the option "Messages per Second".',
+	'10009': 'Check the API key in the credential; keys are made in the Telnyx portal under Account > API Keys.',
+	'10011': 'Send fewer messages per second with the option "Messages per Second", and run everything else less often.',
 	'10015': 'Check the value that is named here.',
 	'40001': 'The number can’t receive texts; it may be a landline. Try another number.',
 	'40002': 'The carrier took the text for spam. Change its wording, and avoid shortened links.',
@@ -21,7 +21,7 @@ export const adviceByCode: Record<string, string> = {
 	'40306': 'Check the alphanumeric sender ID: 1 to 11 letters, digits or spaces, with at least one letter.',
 	'40307': 'Alphanumeric sender IDs can’t text this country. Choose a phone number as the sender.',
 	'40308': 'This sender can’t send MMS. Choose another one, or remove the media.',
-	'40309': 'Allow the recipient’s country in the messaging profile’s whitelisted destinations.',
+	'40309': 'Add the recipient’s country to the messaging profile’s Allowed Destinations.',
 	'40310': 'Write the recipient with its country code, like +13125550001.',
 	'40312': 'Enable the messaging profile, or choose another one.',
 	'40314': 'Messaging is disabled on this Telnyx account. Ask Telnyx’s support why.',
@@ -33,7 +33,7 @@ export const adviceByCode: Record<string, string> = {
 	'40325': 'Check the alphanumeric sender ID, and that it belongs to this messaging profile.',
 	'40329': 'Verify the toll-free number in the Telnyx portal before texting with it.',
 	'40330': 'The toll-free number is not set up for messaging yet. Wait, or choose another sender.',
-	'40331': 'Add the recipient’s country to the messaging profile’s whitelisted destinations.',
+	'40331': 'Add the recipient’s country to the messaging profile’s Allowed Destinations.',
 	'40333': 'The messaging profile reached its daily spend limit, which resets at midnight UTC. Raise the limit, or send tomorrow.',
 };
 

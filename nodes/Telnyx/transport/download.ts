@@ -28,11 +28,16 @@ export async function download(
 	url: string,
 	options: Options,
 ): Promise<Download> {
-	const fetched = async (withKey: boolean) =>
-		await repeated(options.pace, 'read', async () => await once(context, url, withKey, options));
-	let sent = await fetched(false);
+	const fetched = async (address: string, withKey: boolean) =>
+		await repeated(options.pace, 'read', async () => await once(context, address, withKey, options));
+	let sent = await fetched(url, false);
 	const refused = sent.state !== 'accepted' && [401, 403].includes(sent.failure.status ?? 0);
-	if (refused && isTelnyxHost(url, options.credential)) sent = await fetched(true);
+	if (refused && isTelnyxHost(url, options.credential)) {
+		sent = await fetched(url, true);
+		// Storage lies elsewhere, and the key stays here.
+		const location = sent.state === 'rejected' && sent.failure.location;
+		if (location && URL.canParse(location, url)) sent = await fetched(new URL(location, url).href, false);
+	}
 	if (sent.state === 'accepted') return sent.body as Download;
 	throw telnyxError(sent, { ...options, kind: 'read' });
 }
@@ -50,7 +55,6 @@ async function once(
 			encoding: 'arraybuffer',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			// Storage redirects to where the file lies, which the key must not follow.
 			disableFollowRedirect: withKey,
 			timeout,
 		})) as IN8nHttpFullResponse;
@@ -69,7 +73,7 @@ async function once(
 }
 
 function isTelnyxHost(url: string, { baseUrl }: TelnyxCredential): boolean {
-	const { protocol, hostname, host } = new URL(url);
-	if (host === new URL(baseUrl.trim()).host) return true;
+	const { protocol, hostname, origin } = new URL(url);
+	if (origin === new URL(baseUrl.trim()).origin) return true;
 	return protocol === 'https:' && /(^|\.)telnyx\.com$/.test(hostname);
 }

@@ -1,7 +1,7 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { adviceByCode, adviceByStatus } from './advice';
-import type { Failure, Outcome, TelnyxError } from './outcome';
+import { handshakeFailure, type Failure, type Outcome, type TelnyxError } from './outcome';
 import type { RequestKind } from './request';
 
 /** What an error's text needs to know about the request. */
@@ -98,7 +98,7 @@ function unknown(failure: Failure, { kind, resendHint }: ErrorWords): [string, s
 		kind === 'text'
 			? 'It was not sent again, so that nobody is texted twice. Look it up in the Telnyx portal under "Messaging", or ask the recipient.'
 			: 'It was not repeated. Look at the current state first, with Get or in the Telnyx portal.';
-	return [`${what}: ${why}`, sentences([check], resendHint ?? '')];
+	return [`${what}: ${why}`, sentences([check], (kind === 'text' && resendHint) || '')];
 }
 
 function silence(connection?: string): string {
@@ -119,10 +119,10 @@ function connectionFailed(code: string): [string, string] {
 	if (code === 'ERR_CANCELED') {
 		return ['The execution was cancelled before this was sent', 'Nothing was sent to Telnyx.'];
 	}
-	if (code === 'ERR_INVALID_URL') {
+	if (code === 'ERR_INVALID_URL' || code === 'ERR_BAD_REQUEST') {
 		return ['The Base URL in the credential is not a web address', 'Set it to https://api.telnyx.com/v2.'];
 	}
-	if (/CERT|TLS|SSL|EPROTO/.test(code)) {
+	if (handshakeFailure.test(code)) {
 		return [
 			'No secure connection to Telnyx could be made',
 			`The server’s certificate was not accepted (${code}). Check the Base URL in the credential, and any proxy in between. Nothing was sent.`,

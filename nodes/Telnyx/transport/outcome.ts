@@ -19,6 +19,8 @@ export interface Failure {
 	waitSeconds?: number;
 	/** The rate that the answer names, in requests per second. */
 	allowedPerSecond?: number;
+	/** Where the answer redirects to. */
+	location?: string;
 }
 
 /**
@@ -49,16 +51,23 @@ const neverConnected = new Set([
 	'EADDRNOTAVAIL',
 ]);
 
-/** TLS ends before the request is written, and a later try meets the same certificate. */
-const tlsFailure = /CERT|TLS|SSL|EPROTO/;
+/**
+ * The handshake of TLS ends before the request is written, and a later try meets the same server. Other
+ * errors of TLS come in the middle of a connection, when the request may be out.
+ */
+export const handshakeFailure = /CERT|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY|^EPROTO$|ERR_SSL_(WRONG_VERSION|UNSUPPORTED|NO_|.*HANDSHAKE)/;
+
+/** What axios refuses to send: an address that is none, or not of the web. */
+const neverTried = new Set(['ERR_INVALID_URL', 'ERR_BAD_REQUEST']);
 
 /** Judges an answer that arrived. */
 export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {
 	const { statusCode: status, headers } = answer;
 	const body = parse(answer.body);
 	if (status >= 200 && status < 300) {
-		const empty = answer.body === '' || answer.body === undefined;
-		if (isObject(body) || (empty && kind !== 'text')) {
+		// Some changes are answered with nothing, or with a mere text.
+		const brief = answer.body === '' || answer.body === undefined || typeof body === 'string';
+		if (isObject(body) || (brief && kind === 'write')) {
 			return { state: 'accepted', body: isObject(body) ? body : {}, status };
 		}
 		return { state: 'unknown', failure: { status, errors: [], connection: 'not JSON' } };
@@ -77,6 +86,9 @@ export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {
 		failure.waitSeconds = waitSeconds(headers);
 		return { state: 'rejected', retry: 'later', failure };
 	}
+	if (status >= 300 && status < 400 && typeof headers.location === 'string') {
+		failure.location = headers.location;
+	}
 	return status === 408 || status >= 500
 		? { state: 'unknown', failure }
 		: { state: 'rejected', retry: false, failure };
@@ -88,7 +100,7 @@ export function judgeConnection(code: string, syscall?: string): Outcome {
 	if (neverConnected.has(code) || (code === 'ETIMEDOUT' && syscall === 'connect')) {
 		return { state: 'rejected', retry: 'later', failure };
 	}
-	if (tlsFailure.test(code) || code === 'ERR_INVALID_URL') {
+	if (handshakeFailure.test(code) || neverTried.has(code)) {
 		return { state: 'rejected', retry: false, failure };
 	}
 	return { state: 'unknown', failure };

@@ -35,5 +35,12 @@ export type TelnyxContext =
 
 export const credentialName = 'telnyxMessagingApi';
 
-/** Puts an identifier from user input into a path, so that it can't reach another endpoint. */
-export const segment = (value: string): string => encodeURIComponent(value);
+/**
+ * Puts an identifier from user input into a path, so that it can't reach another endpoint.
+ *
+ * @throws Error for dots alone, which an address takes for a way up, however they are encoded
+ */
+export function segment(value: string): string {
+	if (/^\.{1,2}$/.test(value)) throw new Error(`"${value}" is not an ID. Check the field or expression that it comes from`);
+	return encodeURIComponent(value);
+}

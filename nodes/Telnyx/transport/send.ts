@@ -24,6 +24,8 @@ export interface SendOptions {
 	pace?: Pace;
 	/** Milliseconds until an answer that does not come counts as unknown. */
 	timeout?: number;
+	/** Whether to leave it at one try, for want of time. */
+	once?: boolean;
 }
 
 /** An outcome, with how many tries it took and the milliseconds until the last one began. */
@@ -47,6 +49,7 @@ export async function send(
 	options: SendOptions,
 ): Promise<Sent> {
 	const pace = options.pace ?? new Pace(0, cancelSignal(context));
+	if (options.once) return { ...(await once(context, request, options)), tries: 1, waited: 0 };
 	return await repeated(pace, options.kind, async () => await once(context, request, options));
 }
 

@@ -35,7 +35,7 @@ export const downloadMedia: ProcedureOperation = {
 		const binary: Record<string, IBinaryData> = {};
 		for (const [index, url] of urls.entries()) {
 			const { data, contentType } = await telnyx.download(url, item);
-			const name = decodeURIComponent(new URL(url).pathname.split('/').pop() || `file${index}`);
+			const name = fileName(url) || `file${index}`;
 			binary[`${prefix}${index}`] = await item.context.helpers.prepareBinaryData(data, name, contentType);
 		}
 		const files = Object.entries(binary).map(([field, { fileName, mimeType, fileSize }]) => ({
@@ -47,3 +47,14 @@ export const downloadMedia: ProcedureOperation = {
 		return [{ json: { files }, binary }];
 	},
 };
+
+/** The end of an address, without the signs that a file's name can't have there. */
+function fileName(url: string): string {
+	const name = new URL(url).pathname.split('/').pop() ?? '';
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		// A percent sign that is one.
+		return name;
+	}
+}
