@@ -5,24 +5,30 @@ import { pages, telnyxRequest } from '../transport';
 import { download, type Download } from '../transport/download';
 import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
-import type { Pace } from '../transport/pace';
+import { Pace } from '../transport/pace';
 import type { RequestKind, TelnyxRequest } from '../transport/request';
-import { send, type Sent, type TelnyxCredential } from '../transport/send';
+import { cancelSignal, send, type Sent, type TelnyxCredential } from '../transport/send';
 import type { Item } from './item';
 
 /** Telnyx, as the items of one run see it: one credential, one pace, errors that name the item. */
 export class Client {
+	/** For all that is not a text: the rate of texts does not hold for it. */
+	private readonly pace: Pace;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly credential: TelnyxCredential,
-		private readonly pace: Pace,
+		private readonly textPace: Pace,
 		/** Milliseconds. */
 		private readonly timeout?: number,
-	) {}
+	) {
+		this.pace = new Pace(0, cancelSignal(context));
+	}
 
 	/** Sends a request and gives its outcome, whatever it is. */
 	async send(request: TelnyxRequest, kind: RequestKind): Promise<Sent> {
-		const { credential, pace, timeout } = this;
+		const { credential, timeout } = this;
+		const pace = kind === 'text' ? this.textPace : this.pace;
 		return await send(this.context, request, { kind, credential, pace, timeout });
 	}
 

@@ -76,8 +76,8 @@ export class Item {
 	number(name: string): number | undefined {
 		const value = this.value(name);
 		if (value === undefined) return undefined;
-		const number = Number(value);
-		if (Number.isFinite(number)) return number;
+		const number = typeof value === 'string' && value.trim() ? Number(value) : value;
+		if (typeof number === 'number' && Number.isFinite(number)) return number;
 		throw this.error(name, value, 'is not a number', 'Enter a number.');
 	}
 
@@ -86,14 +86,36 @@ export class Item {
 		return this.text(name) as T | undefined;
 	}
 
-	/** Several values: a field with multiple values, or a text in which commas or line breaks separate them. */
+	/**
+	 * Several values: a field with multiple values, or a text in which commas or line breaks separate them.
+	 * Empty ones are left out.
+	 */
 	list(name: string): string[] | undefined {
 		const value = this.value<unknown>(name);
-		if (value === undefined) return undefined;
-		// An expression in a field with multiple values may bring a list of its own.
-		const parts: unknown[] = Array.isArray(value) ? value.flat() : String(value).split(/\s*[\n,]\s*/);
-		const filled = parts.map((part) => String(part).trim()).filter((part) => part !== '');
+		const parts = typeof value === 'string' ? value.split(/[\n,]/) : this.parts(name);
+		const filled = parts.map((part) => part.trim()).filter((part) => part !== '');
 		return filled.length > 0 ? filled : undefined;
+	}
+
+	/** Several values whose places count, so that none of them may be empty. */
+	places(name: string): string[] | undefined {
+		const parts = this.parts(name);
+		const empty = parts.findIndex((part) => part.trim() === '') + 1;
+		if (empty > 0) {
+			throw this.problem(`"${this.label(name)}" number ${empty} is empty`, 'Fill it in. Where an expression fills it, check that this item has the value.');
+		}
+		return parts.length > 0 ? parts : undefined;
+	}
+
+	/** What a field with multiple values holds. An expression in it may bring a list of its own. */
+	private parts(name: string): string[] {
+		const parts = [this.value<unknown>(name) ?? []].flat(2);
+		return parts.map((part) => {
+			if (typeof part === 'object' && part !== null) {
+				throw this.error(name, part, 'holds something that is not a text', 'Map single values to it.');
+			}
+			return String(part ?? '');
+		});
 	}
 
 	/** The rows of a field that can be filled in several times, as paths into it: `buttons.button.0`. */
@@ -131,6 +153,7 @@ export class Item {
 		const value = this.value(name);
 		if (value === undefined) return undefined;
 		try {
+			if (typeof value === 'string' && !isoDate.test(value)) throw new Error();
 			return tryToParseDateTime(value, this.context.getTimezone()).toUTC().toISO() ?? undefined;
 		} catch {
 			throw this.error(name, value, 'is not a date and time', 'Write it like 2026-11-23T09:30:00.');
@@ -153,7 +176,7 @@ export class Item {
 	/** An address that Telnyx fetches, or sends people to. */
 	webAddress(name: string, value = this.text(name)): string {
 		const address = this.required(name, value);
-		if (/^https?:\/\/\S+$/i.test(address)) return address;
+		if (/^https?:\/\/\S+$/i.test(address) && URL.canParse(address)) return address;
 		throw this.error(name, value, 'is not a web address', 'Write it in full, like https://example.com/picture.jpg.');
 	}
 
@@ -187,5 +210,8 @@ export class Item {
 		return labelOf(this.fields, name) ?? name;
 	}
 }
+
+/** In any other form, n8n would read a time in the zone of the machine. */
+const isoDate = /^\s*\d{4}-\d\d(-\d\d)?([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?)?\s*(Z|[+-]\d\d(:?\d\d)?)?\s*$/i;
 
 const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` : text);

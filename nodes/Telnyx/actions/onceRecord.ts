@@ -69,10 +69,19 @@ export class OnceRecord {
 		this.states.set(key, 'doubtful');
 	}
 
-	/** To be called at the end of the run: writes what is known, and gives back what was not needed. */
+	/**
+	 * To be called at the end of the run: writes what is known, and gives back what was not needed. Where the
+	 * database can't take it, the run is not undone by that: these messages stay in doubt.
+	 */
 	async close(): Promise<void> {
 		for (const [key, state] of this.states) if (state === 'ours') this.release(key);
-		await alone(async () => await this.forgetSettled());
+		try {
+			await alone(async () => await this.forgetSettled());
+		} catch (error) {
+			this.context.logger.warn(
+				`"${this.context.getNode().name}" could not note what became of the messages under its last Send Once Keys, which count as in doubt from now on: ${(error as Error).message}`,
+			);
+		}
 	}
 
 	private async claimSome(needed: string): Promise<void> {
@@ -98,8 +107,10 @@ export class OnceRecord {
 	}
 
 	private async forgetSettled(): Promise<void> {
-		const entries = this.settled.splice(0);
-		if (entries.length > 0) await this.context.helpers.removeProcessed(entries, 'node', options);
+		const entries = [...this.settled];
+		if (entries.length === 0) return;
+		await this.context.helpers.removeProcessed(entries, 'node', options);
+		this.settled.splice(0, entries.length);
 	}
 }
 

@@ -44,6 +44,9 @@ function request(operation: RequestOperation, item: Item, telnyx: Client): Work 
 function list(operation: ListOperation, item: Item, telnyx: Client): Work {
 	const asked = operation.request(item);
 	const limit = item.boolean('returnAll') ? Infinity : (item.number('limit') ?? 50);
+	if (limit < 1 || (limit < Infinity && !Number.isInteger(limit))) {
+		throw item.error('limit', limit, 'is not a whole number above zero', 'Change it, or turn Return All on.');
+	}
 	return async () => {
 		const outputs: INodeExecutionData[] = [];
 		for await (const rows of telnyx.pages(asked, item, Math.min(limit, largestPage))) {

@@ -6,12 +6,13 @@ import {
 } from 'n8n-workflow';
 
 import { Pace } from '../transport/pace';
+import { pool } from '../transport/pool';
 import { cancelSignal, readCredential } from '../transport/send';
 import { Client } from './client';
 import { Item } from './item';
+import type { Operation } from './operation';
 import { operationOf } from './operations';
 import { prepare, type Work } from './perform';
-import { pool } from '../transport/pool';
 import { readSending } from './sending';
 import { TextRun } from './textRun';
 
@@ -34,31 +35,37 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 		this.getNodeParameter('resource', 0) as string,
 		this.getNodeParameter('operation', 0) as string,
 	);
-	const inputs = this.getInputData().map((_, index) => new Item(this, index, operation.fields));
-	if (inputs.length === 0) return [[]];
+	const items = this.getInputData().map((_, index) => new Item(this, index, operation.fields));
+	if (items.length === 0) return [[]];
+	try {
+		return [await carryOut(this, operation, items)];
+	} catch (error) {
+		if (!this.continueOnFail()) throw asNodeError(this, error, 0);
+		// It was about the whole run, before the first request. n8n would hand on the input, as if all had gone well.
+		return [items.flatMap(({ index }) => paired([failed(asNodeError(this, error, index))], index))];
+	}
+}
 
-	const credential = await readCredential(this);
+async function carryOut(
+	context: IExecuteFunctions,
+	operation: Operation,
+	inputs: Item[],
+): Promise<INodeExecutionData[]> {
+	const credential = await readCredential(context);
 	if (!credential.apiKey.trim()) {
-		throw new NodeOperationError(this.getNode(), 'The credential has no API key', {
+		throw new NodeOperationError(context.getNode(), 'The credential has no API key', {
 			description: 'Open the credential and enter an API key from the Telnyx portal.',
 		});
 	}
 	const sending = operation.kind === 'text' ? readSending(inputs[0]) : undefined;
-	const pace = new Pace(sending?.messagesPerSecond, cancelSignal(this));
-	const telnyx = new Client(this, credential, pace, sending?.timeout);
+	const pace = new Pace(sending?.messagesPerSecond, cancelSignal(context));
+	const telnyx = new Client(context, credential, pace, sending?.timeout);
 	const waiting = operation.kind === 'text' ? operation.waiting : undefined;
-	const ended = await waiting?.end?.(this, telnyx);
-	if (ended) return [ended];
-	let items = inputs;
-	try {
-		items = waiting?.texts(inputs, credential) ?? inputs;
-	} catch (error) {
-		const failure = asNodeError(this, error, 0);
-		if (!this.continueOnFail()) throw failure;
-		return [paired([failed(failure)], 0)];
-	}
+	const ended = await waiting?.end?.(context, telnyx);
+	if (ended) return ended;
+	const items = waiting?.texts(inputs, credential) ?? inputs;
 	const texts =
-		operation.kind === 'text' ? new TextRun(this, operation, telnyx, sending!) : undefined;
+		operation.kind === 'text' ? new TextRun(context, operation, telnyx, sending!) : undefined;
 
 	// All fields of all items are read before the first request, so that a bad one stops the run
 	// while nothing has been sent.
@@ -67,9 +74,9 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 		try {
 			works.set(item, texts ? texts.prepare(item) : prepare(operation, item, telnyx));
 		} catch (error) {
-			if (!this.continueOnFail()) throw asNodeError(this, error, item.index);
+			if (!context.continueOnFail()) throw asNodeError(context, error, item.index);
 			works.set(item, async () => {
-				throw asNodeError(this, error, item.index);
+				throw asNodeError(context, error, item.index);
 			});
 		}
 	}
@@ -79,8 +86,8 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 		try {
 			results.set(item, await works.get(item)!());
 		} catch (error) {
-			const failure = asNodeError(this, error, item.index);
-			if (!this.continueOnFail()) throw failure;
+			const failure = asNodeError(context, error, item.index);
+			if (!context.continueOnFail()) throw failure;
 			results.set(item, [failed(failure)]);
 		}
 	};
@@ -94,7 +101,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 		await texts?.close();
 	}
 	const outputs = items.flatMap((item) => paired(results.get(item) ?? [], item.index));
-	return [waiting ? await waiting.begin(this, items, outputs, telnyx) : outputs];
+	return waiting ? await waiting.begin(context, items, outputs, telnyx) : outputs;
 }
 
 const paired = (outputs: INodeExecutionData[], item: number): INodeExecutionData[] => {

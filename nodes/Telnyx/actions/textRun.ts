@@ -111,7 +111,7 @@ export class TextRun {
 			return this.skip(text, 'optedOut');
 		}
 		const state = onceKey ? await this.onceRecord.claim(onceKey) : this.withoutKey;
-		if (state === 'sent') return this.skip(text, 'alreadySent');
+		if (state === 'sent') return this.skip(text, alreadySent);
 		if (state === 'doubtful' && this.sending.ifUnknown !== 'resend') {
 			this.ledger.record(item.key, request, killed);
 			return this.stillUnknown(text, killed);
@@ -185,6 +185,9 @@ export class TextRun {
 		this.context.sendMessageToUI(`${accepted + skipped} of ${this.prepared} messages are done`);
 	}
 }
+
+/** Why a message is left out that its "Send Once Key" says was sent before. */
+export const alreadySent = 'alreadySent';
 
 interface Text {
 	item: Item;

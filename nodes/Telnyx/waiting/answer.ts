@@ -129,15 +129,27 @@ async function askNext(
 ): Promise<IWebhookResponseData> {
 	const next = number + 1;
 	const key = `${asked[0].messageId} ${next}`;
-	if (passedOn.size >= mostRemembered) passedOn.clear();
+	if (passedOn.size >= mostRemembered) passedOn.delete(passedOn.keys().next().value as string);
 	const now = Math.floor(Date.now() / 1000);
 	const link = linkFor(context, runIndex, next, [...approvals, now]);
 	const body = requests[next].body as { text: string };
 	const request = { ...requests[next], body: { ...body, text: textWith(body.text, link) } };
 	const sending = passedOn.get(key) ?? send(context, request, { kind: 'text' });
 	passedOn.set(key, sending);
-	if ((await sending).state === 'accepted') {
+	const { state } = await sending.catch((error: Error) => {
+		passedOn.delete(key);
+		throw error;
+	});
+	if (state === 'accepted') {
 		return show(context, 200, 'Thank you', html`<p>Your approval was recorded, and the next person is asked now. You can close this page.</p>`);
+	}
+	if (state === 'unknown') {
+		return show(
+			context,
+			502,
+			'Please tell the sender',
+			html`<p>The next person may have been asked, or not: nobody has confirmed it. They are not asked again, so that they get no second text.</p>`,
+		);
 	}
 	passedOn.delete(key);
 	return show(

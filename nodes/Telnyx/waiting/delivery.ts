@@ -5,6 +5,7 @@ import type { Item } from '../actions/item';
 import type { Waiting } from '../actions/operation';
 import { pool } from '../transport/pool';
 import { segment, type TelnyxRequest } from '../transport/request';
+import type { Sent } from '../transport/send';
 import { publicKeyRemedy, readPublicKeys } from '../trigger/signature';
 import { readLimit } from './limit';
 import { isFinal, receipt, withoutMessage } from './receipt';
@@ -41,13 +42,17 @@ export const askMessage = (id: string): TelnyxRequest => ({
 	path: `/messages/${segment(id)}`,
 });
 
+/** The message in Telnyx's answer to that, if there is one. */
+export const messageIn = (sent: Sent): IDataObject | undefined =>
+	sent.state === 'accepted' ? (sent.body as { data?: IDataObject }).data : undefined;
+
 export const deliveryWaiting: Waiting = {
 	texts(items, { publicKey }) {
 		limitOf(items);
 		const keys = readPublicKeys(publicKey);
 		if (Array.isArray(keys) && keys.length > 0) return items;
 		throw items[0].problem(
-			'The credential has no usable public key, so that Telnyx’s word about a delivery could not be believed',
+			'The credential has no usable public key, so that no word about a delivery could be verified',
 			publicKeyRemedy,
 		);
 	},
@@ -129,9 +134,8 @@ async function end(
 /** Takes up what Telnyx says about messages. What it doesn't answer stays open: a wait must not end by that. */
 async function ask(state: DeliveryState, ids: string[], telnyx: Client): Promise<void> {
 	await pool(ids, 5, async (id) => {
-		const sent = await telnyx.send(askMessage(id), 'read');
-		if (sent.state !== 'accepted') return;
-		const message = (sent.body as { data: IDataObject }).data;
+		const message = messageIn(await telnyx.send(askMessage(id), 'read'));
+		if (!message) return;
 		const index = state.pending[id];
 		const open = !isFinal(message);
 		state.outputs[index] = { ...state.outputs[index], ...receipt(message, open) };

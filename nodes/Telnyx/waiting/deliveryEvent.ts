@@ -1,9 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { send } from '../transport/send';
+import { pool } from '../transport/pool';
+import { readCredential, send } from '../transport/send';
 import { logRefusal } from '../trigger/refusals';
 import { answer, bodyOf, doubt, parse, type Refusal } from '../trigger/verify';
-import { askMessage, type DeliveryState } from './delivery';
+import { askMessage, messageIn, type DeliveryState } from './delivery';
 import { isFinal, receipt } from './receipt';
 import { stateOf } from './state';
 
@@ -18,6 +19,9 @@ const patience = 1_000;
  * can't be written to; what is missing here, after a restart or in another process, Telnyx is asked for.
  */
 const heard = new Map<string, Map<string, IDataObject>>();
+
+/** Questions to Telnyx at the same time. */
+const atOnce = 20;
 
 /** Executions; each message that is forgotten costs one question to Telnyx. */
 const mostRemembered = 1_000;
@@ -80,7 +84,7 @@ function remember(key: string): Map<string, IDataObject> {
 
 /**
  * Asks for the messages of which nothing was heard, up to the first that is still under way: its own
- * event will come.
+ * event will come. What was answered is known at the next try.
  */
 async function askOthers(
 	context: IWebhookFunctions,
@@ -88,14 +92,18 @@ async function askOthers(
 	known: Map<string, IDataObject>,
 ): Promise<'final' | 'underWay' | 'unanswered'> {
 	const end = Date.now() + patience;
-	for (const id of Object.keys(pending)) {
-		if (known.has(id)) continue;
-		if (Date.now() > end) return 'unanswered';
-		const sent = await send(context, askMessage(id), { kind: 'read', timeout: patience });
-		if (sent.state !== 'accepted') return 'unanswered';
-		const { data } = sent.body as { data: IDataObject };
-		if (!isFinal(data)) return 'underWay';
-		known.set(id, data);
-	}
-	return 'final';
+	const unheard = Object.keys(pending).filter((id) => !known.has(id));
+	let state: 'final' | 'underWay' | 'unanswered' = 'final';
+	const credential = unheard.length > 0 ? await readCredential(context) : undefined;
+	await pool(unheard, atOnce, async (id) => {
+		if (state !== 'final') return;
+		const timeout = end - Date.now();
+		const sent =
+			timeout > 0 && (await send(context, askMessage(id), { kind: 'read', credential, timeout, once: true }));
+		const message = sent && messageIn(sent);
+		if (!message) state = 'unanswered';
+		else if (isFinal(message)) known.set(id, message);
+		else state = 'underWay';
+	});
+	return state;
 }

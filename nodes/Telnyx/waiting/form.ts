@@ -48,6 +48,7 @@ export const formFieldsField: INodeProperties = {
 					name: 'fieldType',
 					type: 'options',
 					default: 'text',
+					description: 'What can be entered',
 					options: [
 						{ name: 'Checkbox', value: 'checkbox' },
 						{ name: 'Date', value: 'date' },

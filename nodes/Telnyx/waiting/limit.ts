@@ -31,6 +31,7 @@ export const limitField = (description: string): INodeProperties => ({
 					name: 'unit',
 					type: 'options',
 					default: 'hours',
+					description: 'What the amount counts',
 					options: [
 						{ name: 'Days', value: 'days' },
 						{ name: 'Hours', value: 'hours' },

@@ -61,6 +61,7 @@ export const questionFields: INodeProperties[] = [
 						name: 'approvalType',
 						type: 'options',
 						default: 'double',
+						description: 'Which buttons the page has',
 						options: [
 							{ name: 'Approve and Decline', value: 'double' },
 							{ name: 'Approve Only', value: 'single' },
@@ -71,12 +72,14 @@ export const questionFields: INodeProperties[] = [
 						name: 'approveLabel',
 						type: 'string',
 						default: 'Approve',
+						description: 'What stands on the button that approves',
 					},
 					{
 						displayName: 'Decline Button Label',
 						name: 'disapproveLabel',
 						type: 'string',
 						default: 'Decline',
+						description: 'What stands on the button that declines',
 						displayOptions: { show: { approvalType: ['double'] } },
 					},
 				],

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { alreadySent } from '../actions/textRun';
 import { flatMessage } from '../message/flat';
 import { adviceByCode } from '../transport/advice';
 import { byFinalStatus } from '../trigger/events';
@@ -38,9 +39,13 @@ export function receipt(message: IDataObject, timedOut: boolean): IDataObject {
 	} as unknown as IDataObject;
 }
 
-/** The output about an item of which there is no message to wait for. */
-export const withoutMessage = (output: IDataObject): IDataObject => ({
-	delivery: (output.status === 'unknown' ? 'unconfirmed' : 'notSent') satisfies Delivery,
-	...output,
-	timedOut: false,
-});
+/**
+ * The output about an item of which there is no message to wait for: skipped, refused, or without an
+ * answer. Only what surely reached nobody is `notSent`, since workflows try another way after that.
+ */
+export function withoutMessage(output: IDataObject): IDataObject {
+	const { outcome } = (output.details ?? {}) as IDataObject;
+	const maybeSent = output.status === 'unknown' || outcome === 'unknown' || output.reason === alreadySent;
+	const delivery: Delivery = maybeSent ? 'unconfirmed' : 'notSent';
+	return { delivery, ...output, timedOut: false };
+}

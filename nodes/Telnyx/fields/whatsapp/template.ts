@@ -52,6 +52,7 @@ export const template: WhatsappForm = {
 						name: 'subType',
 						type: 'options',
 						default: 'url',
+						description: 'What kind of button the template has there',
 						options: [
 							{ name: 'Quick Reply', value: 'quick_reply' },
 							{ name: 'URL', value: 'url' },
@@ -92,7 +93,7 @@ function identity(item: Item): Telnyx.WhatsappMessageContent.Template {
 
 function components(item: Item): Component[] | undefined {
 	const header = item.text('options.headerParameter');
-	const body = texts(item.list('bodyParameters'));
+	const body = texts(item.places('bodyParameters'));
 	const all: Component[] = [
 		...(header ? [{ type: 'header' as const, parameters: texts([header]) }] : []),
 		...(body ? [{ type: 'body' as const, parameters: body }] : []),
