@@ -26,7 +26,7 @@ export class TelnyxMessagingApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 3wLzSAJaXVk5TJ1ZaOYf0RmLBzqqX6yKYeKRj8QqFYs=',
-			hint: 'For the Telnyx Trigger. Shown in the Telnyx portal under Account > Keys & Credentials > Public Key.',
+			hint: 'For the Telnyx Trigger, and for Send and Wait for Delivery. Shown in the Telnyx portal under Account > Keys & Credentials > Public Key.',
 			description:
 				'Proves that incoming events are from Telnyx. While you change keys, enter the old and the new one, separated by a comma.',
 		},

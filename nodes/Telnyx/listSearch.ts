@@ -6,7 +6,7 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { telnyxRequest } from './transport';
+import { pages, telnyxRequest } from './transport';
 import { segment } from './transport/request';
 
 type ListSearch = (
@@ -19,7 +19,7 @@ interface Source {
 	path: string | ((context: ILoadOptionsFunctions) => string);
 	/** What the user reads. */
 	name(row: IDataObject): string;
-	/** The query parameter with which Telnyx searches; without one the page is searched here. */
+	/** The query parameter with which Telnyx searches; without one the list is searched here. */
 	filterBy?: string;
 }
 
@@ -70,8 +70,18 @@ function autoResponsesPath(context: ILoadOptionsFunctions): string {
 	});
 }
 
+type Found = INodeListSearchResult & { results: INodeListSearchItems[] };
+
 /** What the choice of an entry puts into the field. */
 type Value = 'id' | 'name';
+
+const pathOf = (context: ILoadOptionsFunctions, { path }: Source): string =>
+	typeof path === 'string' ? path : path(context);
+
+const entryOf = (source: Source, value: Value) => (row: IDataObject): INodeListSearchItems => {
+	const name = source.name(row);
+	return { name, value: value === 'name' ? name : (row.id as string) };
+};
 
 /** One page of a list, and where the next one begins. */
 async function page(
@@ -80,34 +90,39 @@ async function page(
 	value: Value,
 	filter = '',
 	number = 1,
-): Promise<INodeListSearchResult & { results: INodeListSearchItems[] }> {
+): Promise<Found> {
+	const query = {
+		'page[number]': number,
+		'page[size]': rowsPerPage,
+		...(source.filterBy && filter ? { [source.filterBy]: filter } : {}),
+	};
 	const answer = await telnyxRequest<{ data?: IDataObject[]; meta?: { total_pages?: number } }>(
 		context,
-		{
-			method: 'GET',
-			path: typeof source.path === 'string' ? source.path : source.path(context),
-			query: {
-				'page[number]': number,
-				'page[size]': rowsPerPage,
-				...(source.filterBy && filter ? { [source.filterBy]: filter } : {}),
-			},
-		},
+		{ method: 'GET', path: pathOf(context, source), query },
 	);
-	const entries = (answer.data ?? []).map((row) => {
-		const name = source.name(row);
-		return { name, value: value === 'name' ? name : (row.id as string) };
-	});
-	const wanted = filter.toLowerCase();
 	return {
-		results: source.filterBy
-			? entries
-			: entries.filter(({ name }) => name.toLowerCase().includes(wanted)),
+		results: (answer.data ?? []).map(entryOf(source, value)),
 		paginationToken: number < (answer.meta?.total_pages ?? 1) ? String(number + 1) : undefined,
 	};
 }
 
+/** The entries with the wanted letters of a list that Telnyx can't search, from all of its pages. */
+async function all(
+	context: ILoadOptionsFunctions,
+	source: Source,
+	value: Value,
+	filter = '',
+): Promise<INodeListSearchItems[]> {
+	const entries: INodeListSearchItems[] = [];
+	for await (const rows of pages(context, { method: 'GET', path: pathOf(context, source) })) {
+		entries.push(...rows.map(entryOf(source, value)));
+	}
+	return entries.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+}
+
 const search = (source: Source, value: Value = 'id'): ListSearch =>
 	async function (filter, paginationToken) {
+		if (filter && !source.filterBy) return { results: await all(this, source, value, filter) };
 		return await page(this, source, value, filter, Number(paginationToken ?? 1));
 	};
 
@@ -117,10 +132,10 @@ const searchSenders: ListSearch = async function (filter, paginationToken) {
 	const numbers = await page(this, sources.phoneNumbers, 'name', filter, number);
 	if (paginationToken) return numbers;
 	const others = [
-		await page(this, sources.shortCodes, 'name', filter),
-		await page(this, sources.alphanumericSenderIds, 'name', filter),
+		...(await all(this, sources.shortCodes, 'name', filter)),
+		...(await all(this, sources.alphanumericSenderIds, 'name', filter)),
 	];
-	return { ...numbers, results: [...others.flatMap(({ results }) => results), ...numbers.results] };
+	return { ...numbers, results: [...others, ...numbers.results] };
 };
 
 /** The searches behind the "From List" modes, by the name that the locators give. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { byLabel } from '../fields/collections';
 import type { Item } from './item';
 
 /** How a run sends its texts: the same for all of its items, unlike the option `onceKey`. */
@@ -71,7 +72,7 @@ const fields = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to leave out recipients who texted STOP, instead of failing at them. Their items come out with the status "skipped".',
+			'Whether to leave out recipients who texted STOP, instead of failing at them. Their items come out with the status "skipped"; a group MMS is left out as a whole.',
 	},
 	timeout: {
 		displayName: 'Timeout',
@@ -91,7 +92,7 @@ export const sendingField: INodeProperties = {
 	placeholder: 'Add sending option',
 	default: {},
 	description: 'How the messages of all items are sent',
-	options: Object.values(fields),
+	options: byLabel(Object.values(fields)),
 };
 
 export function readSending(item: Item): Sending {

@@ -29,7 +29,7 @@ export const ruleFields = {
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Keyword' },
 		default: [],
 		placeholder: 'e.g. HOURS',
-		description: 'Up to 20 words, one of which the incoming text consists of',
+		description: 'Up to 20 words. The rule applies to a text that is exactly one of them.',
 	},
 	countryCode: {
 		displayName: 'Country Code',
@@ -46,7 +46,7 @@ export const ruleFields = {
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'e.g. We are open from 9 to 5',
-		description: 'What Telnyx texts back. Without it, only the type’s effect takes place.',
+		description: 'What Telnyx texts back. Leave it empty to send no answer.',
 	},
 } satisfies Record<string, INodeProperties>;
 

@@ -2,6 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../actions/item';
 
+/** Optional fields in the order that n8n's UX guidelines want. */
+export const byLabel = (fields: INodeProperties[]): INodeProperties[] =>
+	[...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
+
 /** A collection of optional fields, by its role in n8n's UX guidelines. */
 const collection = (displayName: string, name: string, placeholder: string) =>
 	(options: INodeProperties[]): INodeProperties => ({
@@ -10,7 +14,7 @@ const collection = (displayName: string, name: string, placeholder: string) =>
 		type: 'collection',
 		placeholder,
 		default: {},
-		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: byLabel(options),
 	});
 
 export const additionalFields = collection('Additional Fields', 'additionalFields', 'Add field');
@@ -18,21 +22,22 @@ export const filters = collection('Filters', 'filters', 'Add filter');
 export const options = collection('Options', 'options', 'Add option');
 export const updateFields = collection('Update Fields', 'updateFields', 'Add field');
 
-/** What an emptied field is sent as: Telnyx takes null for most, and an empty text for some. */
-export type Emptied = Record<string, { label: string; empty: null | '' }>;
+/** What an emptied field is sent as: Telnyx takes null for most, and an empty text or list for some. */
+type Empty = null | '' | string[];
+export type Emptied = Record<string, { label: string; empty: Empty }>;
 
 /** Lets a user empty fields, which is not the same as leaving them as they are. */
 export const clearField = (emptied: Emptied): INodeProperties => ({
-	displayName: 'Clear',
+	displayName: 'Clear Fields',
 	name: 'clear',
 	type: 'multiOptions',
 	default: [],
-	description: 'Fields to empty',
+	description: 'Fields to empty. All others stay as they are.',
 	options: Object.entries(emptied).map(([value, { label }]) => ({ name: label, value })),
 });
 
 /** The body of the fields that the user chose to empty. */
-export const clearedBody = (item: Item, emptied: Emptied): Record<string, null | ''> =>
+export const clearedBody = (item: Item, emptied: Emptied): Record<string, Empty> =>
 	Object.fromEntries(
 		(item.list('updateFields.clear') ?? []).map((name) => [name, emptied[name]?.empty ?? null]),
 	);

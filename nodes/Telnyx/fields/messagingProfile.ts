@@ -167,7 +167,7 @@ export const profileFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/telnyx',
-		description: 'Where the profile’s events go. An active Telnyx Trigger sets it by itself.',
+		description: 'Where the profile’s events go. A published Telnyx Trigger sets it by itself.',
 	},
 ];
 
@@ -223,7 +223,7 @@ export const includeSecretField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether the output holds the profile’s v1_secret. Everyone who may see the execution can read it then.',
+		'Whether the output holds the profile’s secret (v1_secret). Everyone who may see the execution can read it then.',
 };
 
 /** Leaves the profile's secret out of the output, unless the user asked for it. */

@@ -19,6 +19,7 @@ const tagsField: INodeProperties = {
 /** Telnyx takes an empty text as "belongs to no profile"; null would leave it as it is. */
 const emptied: Emptied = {
 	messaging_profile_id: { label: 'Messaging Profile', empty: '' },
+	tags: { label: 'Tags', empty: [] },
 };
 
 /** The fields with which a phone number’s or a hosted number’s messaging settings are changed. */
@@ -34,7 +35,7 @@ export const numberUpdateFields = updateFields([
 	},
 	{
 		...optional(messagingProfileLocator),
-		description: 'The messaging profile to assign the number to. To unassign it, use Clear.',
+		description: 'The messaging profile to assign the number to. To unassign it, use Clear Fields.',
 	},
 	tagsField,
 ]);
@@ -47,7 +48,18 @@ export const numberUpdateBody = (item: Item): Telnyx.PhoneNumbers.MessagingUpdat
 		...clearedBody(item, emptied),
 	});
 
-export const tagsUpdateFields = updateFields([tagsField]);
+export const shortCodeUpdateFields = updateFields([clearField(emptied), tagsField]);
+
+/** Telnyx wants the profile in each change of a short code. */
+export const shortCodeUpdateBody = (item: Item) => {
+	const cleared = clearedBody(item, emptied);
+	const profile = 'messaging_profile_id' in cleared ? '' : item.requiredId('messagingProfileId');
+	return {
+		tags: item.list('updateFields.tags'),
+		...cleared,
+		messaging_profile_id: profile,
+	} satisfies Telnyx.ShortCodeUpdateParams;
+};
 
 const phoneNumberFilters: INodeProperties[] = [
 	optional(messagingProfileLocator),

@@ -19,7 +19,8 @@ export function readAddress(value: string): string | BadAddress {
 	if (/[,;|]|.\+/.test(address)) {
 		return {
 			problem: 'holds more than one number',
-			remedy: 'Give each recipient an item of its own, for example with a Split Out node.',
+			remedy:
+				'Give each recipient an item of its own, for example with a Split Out node. Where a field takes several numbers, separate them by commas.',
 		};
 	}
 	if (/^00[1-9]\d{7,14}$/.test(address)) {
@@ -29,7 +30,8 @@ export function readAddress(value: string): string | BadAddress {
 		};
 	}
 	if (/^\d{9,15}$/.test(address)) {
-		return { problem: 'has no country code', remedy: example };
+		const isNational = address.length <= 10 || address.startsWith('0');
+		return { problem: isNational ? 'has no country code' : 'has no plus sign with the country code', remedy: example };
 	}
 	return { problem: 'is not a phone number', remedy: example };
 }

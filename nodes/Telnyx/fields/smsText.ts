@@ -32,13 +32,13 @@ export function fittingEncoding(item: Item): Encoding | undefined {
 
 /** The text, unless it goes out as an MMS, which has no segments. */
 function smsText(item: Item): string | undefined {
-	const isMms = item.value('options.mediaUrls') !== undefined && item.list('options.mediaUrls') !== undefined;
-	return isMms || item.choice('options.type') === 'MMS' ? undefined : item.text('text');
+	const isMms = item.list('options.mediaUrls') !== undefined || item.choice('options.type') === 'MMS';
+	return isMms ? undefined : item.text('text');
 }
 
 /** Adds to a message how its text went out, where the user wants it. */
 export function withSegments(message: IDataObject, item: Item): IDataObject {
-	const text = smsText(item);
+	const text = message.type === 'MMS' ? undefined : smsText(item);
 	if (text === undefined || !item.boolean('options.includeSegments')) return message;
 	return { ...message, ...countSegments(text, item.choice<Encoding>('options.encoding')) };
 }

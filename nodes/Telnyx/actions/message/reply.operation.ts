@@ -1,9 +1,9 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
-import { contentOptions, textField, toField } from '../../fields/message';
-import { contentBody, groupOf, webhookBody } from '../../fields/messageBody';
-import { simplifySent } from '../../fields/smsText';
+import { contentOptions, includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
+import { contentBody, groupOf, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { RequestOperation } from '../operation';
 
 export const reply: RequestOperation = {
@@ -32,10 +32,16 @@ export const reply: RequestOperation = {
 			type: 'string',
 			default: '={{ $json.cc }}',
 			placeholder: 'e.g. +13125550002, +13125550003',
-			description: 'Who else gets the answer, as a group MMS. Empty answers the person alone.',
+			description: 'Who else gets the answer, as a group MMS. If empty, only the person in To is answered.',
 		},
 		textField,
-		options(contentOptions),
+		options([
+			...contentOptions,
+			messageOptions.autoDetect,
+			messageOptions.encoding,
+			messageOptions.type,
+			includeSegmentsField,
+		]),
 	],
 	request(item) {
 		const from = item.address('from');
@@ -46,7 +52,12 @@ export const reply: RequestOperation = {
 			return {
 				method: 'POST',
 				path: '/messages',
-				body: { ...body, to } satisfies Telnyx.MessageSendParams,
+				body: {
+					...body,
+					to,
+					...treatmentBody(item),
+					encoding: fittingEncoding(item),
+				} satisfies Telnyx.MessageSendParams,
 			};
 		}
 		return {
@@ -55,5 +66,6 @@ export const reply: RequestOperation = {
 			body: { ...body, to: groupOf(item, 'cc', [to, ...others]) } satisfies Telnyx.MessageSendGroupMmsParams,
 		};
 	},
+	output: withSegments,
 	simplify: simplifySent,
 };

@@ -131,7 +131,7 @@ export const sendOptions: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'When to send, to the minute, from 5 minutes to 5 days ahead. Empty sends now. Without an offset the time is in the workflow’s time zone.',
+			'When to send, to the minute, from 5 minutes to 5 days ahead. Leave it empty to send now. Without an offset the time is in the workflow’s time zone.',
 		...forSender('any'),
 	},
 	{ ...messageOptions.subject, ...forSender(...sms) },

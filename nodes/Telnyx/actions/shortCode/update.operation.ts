@@ -1,7 +1,5 @@
-import type Telnyx from 'telnyx';
-
-import { messagingProfileLocator, shortCodeLocator } from '../../fields/locators';
-import { tagsUpdateFields } from '../../fields/numbers';
+import { messagingProfileLocator, optional, shortCodeLocator } from '../../fields/locators';
+import { shortCodeUpdateBody, shortCodeUpdateFields } from '../../fields/numbers';
 import { segment } from '../../transport/request';
 import type { RequestOperation } from '../operation';
 
@@ -10,15 +8,19 @@ export const update: RequestOperation = {
 	name: 'update',
 	displayName: 'Update',
 	action: 'Update a short code',
-	description: 'Assign a short code to a messaging profile',
+	description: 'Assign a short code to a messaging profile, or change its tags',
 	kind: 'write',
-	fields: [shortCodeLocator, messagingProfileLocator, tagsUpdateFields],
+	fields: [
+		shortCodeLocator,
+		{
+			...optional(messagingProfileLocator),
+			description: 'The messaging profile that the short code belongs to. To unassign it, use Clear Fields.',
+		},
+		shortCodeUpdateFields,
+	],
 	request: (item) => ({
 		method: 'PATCH',
 		path: `/short_codes/${segment(item.requiredId('id'))}`,
-		body: {
-			messaging_profile_id: item.requiredId('messagingProfileId'),
-			tags: item.list('updateFields.tags'),
-		} satisfies Telnyx.ShortCodeUpdateParams,
+		body: shortCodeUpdateBody(item),
 	}),
 };

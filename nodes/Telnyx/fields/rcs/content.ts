@@ -36,11 +36,12 @@ const cardFields: INodeProperties[] = [
 		name: 'height',
 		type: 'options',
 		default: 'MEDIUM',
+		description: 'How high the picture is on a vertical card',
 		options: [
 			{ name: 'Medium', value: 'MEDIUM' },
 			{ name: 'Short', value: 'SHORT' },
 			{ name: 'Tall', value: 'TALL' },
-			{ name: 'Unspecified', value: 'HEIGHT_UNSPECIFIED' },
+			{ name: 'Let the Phone Decide', value: 'HEIGHT_UNSPECIFIED' },
 		],
 	},
 	suggestionsField,
@@ -62,9 +63,10 @@ const standaloneFields: INodeProperties[] = [
 		name: 'cardOrientation',
 		type: 'options',
 		default: 'VERTICAL',
+		description: 'Whether the picture stands above the text or beside it',
 		options: [
 			{ name: 'Horizontal', value: 'HORIZONTAL' },
-			{ name: 'Unspecified', value: 'CARD_ORIENTATION_UNSPECIFIED' },
+			{ name: 'Let the Phone Decide', value: 'CARD_ORIENTATION_UNSPECIFIED' },
 			{ name: 'Vertical', value: 'VERTICAL' },
 		],
 	},
@@ -77,7 +79,7 @@ const standaloneFields: INodeProperties[] = [
 		options: [
 			{ name: 'Left', value: 'LEFT' },
 			{ name: 'Right', value: 'RIGHT' },
-			{ name: 'Unspecified', value: 'THUMBNAIL_IMAGE_ALIGNMENT_UNSPECIFIED' },
+			{ name: 'Let the Phone Decide', value: 'THUMBNAIL_IMAGE_ALIGNMENT_UNSPECIFIED' },
 		],
 	},
 ];
@@ -89,10 +91,11 @@ const carouselFields: INodeProperties[] = [
 		name: 'cardWidth',
 		type: 'options',
 		default: 'MEDIUM',
+		description: 'How wide each card is',
 		options: [
 			{ name: 'Medium', value: 'MEDIUM' },
 			{ name: 'Small', value: 'SMALL' },
-			{ name: 'Unspecified', value: 'CARD_WIDTH_UNSPECIFIED' },
+			{ name: 'Let the Phone Decide', value: 'CARD_WIDTH_UNSPECIFIED' },
 		],
 	},
 ];
@@ -102,10 +105,11 @@ const eventField: INodeProperties = {
 	name: 'eventType',
 	type: 'options',
 	default: 'IS_TYPING',
+	description: 'What the recipient’s phone shows instead of a message',
 	options: [
 		{ name: 'Is Typing', value: 'IS_TYPING', description: 'Shows the recipient that an answer is being written' },
 		{ name: 'Read', value: 'READ', description: 'Shows the recipient that their message was read' },
-		{ name: 'Unspecified', value: 'TYPE_UNSPECIFIED' },
+		{ name: 'Unspecified', value: 'TYPE_UNSPECIFIED', description: 'Neither of the two' },
 	],
 };
 

@@ -13,23 +13,25 @@ const urlFields: INodeProperties[] = [
 		name: 'application',
 		type: 'options',
 		default: 'BROWSER',
+		description: 'Where the phone opens the page',
 		options: [
 			{ name: 'Browser', value: 'BROWSER' },
-			{ name: 'Unspecified', value: 'OPEN_URL_APPLICATION_UNSPECIFIED' },
-			{ name: 'Webview', value: 'WEBVIEW' },
+			{ name: 'Let the Phone Decide', value: 'OPEN_URL_APPLICATION_UNSPECIFIED' },
+			{ name: 'Messages App', value: 'WEBVIEW' },
 		],
 	},
 	line('URL', 'url', 'e.g. https://example.com/order', 'The page to open'),
 	{
-		displayName: 'Webview Size',
+		displayName: 'Page Size',
 		name: 'webviewViewMode',
 		type: 'options',
 		default: 'WEBVIEW_VIEW_MODE_UNSPECIFIED',
+		description: 'How much of the screen the page takes inside the messages app',
 		options: [
 			{ name: 'Full', value: 'FULL' },
 			{ name: 'Half', value: 'HALF' },
+			{ name: 'Let the Phone Decide', value: 'WEBVIEW_VIEW_MODE_UNSPECIFIED' },
 			{ name: 'Tall', value: 'TALL' },
-			{ name: 'Unspecified', value: 'WEBVIEW_VIEW_MODE_UNSPECIFIED' },
 		],
 	},
 ];
@@ -60,6 +62,7 @@ export const suggestionsField = several(
 				name: 'kind',
 				type: 'options',
 				default: 'reply',
+				description: 'What the phone does',
 				options: [
 					{ name: 'Call a Number', value: 'dial' },
 					{ name: 'Create a Calendar Event', value: 'createEvent' },
@@ -70,7 +73,7 @@ export const suggestionsField = several(
 				],
 			},
 			line('Label', 'text', 'e.g. Yes, please', 'What stands on it, up to 25 characters'),
-			line('Postback', 'postbackData', 'e.g. yes', 'What comes back in the event when it is tapped'),
+			line('Postback', 'postbackData', 'e.g. yes', 'What comes back when it is tapped. To read it, turn on Include Raw Event in the Telnyx Trigger.'),
 			...shownFor('kind', ['openUrl'], urlFields),
 			...shownFor('kind', ['dial'], [
 				line('Phone Number', 'phoneNumber', 'e.g. +13125550001', 'The number to call'),

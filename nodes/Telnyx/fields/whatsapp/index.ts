@@ -48,7 +48,7 @@ export const whatsappOptions: INodeProperties[] = [
 		'Callback Data',
 		'bizOpaqueCallbackData',
 		'e.g. order-1234',
-		'Comes back with the delivery events of this message',
+		'Comes back with the delivery events of this message. To read it, turn on Include Raw Event in the Telnyx Trigger.',
 	),
 ];
 

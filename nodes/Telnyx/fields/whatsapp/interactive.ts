@@ -16,7 +16,7 @@ const kinds: Record<NonNullable<Interactive['type']>, string> = {
 	location_request_message: 'Location Request',
 };
 
-const idField = line('ID', 'id', 'e.g. yes', 'What comes back when the recipient chooses it');
+const idField = line('ID', 'id', 'e.g. yes', 'What comes back when the recipient chooses it. To read it, turn on Include Raw Event in the Telnyx Trigger.');
 
 const buttonsField = several(
 	'Buttons',
