@@ -84,12 +84,12 @@ export class TelnyxTrigger implements INodeType {
 				default: {},
 				options: [
 					{
-						displayName: 'Catch Up on Activation',
+						displayName: 'Catch Up When Published',
 						name: 'catchUp',
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to also run for the events of the last three days whose delivery failed since the last activation, for example while n8n was down. It is done at each start of n8n, too.',
+							'Whether to also run for the events of the last three days whose delivery failed since the last time, for example while n8n was down. It is done at each start of n8n, too.',
 						displayOptions: { show: { '/registration': ['automatic'] } },
 					},
 					...filterOptions,

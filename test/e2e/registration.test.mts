@@ -25,7 +25,7 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		world = await startWorld({ webhookRetryDelay: 50, webhookAttempts: 2 });
 	});
 	after(async () => {
-		await world.close();
+		await world?.close();
 		console.log('\n| situation | before | during | after |\n|---|---|---|---|');
 		for (const cells of table) console.log(`| ${cells.join(' | ')} |`);
 	});
@@ -237,8 +237,10 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		await world.client.listen(workflow.id, triggerName);
 		assert.equal(webhook().url, 'test');
 		assert.equal((await publish(workflow)).status, 'published');
+		// The end of the test looks whose the profile's webhook is by now.
+		const left = world.simulator.nextRequest(({ method, path }) => method === 'GET' && path.includes(profile.id));
 		await world.client.stopListening(workflow.id);
-		await sleep(500);
+		await left;
 		assert.deepEqual(note(), production);
 		await unpublish(workflow);
 		assert.deepEqual(note(), was);
@@ -261,6 +263,21 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		assert.equal((await runs(workflow, 'webhook')).length, 2);
 	});
 
+	test('n8n is killed during a test that replaces another system’s: that one goes on, and is put back', async () => {
+		profile.webhook_url = theirs;
+		const was = note();
+		const workflow = await create(replacing);
+		await world.client.listen(workflow.id, triggerName);
+		assert.deepEqual(webhook(), { ...empty, url: 'test', failover: theirs });
+		await world.n8n.kill();
+		note('killed');
+		await world.restart();
+		assert.equal((await publish(workflow)).status, 'published');
+		assert.deepEqual(note(), production);
+		await unpublish(workflow);
+		assert.deepEqual(note(), was);
+	});
+
 	test('what a killed test left of one workflow does not block another', async () => {
 		note();
 		const tested = await create();
@@ -280,12 +297,15 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		const workflow = await published(replacing);
 		await world.n8n.stop();
 		await world.restart({ WEBHOOK_URL: 'https://n8n.example/' });
-		await until(() => profile.webhook_url?.startsWith('https://n8n.example/') ?? false, 'the new address');
-		row.push('new address');
-		await unpublish(workflow);
-		assert.deepEqual(note(), was);
-		await world.n8n.stop();
-		await world.restart();
+		try {
+			await until(() => profile.webhook_url?.startsWith('https://n8n.example/') ?? false, 'the new address');
+			row.push('new address');
+			await unpublish(workflow);
+			assert.deepEqual(note(), was);
+		} finally {
+			await world.n8n.stop();
+			await world.restart();
+		}
 	});
 
 	test('Telnyx can’t be reached when n8n starts: the trigger goes on', async () => {
@@ -312,6 +332,10 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		world.simulator.faultWhen(() => ({ kind: 'status', status: 401, errors: [{ code: '10009', title: 'Authentication failed' }] }));
 		await unpublish(workflow);
 		assert.deepEqual(note('key revoked'), production);
+		const told = await runs(workflow, 'trigger');
+		assert.equal(told.length, 1);
+		const { data } = await world.client.finished(told[0]!.id);
+		assert.match(data.resultData.error!.message, /^Telnyx still sends .* could not be put back/);
 		world.simulator.clearFaults();
 		assert.equal((await publish(workflow)).status, 'published');
 		await unpublish(workflow);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { outputsOf, triggerName, triggerWorkflow } from './triggerWorkflow.mts';
@@ -29,7 +31,7 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 	before(async () => {
 		world = await startWorld({ webhookRetryDelay: 20, webhookAttempts: 2 });
 	});
-	after(() => world.close());
+	after(() => world?.close());
 	afterEach(async () => {
 		if (!workflow) return;
 		const { client } = world;
@@ -38,12 +40,12 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 		workflow = undefined;
 	});
 
-	async function publish(parameters: IDataObject = {}, credential = world.credential) {
-		workflow = await world.client.createWorkflow(triggerWorkflow(credential, parameters));
+	async function publish(parameters: IDataObject = {}, credential = world.credential, more: Partial<INode> = {}) {
+		workflow = await world.client.createWorkflow(triggerWorkflow(credential, parameters, more));
 		await world.client.activate(workflow.id);
 	}
 
-	const url = () => world.simulator.store.profiles.get(demoProfiles.support)!.webhook_url!;
+	const url = () => world.simulator.store.profiles.get(demoProfiles.support)!.webhook_url as string;
 
 	/** Posts to the trigger as anybody can. */
 	async function post(body: string, headers: Record<string, string>): Promise<number> {
@@ -158,7 +160,9 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 	test('starts no run for what the filters keep out', async () => {
 		const receive = async (text: string, from = person, to = own) =>
 			await world.simulator.receive({ from, to, text });
-		await publish({ options: { keywords: ['Order'], textMatches: '*#?42*', toNumbers: ['+1 (312) 555-0100'], ignoreFrom: ['+13125550199'] } });
+		const fromNumbers = [person, '+13125550199'];
+		await publish({ options: { keywords: ['Order'], textMatches: '*#?42*', fromNumbers, toNumbers: ['+1 (312) 555-0100'], ignoreFrom: ['+13125550199'] } });
+		await receive('order #142 from somebody else', '+13125550143');
 		for (const text of ['order #142', 'ORDER  now: #942!', 'reorder #142', 'order #42', 'hello']) await receive(text);
 		await receive('order #142 elsewhere', person, otherOwn);
 		await receive('order #142 ignored', '+13125550199');
@@ -189,13 +193,12 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 		const wrong = await client.createCredential('Wrong', 'telnyxMessagingApi', data);
 		await publish({}, wrong);
 		for (let time = 0; time < 3; time++) assert.equal(await genuine(event(`wrong ${time}`)), 401);
-		let errors: string[] = [];
-		for (const end = Date.now() + 10_000; errors.length === 0 && Date.now() < end; await sleep(100)) {
-			const executions = await client.executions(workflow!.id);
-			const found = await Promise.all(executions.map(async ({ id }) => await client.execution(id)));
-			errors = found.map((execution) => execution.data.resultData.error?.message ?? '');
-		}
-		assert.deepEqual(errors, ['A request was refused: the signature does not match the public key']);
+		const errors = async () => {
+			const found = await Promise.all((await client.executions(workflow!.id)).map(async ({ id }) => await client.finished(id)));
+			return found.map((execution) => execution.data.resultData.error?.message);
+		};
+		const mismatch = 'A request was refused: the signature does not match the public key';
+		assert.deepEqual(await errors(), [mismatch]);
 
 		// A changed key is noticed in seconds.
 		const answers = async (id: string, status: number) => {
@@ -207,7 +210,55 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 		await answers('none', 503);
 		await client.updateCredential(wrong, { ...data, publicKey: simulator.publicKey });
 		await answers('right', 200);
-		assert.equal((await client.executions(workflow!.id)).length, 2);
+		// From here on the key is known to be right, and who signs otherwise is somebody else.
+		const forged = Buffer.alloc(64, 7).toString('base64');
+		const body = event('forged');
+		assert.equal(await post(body, { ...(await simulator.sign(body)), 'telnyx-signature-ed25519': forged }), 401);
+		const none = 'A request was refused: the credential has no usable public key';
+		assert.deepEqual(await errors(), [undefined, none, mismatch]);
+	});
+
+	test('tells n8n’s log of each kind of refusal once, and nothing of the request', async () => {
+		await publish();
+		const log = () => readFileSync(join(world.dataFolder, 'n8n.log'), 'utf8');
+		const refusals = () => log().split('\n').filter((line) => line.includes(`workflow ${workflow!.id} refused a request`));
+		await genuine(event('proof'));
+		const body = event('forged', 'a secret text');
+		for (let time = 0; time < 3; time++) {
+			await post(body, {});
+			await post(body, { ...(await world.simulator.sign(body)), 'telnyx-timestamp': 'soon' });
+		}
+		for (const end = Date.now() + 10_000; refusals().length < 2 && Date.now() < end; ) await sleep(100);
+		assert.deepEqual(
+			refusals().map((line) => /refused a request: ([^.]+)\./.exec(line)?.[1]),
+			['a signature header is missing', 'the timestamp is not a number of seconds'],
+		);
+		assert.ok(!log().includes('a secret text') && !log().includes(world.simulator.publicKey));
+	});
+
+	test('takes the events of an address that was entered by hand, and leaves the profile alone', async () => {
+		const webhookId = crypto.randomUUID();
+		await publish({ registration: 'manual', messagingProfileId: undefined }, world.credential, { webhookId });
+		assert.equal(url(), null);
+		const address = `${world.n8n.url}/webhook/${webhookId}/telnyx`;
+		world.simulator.store.profiles.get(demoProfiles.support)!.webhook_url = address;
+		await world.simulator.receive({ from: person, to: own, text: 'by hand' });
+		assert.deepEqual(await texts(), ['by hand']);
+		await world.client.deactivate(workflow!.id);
+		assert.equal(url(), address);
+		world.simulator.store.profiles.get(demoProfiles.support)!.webhook_url = null;
+	});
+
+	test('believes events as old as the user allows', async () => {
+		await publish({ options: { timestampWindow: 1_000 } });
+		const now = Math.floor(Date.now() / 1000);
+		const signedAt = async (id: string, time: number) => {
+			const body = event(id, id);
+			return await post(body, { ...(await world.simulator.sign(body, time)) });
+		};
+		assert.equal(await signedAt('recent', now - 900), 200);
+		assert.equal(await signedAt('ancient', now - 1_100), 401);
+		assert.deepEqual(await texts(), ['recent']);
 	});
 
 	test('while a user listens for a test event, a refusal is shown in the editor', async () => {
@@ -237,7 +288,9 @@ describe('the Telnyx Trigger', { timeout: 300_000 }, () => {
 		}
 		assert.deepEqual((await texts('trigger')).sort(), ['order 1', 'order 2', 'order 3']);
 		await world.n8n.stop();
+		const asked = world.simulator.nextRequest(({ path }) => path.startsWith('/webhook_deliveries'));
 		await world.restart();
+		await asked;
 		await world.simulator.receive({ from: person, to: own, text: 'order after' });
 		assert.equal((await texts('trigger')).length, 3);
 		assert.deepEqual(await texts(), ['order before', 'order after']);

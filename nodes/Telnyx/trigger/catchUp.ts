@@ -4,12 +4,11 @@ import type Telnyx from 'telnyx';
 import { pool } from '../transport/pool';
 import { pages } from '../transport';
 import { isDone } from './deliveries';
-import { eventNames } from './events';
+import { canShow } from './lifecycle';
 import { missedEvents, type Missed } from './missed';
-import { awaitProof, settleProof } from './refusals';
 import { profileIdOf } from './registration';
 import { changeState, keyOf, readState } from './state';
-import { eventKey, isWanted, itemOf, optionsOf } from './wanted';
+import { eventKey, isWanted, itemOf, settingsOf, type Settings } from './wanted';
 
 /** So many missed events are worked on at once, to leave n8n room for those that arrive. */
 const atOnce = 5;
@@ -18,66 +17,66 @@ const atOnce = 5;
 const longestAgo = 3 * 24 * 60 * 60 * 1000;
 
 /**
- * What an active trigger does besides waiting for requests: it tells the user about a public key that
- * seems wrong, and catches up on what it missed, where the user wants that.
+ * What an active trigger does besides waiting for requests: it catches up on what it missed, where the
+ * user wants that, and can show an error in the executions list.
  */
 export async function watch(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	// Older versions of n8n lack the method.
-	awaitProof(keyOf(context), (error) => context.saveFailedExecution?.(error));
+	canShow(keyOf(context), (error) => context.saveFailedExecution?.(error));
 	let closed = false;
-	if (optionsOf(context).catchUp && context.getNodeParameter('registration') === 'automatic') {
-		const missed = await readMissed(context);
-		// Not awaited: n8n gives a trigger little time to become active.
-		void pool(missed, atOnce, async (one) => {
-			if (!closed) await run(context, one);
-		});
+	const settings = settingsOf(context);
+	if (settings.options.catchUp && context.getNodeParameter('registration') === 'automatic') {
+		const { caughtUpUntil } = readState(context);
+		// The first activation only marks the time from which on events can be missed.
+		if (caughtUpUntil) {
+			const oldest = new Date(Date.now() - longestAgo).toISOString();
+			const since = caughtUpUntil > oldest ? caughtUpUntil : oldest;
+			// Not awaited: n8n gives a trigger little time to become active.
+			catchUp(context, settings, since, profileIdOf(context), () => closed).catch((error: Error) =>
+				context.logger.warn(
+					`Telnyx Trigger could not catch up on the events missed since ${since}: ${error.message}. It tries again when the workflow is next published, or n8n next started.`,
+				),
+			);
+		} else changeState(context, { caughtUpUntil: new Date().toISOString() });
 	}
 	return {
 		async closeFunction() {
 			closed = true;
-			settleProof(keyOf(context));
 		},
 	};
 }
 
-/**
- * The events that were missed since the last time, in the order in which Telnyx gave them up. The
- * first activation only marks the time from which on events can be missed.
- */
-async function readMissed(context: ITriggerFunctions): Promise<Missed[]> {
-	const { caughtUpUntil } = readState(context);
+/** Runs the workflow for what was missed, in the order in which Telnyx gave it up. */
+async function catchUp(
+	context: ITriggerFunctions,
+	settings: Settings,
+	since: string,
+	profileId: string,
+	isClosed: () => boolean,
+): Promise<void> {
 	const now = new Date().toISOString();
-	const oldest = new Date(Date.now() - longestAgo).toISOString();
-	const since = caughtUpUntil && (caughtUpUntil > oldest ? caughtUpUntil : oldest);
-	let missed: Missed[] = [];
-	try {
-		if (since) {
-			const query = { since, profileId: profileIdOf(context), events: [...eventNames] };
-			missed = await missedEvents(
-				(request) => pages<Telnyx.WebhookDelivery>(context, request),
-				query,
-			);
-		}
-	} catch (error) {
-		context.logger.warn(
-			`Telnyx Trigger could not look for the events missed since ${since}: ${(error as Error).message}. It tries again when the workflow is next activated.`,
-		);
-		return [];
-	}
-	const left = missed.filter(
-		({ event, finishedAt }) =>
-			finishedAt > (since ?? '') && isWanted(context, event) && !isDone(eventKey(context, event)),
+	const { webhookId = '' } = context.getNode();
+	const isOurs = (url: string) => url.split('/').includes(webhookId);
+	const missed = await missedEvents(
+		(request) => pages<Telnyx.WebhookDelivery>(context, request),
+		{ since, profileId, events: settings.events, isOurs },
 	);
+	const left = missed
+		.filter(({ finishedAt }) => finishedAt > since)
+		.filter(({ event }) => isWanted(event, settings) && !isDone(eventKey(context, event)))
+		.sort((one, other) => (one.finishedAt < other.finishedAt ? -1 : 1));
 	if (left.length === 0) changeState(context, { caughtUpUntil: now });
-	return left.sort((one, other) => (one.finishedAt < other.finishedAt ? -1 : 1));
+	await pool(left, atOnce, async (one) => {
+		if (!isClosed()) await run(context, settings, one);
+	});
 }
 
 /** Starts a run and waits for its end. n8n stores the new state when it starts the run. */
-async function run(context: ITriggerFunctions, { event, webhook, finishedAt }: Missed) {
+async function run(context: ITriggerFunctions, settings: Settings, { event, webhook, finishedAt }: Missed) {
 	changeState(context, { caughtUpUntil: finishedAt });
 	const done = context.helpers.createDeferredPromise<IRun>();
 	// n8n refuses a second run with the same key, whichever of its processes asks for it.
-	context.emit(itemOf(context, event, webhook), undefined, done, eventKey(context, event));
+	context.emit(itemOf(event, webhook, settings), undefined, done, eventKey(context, event));
 	// What becomes of the run is n8n's to show.
 	await done.promise.catch(() => undefined);
 }

@@ -39,6 +39,17 @@ export const byFinalStatus: Record<string, EventName> = {
 	sent: 'deliveryUnconfirmed',
 };
 
+/** Telnyx's name of each event; of link clicks there are several. */
+export const typeOf: Record<Exclude<EventName, 'linkClicked'>, string> = {
+	messageReceived: 'message.received',
+	keywordReceived: 'message.received',
+	messageSent: 'message.sent',
+	messageDelivered: 'message.finalized',
+	messageFailed: 'message.finalized',
+	deliveryUnconfirmed: 'message.finalized',
+	messageRead: 'message.read',
+};
+
 /** How a link click is called inside an envelope, which differs by where Telnyx tells of it. */
 const linkClickTypes: unknown[] = ['message.link_click', 'link_clicked'];
 

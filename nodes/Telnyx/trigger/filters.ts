@@ -30,7 +30,7 @@ export const filterOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: [],
 		placeholder: 'e.g. +13125550001',
-		description: 'Start only for events whose sender is one of these numbers',
+		description: 'Start only for events whose sender is one of these numbers; of a delivery event, that is your own number',
 	},
 	{
 		displayName: 'Filter: Text Matches',
@@ -48,7 +48,7 @@ export const filterOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: [],
 		placeholder: 'e.g. +13125550100',
-		description: 'Start only for events whose recipient is one of these numbers',
+		description: 'Start only for events whose recipient is one of these numbers; of an incoming text, that is your own number',
 	},
 	{
 		displayName: 'Ignore From Numbers',
@@ -76,14 +76,19 @@ export function passes(event: FlatEvent, filters: Filters): boolean {
 	if (!incoming) return true;
 	if (filters.ignoreFrom?.length && among(filters.ignoreFrom, event.from)) return false;
 	const text = (event.text ?? '').trim().toLowerCase();
-	const keywords = (filters.keywords ?? []).map((word) => word.trim().toLowerCase()).filter(Boolean);
+	const keywords = plain(filters.keywords);
 	if (keywords.length > 0 && !keywords.includes(text.split(/\s+/, 1)[0])) return false;
-	return !filters.textMatches?.trim() || matches(text, filters.textMatches.trim().toLowerCase());
+	const [pattern] = plain([filters.textMatches]);
+	return !pattern || matches(text, pattern);
 }
+
+/** What was filled in, for comparison in any case. An expression may bring a number instead of a text. */
+const plain = (entries: unknown[] = []): string[] =>
+	entries.map((entry) => String(entry ?? '').trim().toLowerCase()).filter(Boolean);
 
 const among = (wanted: string[] | undefined, number: string | null): boolean => {
 	if (!wanted?.length) return true;
-	return wanted.some((entry) => {
+	return wanted.map(String).some((entry) => {
 		const read = readAddress(entry);
 		return (typeof read === 'string' ? read : entry.trim()) === number;
 	});

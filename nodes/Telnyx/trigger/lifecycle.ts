@@ -4,9 +4,9 @@ import { readAddress } from '../fields/phoneNumber';
 import { readCredential } from '../transport/send';
 import { optionsOf, type Options } from './wanted';
 import { readOwnNumbers } from './ownNumbers';
-import { isRegistered, register, unregister } from './registration';
+import { isRegistered, isTest, register, unregister } from './registration';
 import { publicKeyRemedy, readPublicKeys } from './signature';
-import { changeState, readState } from './state';
+import { changeState, keyOf, readState } from './state';
 
 const isManual = (context: IHookFunctions): boolean =>
 	context.getNodeParameter('registration', 'automatic') === 'manual';
@@ -33,9 +33,25 @@ export async function activate(context: IHookFunctions): Promise<void> {
 	if (!isManual(context)) await register(context);
 }
 
-/** Undoes it. */
+/** How to show an error in the executions list, for each trigger that is active in this process. */
+const shows = new Map<string, (error: NodeOperationError) => void>();
+
+/** Keeps what n8n gives to an active trigger alone. */
+export const canShow = (trigger: string, show: (error: NodeOperationError) => void) => shows.set(trigger, show);
+
+/**
+ * Undoes it.
+ *
+ * @throws NodeOperationError where Telnyx can't be asked. n8n unpublishes all the same, and tells its log
+ * only, so that the error is shown in the executions list as well: once, however often n8n tries.
+ */
 export async function deactivate(context: IHookFunctions): Promise<void> {
-	await unregister(context);
+	const show = isTest(context) ? undefined : shows.get(keyOf(context));
+	if (show) shows.delete(keyOf(context));
+	await unregister(context).catch((error: NodeOperationError) => {
+		show?.(error);
+		throw error;
+	});
 	changeState(context, { ownNumbers: undefined });
 }
 
@@ -48,7 +64,7 @@ async function checkPublicKey(context: IHookFunctions): Promise<void> {
 		: 'The credential’s public key is not 32 bytes of base64';
 	throw new NodeOperationError(
 		context.getNode(),
-		`${problem}, so that no event could be believed to be from Telnyx. ${publicKeyRemedy}`,
+		`${problem}, so that events can’t be verified. ${publicKeyRemedy}`,
 	);
 }
 
@@ -60,7 +76,7 @@ function checkNumbers(context: IHookFunctions, options: Options): void {
 		ignoreFrom: 'Ignore From Numbers',
 	};
 	for (const [name, label] of Object.entries(labels)) {
-		for (const entry of options[name as keyof typeof labels] ?? []) {
+		for (const entry of (options[name as keyof typeof labels] ?? []).map(String)) {
 			const read = readAddress(entry);
 			// A sender can be a name.
 			if (typeof read === 'string' || /[a-z]/i.test(entry) || entry.trim() === '') continue;

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { eventNames, type EventName } from './events';
 
@@ -29,9 +29,20 @@ export const eventOutputs =
 			.map(([, displayName]) => ({ type: 'main', displayName }));
 	})($parameter) }}` as const;
 
-/** One list per output: of the chosen events, in the order of `eventNames`, or a single one for all. */
+/** What starts a run that fails, to tell the user about a request that was refused. */
+export const refusedRun = (message: string, description: string): INodeExecutionData[][] => [
+	[{ json: { refused: { message, description } } }],
+];
+
+/**
+ * One list per output: of the chosen events, in the order of `eventNames`, or a single one for all.
+ *
+ * @throws NodeOperationError where the run is there to tell of a refusal
+ */
 export function distribute(context: IExecuteFunctions): INodeExecutionData[][] {
 	const items = context.getInputData();
+	const refused = items[0]?.json.refused as { message: string; description: string } | undefined;
+	if (refused) throw new NodeOperationError(context.getNode(), refused.message, refused);
 	const chosen = context.getNodeParameter('events', 0) as EventName[];
 	if (context.getNodeParameter('options.singleOutput', 0, false) === true) return [items];
 	return eventNames

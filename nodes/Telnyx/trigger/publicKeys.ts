@@ -4,10 +4,26 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { credentialName } from '../transport/request';
 import { readCredential } from '../transport/send';
 import { isSigned, readPublicKeys, type SignatureHeaders } from './signature';
+import { keyOf } from './state';
 
 interface Known {
+	/** The credential's field. */
+	field: string;
 	keys: KeyObject[];
 	readAt: number;
+	/** Whether one of the keys has signed an event: a request that none of them signed is then forged. */
+	proven: boolean;
+	/** The triggers whose users were told that the keys may be wrong. */
+	told: Set<string>;
+}
+
+/** What the credential's public keys say of a request. */
+export interface Verdict {
+	believed: boolean;
+	/** Whether the credential has a usable key at all. */
+	hasKey: boolean;
+	/** Whether the keys may be to blame, and nobody was told so yet: true once for each trigger. */
+	isNews: boolean;
 }
 
 /**
@@ -25,32 +41,36 @@ const freshFor = 60_000;
 /** Milliseconds in which the keys are not read again, however many requests they do not fit. */
 const notAgainFor = 5_000;
 
-/**
- * Whether one of the credential's public keys signed the body.
- *
- * @returns undefined where the credential has no usable key
- */
-export async function isBelieved(
+/** Whether one of the credential's public keys signed the body. */
+export async function judge(
 	context: IWebhookFunctions,
 	body: Buffer,
 	signature: SignatureHeaders,
-): Promise<boolean | undefined> {
-	let { keys, readAt } = await keysOf(context, freshFor);
-	if (isSigned(body, signature, keys)) return true;
+): Promise<Verdict> {
+	let known = await keysOf(context, freshFor);
+	let believed = isSigned(body, signature, known.keys);
 	// The keys may just have been changed.
-	if (Date.now() - readAt > notAgainFor) {
-		({ keys, readAt } = await keysOf(context, notAgainFor));
-		if (isSigned(body, signature, keys)) return true;
+	if (!believed && Date.now() - known.readAt > notAgainFor) {
+		known = await keysOf(context, notAgainFor);
+		believed = isSigned(body, signature, known.keys);
 	}
-	return keys.length > 0 ? false : undefined;
+	known.proven ||= believed;
+	const trigger = keyOf(context);
+	const isNews = !known.proven && !known.told.has(trigger);
+	if (isNews) known.told.add(trigger);
+	return { believed, hasKey: known.keys.length > 0, isNews };
 }
 
 async function keysOf(context: IWebhookFunctions, maxAge: number): Promise<Known> {
 	const id = context.getNode().credentials?.[credentialName]?.id ?? '';
 	const found = known.get(id);
 	if (found && Date.now() - found.readAt <= maxAge) return found;
-	const read = readPublicKeys((await readCredential(context)).publicKey);
-	const now: Known = { keys: Array.isArray(read) ? read : [], readAt: Date.now() };
+	const { publicKey: field } = await readCredential(context);
+	const readAt = Date.now();
+	if (found?.field === field) return Object.assign(found, { readAt });
+	const read = readPublicKeys(field);
+	const keys = Array.isArray(read) ? read : [];
+	const now: Known = { field, keys, readAt, proven: false, told: new Set() };
 	if (known.size >= mostKnown) known.clear();
 	if (id) known.set(id, now);
 	return now;

@@ -7,10 +7,10 @@ import {
 
 import { claimInTime } from './deliveries';
 import { flatEvent } from './events';
-import { logRefusal, reportUnproven, settleProof } from './refusals';
-import { keyOf } from './state';
+import { refusedRun } from './outputs';
+import { logRefusal } from './refusals';
 import { answer, bodyOf, doubt, parse, type Refusal } from './verify';
-import { eventKey, isWanted, itemOf } from './wanted';
+import { eventKey, isWanted, itemOf, settingsOf } from './wanted';
 
 /**
  * Answers one request to the trigger's address: refused unless Telnyx signed it, acknowledged without
@@ -20,11 +20,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const body = bodyOf(context);
 	const refusal = await doubt(context, body, windowOf(context));
 	if (refusal) return refuse(context, refusal);
-	settleProof(keyOf(context));
 
 	const webhook = parse(body);
 	const event = webhook && flatEvent(webhook);
-	if (!event || !isWanted(context, event)) return acknowledged;
+	const settings = settingsOf(context);
+	if (!event || !isWanted(event, settings)) return acknowledged;
 
 	// A test takes nothing from production.
 	const key = eventKey(context, event) + (context.getMode() === 'manual' ? ' test' : '');
@@ -32,7 +32,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (state === 'done') return acknowledged;
 	// The first delivery may still fail, so that this one must not be acknowledged yet.
 	if (state === 'underWay') return answer(context, 409);
-	return { ...acknowledged, workflowData: itemOf(context, event, webhook) };
+	return { ...acknowledged, workflowData: itemOf(event, webhook, settings) };
 }
 
 const acknowledged: IWebhookResponseData = { webhookResponse: { received: true } };
@@ -43,14 +43,19 @@ function windowOf(context: IWebhookFunctions): number {
 	return typeof timestampWindow === 'number' ? timestampWindow : 300;
 }
 
-/** @throws NodeOperationError while the user listens for a test event, who so sees what is wrong */
+/**
+ * Turns a request away. Where the public key may be wrong, the user finds a failed run in the executions
+ * list: whichever process of n8n received the request, that list is the same.
+ *
+ * @throws NodeOperationError while the user listens for a test event, who so sees what is wrong
+ */
 function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
-	const { status, reason, remedy, unproven } = refusal;
-	const error = new NodeOperationError(context.getNode(), `A request was refused: ${reason}`, {
-		description: remedy,
-	});
-	if (context.getMode() === 'manual') throw error;
-	if (unproven) reportUnproven(keyOf(context), error);
+	const { status, reason, remedy, isNews } = refusal;
+	const message = `A request was refused: ${reason}`;
+	if (context.getMode() === 'manual') {
+		throw new NodeOperationError(context.getNode(), message, { description: remedy });
+	}
 	logRefusal(context, reason, remedy);
-	return answer(context, status);
+	const answered = answer(context, status);
+	return isNews ? { ...answered, workflowData: refusedRun(message, remedy) } : answered;
 }

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions, NodeOperationError } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 
 const quiet = 60_000;
 
@@ -17,20 +17,3 @@ export function logRefusal(context: IWebhookFunctions, reason: string, remedy: s
 	lastLogged.set(key, now);
 	context.logger.warn(`${node} refused a request: ${reason}. ${remedy}`);
 }
-
-/** How to tell the user about a refusal, for the triggers whose public key no event has proven yet. */
-const unproven = new Map<string, (error: NodeOperationError) => void>();
-
-/** Until an event is believed, a wrong public key is likely, and shown to the user: once. */
-export function awaitProof(trigger: string, tell: (error: NodeOperationError) => void): void {
-	unproven.set(trigger, tell);
-}
-
-/** Tells the user about a refusal for which the public key may be to blame. */
-export function reportUnproven(trigger: string, error: NodeOperationError): void {
-	unproven.get(trigger)?.(error);
-	settleProof(trigger);
-}
-
-/** From here on refusals are somebody else's requests, or the trigger is no longer active. */
-export const settleProof = (trigger: string): boolean => unproven.delete(trigger);

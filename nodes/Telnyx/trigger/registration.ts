@@ -25,7 +25,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const url = urlOf(context);
 	if (registration?.profileId !== profileId || registration.url !== url) return false;
 	try {
-		return pointsTo(url, await readProfile(context, profileId), context, registration);
+		return pointsTo(url, await readProfile(context, profileId));
 	} catch (error) {
 		const failure = error as NodeApiError;
 		if (failure.httpCode === '404') throw failure;
@@ -51,46 +51,49 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const profile = await readProfile(context, profileId).catch((error: NodeApiError) => {
 		throw error.httpCode === '404' ? missingError(context, profileId) : error;
 	});
-	const current = profile.webhook_url || null;
+	const { current, failover, inTest } = standing(context, profile);
 	const own = current !== null && isOwn(context, current, known);
-	const free = current === null || own || isAbandoned(context, current);
-	if (!free && context.getNodeParameter('options.replaceWebhook', false) !== true) {
+	const others = current !== null && !own;
+	if (others && context.getNodeParameter('options.replaceWebhook', false) !== true) {
 		throw takenError(context, profile.name ?? profileId, current);
 	}
 
 	const url = urlOf(context);
 	const test = isTest(context);
-	const failover = profile.webhook_failover_url || null;
 	const { webhookId } = context.getNode();
-	const before: Before = { url: free ? null : current };
+	const before: Before = { url: others || test ? current : null };
 	if (profile.webhook_api_version !== webhookVersion) before.version = profile.webhook_api_version;
-	let newFailover: string | null | undefined;
-	if (!free && failover !== null) {
-		// It belongs to the webhook that is replaced, and would get our events.
-		newFailover = null;
-		before.failoverUrl = failover;
-	} else if (own && test) {
-		before.url = productionUrl(current);
-		if (failover === null) {
-			// What the test does not take goes to production, also when a crash leaves the test there.
-			newFailover = before.url;
-			before.failoverUrl = null;
-		}
-	} else if (failover !== null && isOwn(context, failover, known)) {
-		newFailover = null;
-	}
-	if (!test && current !== null && free) {
-		Object.assign(before, known?.before ?? replacedByTests.get(webhookId));
+	let newFailover = failover;
+	// What a test does not take goes on to where it went before, also when a crash leaves the test there.
+	if (test && (others || (own && failover === null))) newFailover = current;
+	// Another system's failover address would get our events.
+	else if (others) newFailover = null;
+	if (newFailover !== failover) before.failoverUrl = failover;
+	if (!test) {
+		const replaced = inTest ? replacedByTests.get(webhookId) : undefined;
+		Object.assign(before, own ? (known?.before ?? replaced) : replaced);
 	}
 
 	changeState(context, { registration: { profileId, url, before, test } });
 	if (test) replacedByTests.set(webhookId, before);
-	if (pointsTo(url, profile, context, known)) return;
+	if (pointsTo(url, profile)) return;
 	await changeProfile(context, profileId, {
 		webhook_url: url,
 		webhook_api_version: webhookVersion,
-		...(newFailover !== undefined ? { webhook_failover_url: newFailover } : {}),
+		...(newFailover !== (profile.webhook_failover_url || null) ? { webhook_failover_url: newFailover } : {}),
 	});
+}
+
+/**
+ * Whose webhook the profile's really is. Under a test of this n8n, one that runs or one that was broken
+ * off, that is where the events go which the test does not take.
+ */
+function standing(context: IHookFunctions, profile: ProfileWebhook) {
+	const { webhook_url: url, webhook_failover_url: failover } = profile;
+	const inTest = !!url && isHere(context, url) && url.includes('/webhook-test/');
+	return inTest
+		? { inTest, current: failover || null, failover: null }
+		: { inTest, current: url || null, failover: failover || null };
 }
 
 /**
@@ -109,7 +112,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 		if (failure.httpCode !== '404') {
 			throw new NodeOperationError(
 				context.getNode(),
-				`Telnyx still sends the messaging profile’s events to this workflow, since its webhook could not be put back: ${failure.message}. Activate and deactivate the workflow once more, or change the webhook in the Telnyx portal`,
+				`Telnyx still sends the messaging profile’s events to this workflow, since its webhook could not be put back: ${failure.message}. Publish and unpublish the workflow once more, or change the webhook in the Telnyx portal`,
 			);
 		}
 	}
@@ -130,16 +133,8 @@ async function putBack(context: IHookFunctions, registration: Registration): Pro
 	});
 }
 
-function pointsTo(
-	url: string,
-	profile: ProfileWebhook,
-	context: IHookFunctions,
-	known?: Registration,
-): boolean {
-	const { webhook_url: current, webhook_failover_url: failover } = profile;
-	const leftByTest = !isTest(context) && !!failover && isOwn(context, failover, known);
-	return current === url && profile.webhook_api_version === webhookVersion && !leftByTest;
-}
+const pointsTo = (url: string, profile: ProfileWebhook): boolean =>
+	profile.webhook_url === url && profile.webhook_api_version === webhookVersion;
 
 /** The messaging profile that the user chose. */
 export function profileIdOf(context: IHookFunctions | ITriggerFunctions): string {
@@ -152,7 +147,8 @@ export function profileIdOf(context: IHookFunctions | ITriggerFunctions): string
 
 const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
 
-const isTest = (context: IHookFunctions): boolean => context.getMode() === 'manual';
+/** Whether this is for "Listen for test event". */
+export const isTest = (context: IHookFunctions): boolean => context.getMode() === 'manual';
 
 /** Whether the address is of this n8n, by where the trigger's own begins. */
 const isHere = (context: IHookFunctions, url: string): boolean =>
@@ -169,13 +165,6 @@ const isOwn = (context: IHookFunctions, url: string, known?: Registration): bool
 	return webhookId !== undefined && isHere(context, url) && url.split('/').includes(webhookId);
 };
 
-/** Whether a test of another workflow of this n8n was broken off: no test outlives an activation. */
-const isAbandoned = (context: IHookFunctions, url: string): boolean =>
-	!isTest(context) && isHere(context, url) && url.includes('/webhook-test/');
-
-/** The address to put back after a test: never that of a test before it, which a crash left behind. */
-const productionUrl = (url: string): string => url.replace('/webhook-test/', '/webhook/');
-
 const missingError = (context: IHookFunctions, profileId: string): NodeOperationError =>
 	new NodeOperationError(
 		context.getNode(),
@@ -189,7 +178,7 @@ function takenError(context: IHookFunctions, profile: string, url: string): Node
 				'another trigger of this n8n',
 				'To use the events in several workflows, receive them in one and hand them on with Execute Sub-workflow. To use them only here,',
 			]
-		: ['another system', 'To take them over while this workflow is active,'];
+		: ['another system', 'To take them over while this workflow is published,'];
 	return new NodeOperationError(
 		context.getNode(),
 		`The messaging profile "${profile}" already sends its events to ${other}, at ${url}. ${remedy} turn on "Replace Existing Webhook" under Options`,

@@ -59,7 +59,7 @@ export function isSigned(
 
 /** What to do where the credential's public key is at fault. */
 export const publicKeyRemedy =
-	'Compare it with the one in the Telnyx portal under Account > Keys & Credentials > Public Key.';
+	'Copy it into the credential from the Telnyx portal, under Account > Keys & Credentials > Public Key.';
 
 /**
  * The public keys of a credential's field, which separates them by commas or white space.

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { isBelieved } from './publicKeys';
+import { judge } from './publicKeys';
 import { publicKeyRemedy, readSignature } from './signature';
 
 /** Telnyx's events are a few kilobytes; much more is not an event. */
@@ -11,8 +11,8 @@ export interface Refusal {
 	status: number;
 	reason: string;
 	remedy: string;
-	/** Whether the public key may be at fault. */
-	unproven?: true;
+	/** Whether the public key may be at fault, which the user is to be told now. */
+	isNews?: boolean;
 }
 
 /** The body as it came over the wire. */
@@ -39,18 +39,18 @@ export async function doubt(
 		const remedy = 'If this was Telnyx, check the clock of this machine and any proxy in between.';
 		return { status: 401, reason: signature, remedy };
 	}
-	const believed = await isBelieved(context, body, signature);
+	const { believed, hasKey, isNews } = await judge(context, body, signature);
 	if (believed) return undefined;
-	if (believed === undefined) {
+	if (!hasKey) {
 		// Not 401: the fault is here, and Telnyx may try again until it is mended.
 		const reason = 'the credential has no usable public key';
-		return { status: 503, reason, remedy: publicKeyRemedy, unproven: true };
+		return { status: 503, reason, remedy: publicKeyRemedy, isNews };
 	}
 	return {
 		status: 401,
 		reason: 'the signature does not match the public key',
 		remedy: `If this was Telnyx, the credential’s public key is wrong. ${publicKeyRemedy}`,
-		unproven: true,
+		isNews,
 	};
 }
 

@@ -11,20 +11,30 @@ export interface Options extends Filters {
 	includeRawEvent?: boolean;
 }
 
+/** What the user set, read once for each request or catch-up. */
+export interface Settings {
+	events: EventName[];
+	options: Options;
+	ownNumbers?: string[];
+}
+
 export const optionsOf = (context: TriggerContext) =>
 	context.getNodeParameter('options', {}) as Options;
+
+export const settingsOf = (context: TriggerContext): Settings => ({
+	events: context.getNodeParameter('events', []) as EventName[],
+	options: optionsOf(context),
+	ownNumbers: readState(context).ownNumbers,
+});
 
 /** Tells one event of one trigger from all others. */
 export const eventKey = (context: TriggerContext, { eventId }: FlatEvent): string =>
 	`${context.getWorkflow().id} ${keyOf(context)} ${eventId}`;
 
 /** Whether the user wants a run for the event. */
-export function isWanted(context: TriggerContext, event: FlatEvent): boolean {
-	const chosen = context.getNodeParameter('events', []) as EventName[];
-	if (!chosen.includes(event.event)) return false;
-	const options = optionsOf(context);
+export function isWanted(event: FlatEvent, { events, options, ownNumbers }: Settings): boolean {
+	if (!events.includes(event.event)) return false;
 	if (options.ignoreOwnNumbers && event.direction !== 'outbound') {
-		const { ownNumbers } = readState(context);
 		if (event.from !== null && ownNumbers?.includes(event.from)) return false;
 	}
 	return passes(event, options);
@@ -32,10 +42,10 @@ export function isWanted(context: TriggerContext, event: FlatEvent): boolean {
 
 /** The one item with which the event starts a run. */
 export function itemOf(
-	context: TriggerContext,
 	event: FlatEvent,
 	webhook: IDataObject,
+	{ options }: Settings,
 ): INodeExecutionData[][] {
-	const { includeRawEvent } = optionsOf(context);
-	return [[{ json: { ...event, ...(includeRawEvent ? { rawEvent: webhook } : {}) } as unknown as IDataObject }]];
+	const raw = options.includeRawEvent ? { rawEvent: webhook } : {};
+	return [[{ json: { ...event, ...raw } as unknown as IDataObject }]];
 }

@@ -191,7 +191,7 @@ export const listCases: ParityCase[] = [
 		parameters: { messagingProfileId, since: morningUtc, events: ['messageReceived'] },
 		official: async (client) =>
 			await client.webhookDeliveries.list({
-				filter: { status: { eq: 'failed' }, finished_at: { gte: morningUtc } },
+				filter: { status: { eq: 'failed' }, event_type: 'message.received', finished_at: { gte: morningUtc } },
 				...pageOf(250),
 			}),
 	},
@@ -204,6 +204,9 @@ export const listCases: ParityCase[] = [
 			options: { includeAcknowledged: true },
 		},
 		official: async (client) =>
-			await client.webhookDeliveries.list({ filter: { finished_at: { gte: morningUtc } }, ...pageOf(250) }),
+			await client.webhookDeliveries.list({
+				filter: { event_type: 'message.received', finished_at: { gte: morningUtc } },
+				...pageOf(250),
+			}),
 	},
 ];
