@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
@@ -309,6 +311,29 @@ describe('media', () => {
 		]);
 	});
 
+	test('that was moved is fetched from there, without the API key', async () => {
+		const keys: unknown[] = [];
+		const server = createServer((request, response) => {
+			keys.push(request.headers.authorization);
+			const isKnown = request.headers.authorization !== undefined;
+			if (request.url === '/100%25.png') response.writeHead(200, { 'content-type': 'image/png' }).end('moved');
+			else response.writeHead(isKnown ? 302 : 401, isKnown ? { location: '/100%25.png' } : {}).end();
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		try {
+			const [item] = await outputOf({
+				parameters: { resource: 'message', operation: 'downloadMedia', mediaUrls: `${address}/100%.png` },
+				credential: { apiKey: telnyx.apiKey, baseUrl: `${address}/v2` },
+			});
+			expect(item.json).toMatchObject({ files: [{ fileName: '100%.png', mimeType: 'image/png' }] });
+			expect(Buffer.from(item.binary!.media_0.data, 'base64').toString()).toBe('moved');
+			expect(keys).toEqual([undefined, `Bearer ${telnyx.apiKey}`, undefined]);
+		} finally {
+			server.close();
+		}
+	});
+
 	test('of another host is never asked for with the API key', async () => {
 		const other = await startSimulator({ apiKey: telnyx.apiKey });
 		try {
@@ -342,10 +367,49 @@ describe('before anything is sent', () => {
 		['21 keywords', 'autoResponse.create', { messagingProfileId: support, op: 'info', countryCode: 'US', keywords: Array.from({ length: 21 }, (_, n) => `K${n}`) }, /"Keywords" holds too many/],
 		['broken JSON', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'template', template: byId('t'), options: { components: '[{' } }, /"Components \(JSON\)" is not a JSON object or list/],
 		['a place that is not on the globe', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'location', latitude: '91', longitude: '0' }, /"Latitude" is not on the globe: 91/],
+		['a reply of more than 10 SMS', 'message.reply', { from: '+14155550101', to: '+13125550142', cc: [], text: 'x'.repeat(1531) }, /"Text" takes 11 SMS/],
+		['a date whose time zone nobody can tell', 'message.schedule', { ...text, sendAt: '11/25/2026 09:30' }, /"Send At" is not a date and time: 11\/25\/2026 09:30/],
+		['an empty parameter of a template', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'template', template: byId('t'), bodyParameters: ['Ada', '={{ $json.missing }}'] }, /"Body Parameters" number 2 is empty/],
+		['a list of what is no text', 'shortCode.update', { id: byId('1'), messagingProfileId: support, updateFields: { tags: ['={{ ({ a: 1 }) }}'] } }, /"Tags" holds something that is not a text: \{"a":1\}/],
+		['an empty list for a number', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'location', latitude: '={{ [] }}', longitude: '0' }, /"Latitude" is not a number/],
+		['an address that is none', 'message.downloadMedia', { mediaUrls: 'https://[' }, /"Media URLs" is not a web address/],
+		['a limit of none', 'phoneNumber.getAll', { limit: 0 }, /"Limit" is not a whole number above zero: 0/],
+		['half a row', 'phoneNumber.getAll', { limit: 2.5 }, /"Limit" is not a whole number above zero: 2.5/],
+		['a way up instead of an ID', 'autoResponse.delete', { messagingProfileId: support, id: byId('..') }, /"\.\." is not an ID/],
+		['a short code of no profile', 'shortCode.update', { id: byId('1') }, /"Messaging Profile" is empty/],
 	])('%s is refused', async (_, name, parameters, message) => {
 		await expect(run(name, parameters)).rejects.toMatchObject({
 			message: expect.stringMatching(message) as string,
 		});
 		expect(telnyx.requests).toEqual([]);
+	});
+});
+
+describe('values from expressions', () => {
+	test('what is missing from a list is left out of it', async () => {
+		const [{ id }] = [...telnyx.store.phoneNumbers];
+		const updateFields = { tags: ['={{ $json.missing }}', '={{ null }}', ' vip ', '={{ ["a", "b"] }}'] };
+		await run('phoneNumber.update', { id: byId(id), updateFields });
+		expect(JSON.parse(telnyx.requests[0].body)).toEqual({ tags: ['vip', 'a', 'b'] });
+	});
+});
+
+describe('emptying', () => {
+	test('takes a short code off its profile, and its tags from it', async () => {
+		const [{ id }] = [...telnyx.store.shortCodes];
+		await run('shortCode.update', { id: byId(id), updateFields: { clear: ['messaging_profile_id', 'tags'] } });
+		expect(JSON.parse(telnyx.requests[0].body)).toEqual({ messaging_profile_id: '', tags: [] });
+	});
+});
+
+describe('a reply', () => {
+	const reply = { from: '+13125550100', to: '+13125550142', text: 'Hi 🚲', options: { includeSegments: true } };
+
+	test('tells how many SMS it took, and to a group that it took none', async () => {
+		const [single] = await jsonOf('message.reply', { ...reply, cc: [] });
+		expect(single).toMatchObject({ type: 'SMS', segments: 1, encoding: 'UCS-2' });
+		const [group] = await jsonOf('message.reply', { ...reply, cc: ['+13125550143'] });
+		expect(group.type).toBe('MMS');
+		expect(group).not.toHaveProperty('segments');
 	});
 });

@@ -93,6 +93,15 @@ test('an event that only a message’s own webhook took is missed by the profile
 	expect((await recover()).map(({ text }) => text)).toEqual(['for both']);
 });
 
+test('an event that came too early for the execution that waited for it is not missed by the profile', async () => {
+	fail(2);
+	const payload = { id: 'm', to: [{ phone_number: person, status: 'sent' }], messaging_profile_id: demoProfiles.support };
+	const [early] = await simulator.emit({ type: 'message.sent', payload, url: `${receiver.url}/webhook-waiting/7/node` });
+	expect(early!.status).toBe('failed');
+	await simulator.emit({ id: early!.webhook.id, profileId: demoProfiles.support });
+	expect(await recover({ events: ['messageSent'] })).toEqual([]);
+});
+
 test('an event that ran here, but was answered too late for Telnyx, is not missed', async () => {
 	fail(4);
 	const late = await receive('ran too late');

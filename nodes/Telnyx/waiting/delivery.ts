@@ -79,7 +79,8 @@ async function begin(
 	}
 	await askAboutEarly(state, telnyx);
 	if (Object.keys(state.pending).length === 0) {
-		return state.outputs.map((json, item) => ({ ...results[item], json, pairedItem: { item } }));
+		// Without the errors themselves, for which n8n would put nothing else into the item.
+		return state.outputs.map((json, item) => ({ json, pairedItem: { item } }));
 	}
 
 	keepState(context, state);
