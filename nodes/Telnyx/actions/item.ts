@@ -7,7 +7,7 @@ import {
 
 import { labelOf } from '../fields/labels';
 import { readAddress } from '../fields/phoneNumber';
-import { mappedValue } from './mapped';
+import { parameter } from './parameters';
 
 /**
  * The fields of one input item, read as what they mean. A name may lead into a collection:
@@ -45,10 +45,7 @@ export class Item {
 	/** A field's value as n8n gives it, or undefined where it is not set, empty or null. */
 	value<T = unknown>(name: string): T | undefined {
 		const [top, ...path] = name.split('.');
-		if (!this.read.has(top)) {
-			const mapped = mappedValue(this.context, top, this.index);
-			this.read.set(top, mapped ?? this.context.getNodeParameter(top, this.index, undefined));
-		}
+		if (!this.read.has(top)) this.read.set(top, parameter(this.context, top, this.index));
 		let value = this.read.get(top);
 		for (const key of path) value = (value as Record<string, unknown> | undefined | null)?.[key];
 		return value === '' || value === null ? undefined : (value as T | undefined);
@@ -139,7 +136,7 @@ export class Item {
 
 	/** The ID or value of a resource locator. */
 	id(name: string): string | undefined {
-		const value = this.context.getNodeParameter(name, this.index, '', { extractValue: true });
+		const value = parameter(this.context, name, this.index, true);
 		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 		return String(value).trim() || undefined;
 	}

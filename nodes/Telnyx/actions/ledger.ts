@@ -77,5 +77,13 @@ export class Ledger {
 	}
 }
 
-const hash = (value: object): string =>
-	createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);
+const hashes = new WeakMap<object, string>();
+
+/** Made once for each request, which is looked up and recorded several times. */
+function hash(value: object): string {
+	const known = hashes.get(value);
+	if (known) return known;
+	const made = createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);
+	hashes.set(value, made);
+	return made;
+}

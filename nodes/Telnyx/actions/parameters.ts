@@ -1,0 +1,67 @@
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+
+/** What is known of a node's parameters for the time of a run. */
+interface Known {
+	/** As the workflow holds them. */
+	raw: INodeParameters;
+	/** Whether an expression is anywhere in a parameter, by its name. */
+	variable: Map<string, boolean>;
+	/** The values of those without one, which are the same for every item. */
+	fixed: Map<string, unknown>;
+}
+
+const known = new WeakMap<IExecuteFunctions, Known>();
+
+function knownOf(context: IExecuteFunctions): Known {
+	let found = known.get(context);
+	if (!found) {
+		// n8n makes a copy each time it is asked for them.
+		found = { raw: context.getNode().parameters, variable: new Map(), fixed: new Map() };
+		known.set(context, found);
+	}
+	return found;
+}
+
+/**
+ * A parameter's value for an item, as n8n gives it. n8n takes more than half a millisecond for any
+ * expression, and some time for everything else, which for a long list is a good part of the run, and
+ * stalls it: so what has no expression is read once, and a value of the item that is merely mapped to a
+ * field is taken from the item.
+ *
+ * @param name may lead into a collection: `options.messagingProfileId`
+ * @param extractValue for the ID or value of a resource locator
+ */
+export function parameter(context: IExecuteFunctions, name: string, index: number, extractValue = false): unknown {
+	const { raw, variable, fixed } = knownOf(context);
+	const [top] = name.split('.', 1);
+	const read = () =>
+		extractValue
+			? context.getNodeParameter(name, index, '', { extractValue })
+			: context.getNodeParameter(name, index, undefined);
+	let isVariable = variable.get(top);
+	if (isVariable === undefined) variable.set(top, (isVariable = holdsExpression(raw[top])));
+	if (isVariable) return mappedValue(context, raw[name], index) ?? read();
+	const key = extractValue ? `value of ${name}` : name;
+	if (!fixed.has(key)) fixed.set(key, read());
+	return fixed.get(key);
+}
+
+function holdsExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
+}
+
+/** A field as n8n writes it when a user drags an input value into it. */
+const mapping = /^=\{\{ *\$json((?:\.[a-z_]\w*)+) *\}\}$/i;
+
+/** The input item's value that is mapped to a field; undefined where n8n has to be asked for it. */
+function mappedValue(context: IExecuteFunctions, field: unknown, index: number): string | number | undefined {
+	const path = typeof field === 'string' ? mapping.exec(field)?.[1] : undefined;
+	if (!path) return undefined;
+	let value: unknown = context.getInputData()[index].json;
+	for (const key of path.slice(1).split('.')) {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+		value = (value as Record<string, unknown>)[key];
+	}
+	return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
