@@ -61,7 +61,7 @@ export async function handleApi(
 	api.requests.push(recorded);
 	recorded.body = await readText(request);
 	const isSend = recorded.method === 'POST' && recorded.path.startsWith('/messages');
-	const fault = api.faults.take(recorded);
+	const fault = await api.faults.take(recorded);
 	const limit = isSend && !fault ? api.rateLimit?.take() : undefined;
 	const answer =
 		fault && !isAccepted(fault)

@@ -44,16 +44,19 @@ export interface FaultTarget {
 	body: string;
 }
 
+/** Says what goes wrong with a request. Until it does, there is no answer. */
+export type Decide = (request: FaultTarget) => FaultKind | undefined | Promise<FaultKind | undefined>;
+
 /** The queue of faults, and the rule that stands behind it. */
 export class Faults {
 	readonly #queue: Array<{ fault: Fault; left: number }> = [];
-	#decide: (request: FaultTarget) => FaultKind | undefined = () => undefined;
+	#decide: Decide = () => undefined;
 
 	add(fault: Fault): void {
 		this.#queue.push({ fault, left: fault.times ?? 1 });
 	}
 
-	when(decide: (request: FaultTarget) => FaultKind | undefined): void {
+	when(decide: Decide): void {
 		this.#decide = decide;
 	}
 
@@ -63,7 +66,7 @@ export class Faults {
 	}
 
 	/** The fault for this request: the first of the queue that matches, else what the rule says. */
-	take(request: FaultTarget): FaultKind | undefined {
+	take(request: FaultTarget): ReturnType<Decide> {
 		const index = this.#queue.findIndex(({ fault: { match } }) => {
 			const isMethod = match?.method === undefined || match.method === request.method;
 			return isMethod && (match?.path === undefined || match.path.test(request.path));

@@ -4,7 +4,7 @@ import { handleApi, type Api, type RecordedRequest } from './api.mts';
 import { handleControl, type Control } from './control.mts';
 import { Delivery, type DeliveryOutcome } from './delivery.mts';
 import { Emitter, type EmittedEvent } from './emit.mts';
-import { Faults, type Fault, type FaultKind, type FaultTarget } from './faults.mts';
+import { Faults, type Decide, type Fault } from './faults.mts';
 import { sendJson } from './http.mts';
 import { Inbound, type InboundText } from './inbound.mts';
 import { handleMedia } from './media.mts';
@@ -67,7 +67,7 @@ export interface Simulator {
 	/** Queues a fault; each request takes the first one that matches it. */
 	fault(fault: Fault): void;
 	/** Decides for each request that the queue has no fault for. */
-	faultWhen(decide: (request: FaultTarget) => FaultKind | undefined): void;
+	faultWhen(decide: Decide): void;
 	/** Drops all faults. */
 	clearFaults(): void;
 	/** A text comes in; resolves when its webhook was delivered or given up. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startWorld, type World } from './world.mts';
 
@@ -29,11 +29,13 @@ describe('the packed package, installed into n8n', () => {
 	after(() => world?.close());
 
 	test('holds nothing but what n8n loads, and depends on nothing', () => {
-		const files = globSync('**/*.*', { cwd: world.packageFolder });
+		const files = readdirSync(world.packageFolder, { recursive: true, withFileTypes: true })
+			.filter((entry) => !entry.isDirectory())
+			.map(({ parentPath, name }) => relative(world.packageFolder, join(parentPath, name)));
 		const strange = files.filter(
 			(file) =>
 				!/^dist\/.*(\.js|\.node\.json|\.svg)$/.test(file) &&
-				!/^(package\.json|README\.md|CHANGELOG\.md)$/.test(file),
+				!/^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(file),
 		);
 		assert.deepEqual(strange, []);
 		const manifest = JSON.parse(readFileSync(join(world.packageFolder, 'package.json'), 'utf8'));
@@ -83,11 +85,18 @@ describe('the packed package, installed into n8n', () => {
 			methodName: 'searchPhoneNumbers',
 			path: 'parameters.from',
 		};
-		const { results } = await world.client.list(list);
-		const numbers = world.simulator.store.phoneNumbers.filter(() => true);
+		const { phoneNumbers } = world.simulator.store;
+		const [pattern] = [...phoneNumbers];
+		for (let index = 0; index < 150; index++) {
+			phoneNumbers.add({ ...pattern!, id: `more-${index}`, phone_number: `+1212555${1000 + index}` });
+		}
+		const first = await world.client.list(list);
+		const second = await world.client.list({ ...list, paginationToken: first.paginationToken });
+		assert.equal(first.results.length, 100);
+		assert.equal(second.paginationToken, undefined);
 		assert.deepEqual(
-			results.map(({ value }) => value).sort(),
-			numbers.map(({ phone_number }) => phone_number).sort(),
+			[...first.results, ...second.results].map(({ value }) => value).sort(),
+			phoneNumbers.map(({ phone_number }) => phone_number).sort(),
 		);
 		const found = await world.client.list({ ...list, filter: '1800' });
 		assert.deepEqual(

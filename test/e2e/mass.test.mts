@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { ExecutionWithData, Workflow } from '../../dev/n8n/client.mts';
@@ -11,43 +12,40 @@ const seeds = Number(process.env.SEEDS ?? 1);
 const recipients = Number(process.env.RECIPIENTS ?? 200);
 const share = 0.3;
 
-/** A small generator of numbers between 0 and 1 that a seed repeats (mulberry32). */
-function random(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
+/** How often each fault comes; whether a text was really taken differs from its answer where that can be. */
+const mix = (accept: boolean): Array<[weight: number, fault: FaultKind]> => [
+	...[400, 401, 403, 404, 422].map((status): [number, FaultKind] => [3, { kind: 'status', status }]),
+	[3, { kind: 'redirect', to: 'http://127.0.0.1:9/elsewhere' }],
+	// Ends the run at once, so that another is needed.
+	[1, { kind: 'spendLimit' }],
+	[5, { kind: 'rateLimit', reset: 0, header: 'retry-after-seconds' }],
+	[5, { kind: 'status', status: 503 }],
+	...[500, 502, 504].map((status): [number, FaultKind] => [5, { kind: 'status', status, accept }]),
+	[5, { kind: 'resetBeforeRead' }],
+	[5, { kind: 'resetAfterRead', accept }],
+	[5, { kind: 'cutAnswer', accept }],
+	[5, { kind: 'notJson', accept }],
+	[5, { kind: 'html', accept }],
+	[5, { kind: 'emptyBody', accept }],
+	// Each takes the whole timeout.
+	[1, { kind: 'silence', accept }],
+];
+
+/** The fault of a recipient's n-th request: the same for a seed, in whatever order the requests come. */
+function faultOf(seed: number, to: string, n: number): FaultKind | undefined {
+	const hash = createHash('sha256').update(`seed ${seed}, ${to}, request ${n}`).digest();
+	const chance = (offset: number) => hash.readUInt32BE(offset) / 2 ** 32;
+	if (chance(0) >= share) return undefined;
+	const faults = mix(chance(4) < 0.5).flatMap(([weight, fault]) => Array<FaultKind>(weight).fill(fault));
+	return faults[Math.floor(chance(8) * faults.length)];
 }
 
-/** Whether the text was really taken differs from the answer, by chance, where that can be. */
-function mix(next: () => number): FaultKind {
-	const accept = next() < 0.5;
-	const faults: FaultKind[] = [
-		{ kind: 'status', status: 400 },
-		{ kind: 'status', status: 422 },
-		{ kind: 'rateLimit', reset: 0, header: 'retry-after-seconds' },
-		{ kind: 'status', status: 503 },
-		{ kind: 'status', status: 500, accept },
-		{ kind: 'status', status: 502, accept },
-		{ kind: 'status', status: 504, accept },
-		{ kind: 'resetBeforeRead' },
-		{ kind: 'resetAfterRead', accept },
-		{ kind: 'cutAnswer', accept },
-		{ kind: 'notJson', accept },
-		{ kind: 'html', accept },
-		{ kind: 'emptyBody', accept },
-	];
-	return faults[Math.floor(next() * faults.length)]!;
-}
-
-/** Whether the answer tells what became of the text. */
+/** Whether the answer tells what became of the text: that it was not sent. */
 const isClear = (fault: FaultKind): boolean =>
-	fault.kind === 'rateLimit' || (fault.kind === 'status' && [400, 422, 503].includes(fault.status));
+	['rateLimit', 'spendLimit', 'redirect'].includes(fault.kind) ||
+	(fault.kind === 'status' && (fault.status < 500 || fault.status === 503));
 
-describe(`${recipients} recipients, and a fault at ${share * 100} % of the requests`, () => {
+describe(`${recipients} recipients, and a fault at ${share * 100} % of the requests`, { timeout: 600_000 }, () => {
 	let world: World;
 	before(async () => {
 		world = await startWorld();
@@ -60,21 +58,30 @@ describe(`${recipients} recipients, and a fault at ${share * 100} % of the reque
 	for (let seed = 1; seed <= seeds; seed++) {
 		test(`seed ${seed}: retried until green, nobody is texted twice`, async (context) => {
 			const { client, simulator } = world;
+			// The timeout is long enough that a busy machine does not count as silent.
+			const sending = { ifUnknown: 'continue', timeout: 3 };
 			const workflow: Workflow = await client.createWorkflow(
-				listWorkflow(world, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 }, { ifUnknown: 'continue' }),
+				listWorkflow(world, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 }, sending),
 			);
 			await client.activate(workflow.id);
 			simulator.requests.length = 0;
-			const next = random(seed);
+			const requests = new Map<string, number>();
+			const faults: Record<string, number> = {};
 			const unanswered = new Set<string>();
-			simulator.faultWhen(({ method, body }) => {
-				if (method !== 'POST' || next() >= share) return undefined;
-				const fault = mix(next);
-				if (!isClear(fault)) unanswered.add((JSON.parse(body) as { to: string }).to);
+			simulator.faultWhen(({ body }) => {
+				const { to } = JSON.parse(body) as { to: string };
+				const n = (requests.get(to) ?? 0) + 1;
+				requests.set(to, n);
+				const fault = faultOf(seed, to, n);
+				if (!fault) return undefined;
+				const name = fault.kind === 'status' ? String(fault.status) : fault.kind;
+				faults[name] = (faults[name] ?? 0) + 1;
+				if (!isClear(fault)) unanswered.add(to);
 				return fault;
 			});
 
-			const people = Array.from({ length: recipients }, (_, index) => `+1312${5550000 + index}`);
+			// None of them has opted out at the simulator.
+			const people = Array.from({ length: recipients }, (_, index) => `+1312${5560000 + index}`);
 			let id = await postList(world, workflow, people);
 			let execution = await client.finished(id, { limit: 120_000 });
 			let retries = 0;
@@ -97,7 +104,7 @@ describe(`${recipients} recipients, and a fault at ${share * 100} % of the reque
 			const twice = [...accepted].filter(([, count]) => count > 1);
 			const known = people.filter((to) => !reported.has(to));
 			context.diagnostic(
-				`${simulator.requests.length} requests, ${accepted.size} texted, ${reported.size} reported as unknown (${[...reported].filter((to) => accepted.has(to)).length} of them texted), ${twice.length} twice, ${retries} manual retries`,
+				`${simulator.requests.length} requests, ${accepted.size} texted, ${reported.size} reported as unknown (${[...reported].filter((to) => accepted.has(to)).length} of them texted), ${twice.length} twice, ${retries} manual retries; faults: ${JSON.stringify(faults)}`,
 			);
 
 			assert.equal(execution.status, 'success');

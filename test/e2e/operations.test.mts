@@ -23,6 +23,8 @@ describe('every operation', { timeout: 900_000 }, () => {
 	let world: World;
 	let browser: Browser;
 	let offered: Offered[];
+	/** The list methods that the fields name. */
+	let listMethods: string[];
 
 	const credentials = () => ({ telnyxMessagingApi: world.credential });
 	const telnyxNode = (name: string, operation: string, parameters: IDataObject, x = 0, y = 0): INode => {
@@ -43,6 +45,8 @@ describe('every operation', { timeout: 900_000 }, () => {
 		const response = await fetch(`${world.n8n.url}/types/nodes.json`, { headers: world.client.headers() });
 		const types = (await response.json()) as Array<{ name: string; properties: INodeProperties[] }>;
 		const { properties } = types.find(({ name }) => name === action)!;
+		const named = JSON.stringify(properties).matchAll(/"searchListMethod":"(\w+)"/g);
+		listMethods = [...new Set([...named].map(([, method]) => method!))].sort();
 		offered = properties
 			.filter(({ name }) => name === 'operation')
 			.flatMap(({ displayOptions, options }) =>
@@ -97,6 +101,7 @@ describe('every operation', { timeout: 900_000 }, () => {
 			['searchShortCodes', 'message.send', { sender: 'shortCode' }],
 			['searchWhatsappTemplates', 'message.sendWhatsapp', { messageType: 'template' }],
 		];
+		assert.deepEqual(lists.map(([methodName]) => methodName), listMethods);
 		for (const [methodName, name, parameters] of lists) {
 			const [resource, operation] = name.split('.') as [string, string];
 			const { results } = await world.client.list({

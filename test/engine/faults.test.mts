@@ -1,4 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { ClientRequest } from 'node:http';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { NodeApiError } from 'n8n-workflow';
 
 import { startSimulator, type FaultKind, type Simulator } from '../../dev/simulator/simulator.mts';
@@ -34,7 +36,7 @@ async function sendOne(
 			from: typed('value', from() ?? ''),
 			to,
 			text: 'Hi',
-			sending: { timeout: options.timeout ?? 30 },
+			sending: { timeout: options.timeout },
 		},
 		node: { retryOnFail: true, maxTries: options.tries ?? 3, waitBetweenTries: 1 },
 		credential: options.credential ?? credential,
@@ -115,16 +117,42 @@ test('an unknown outcome says what to check, and that a retry leaves it alone', 
 	expect(error?.description).toMatch(/Sending Options > If Unknown/);
 });
 
-test('a refused connection is tried again, and nothing was sent', async () => {
-	const closed = createServer();
-	await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
-	const { port } = closed.address() as AddressInfo;
-	await new Promise((resolve) => closed.close(resolve));
+test('Telnyx has 30 seconds to answer where the user set no timeout', async () => {
+	const timeouts = jest.spyOn(ClientRequest.prototype, 'setTimeout');
+	await sendOne();
+	const given = timeouts.mock.calls.map(([milliseconds]) => milliseconds);
+	timeouts.mockRestore();
+	expect(given).toEqual([30_000]);
+});
 
-	const { error } = await sendOne({ credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}` }, tries: 1 });
-	expect(error?.message).toBe('Telnyx could not be reached');
-	expect(telnyx.requests).toHaveLength(0);
-}, 20_000);
+describe('a refused connection', () => {
+	let port: number;
+	beforeEach(async () => {
+		const closed = createServer();
+		await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+		({ port } = closed.address() as AddressInfo);
+		await new Promise((resolve) => closed.close(resolve));
+	});
+
+	test('is tried again', async () => {
+		let opened: Promise<Simulator> | undefined;
+		const openAfterFailure = (message: unknown) => {
+			const { socket } = message as { socket: Socket };
+			socket.once('error', () => (opened ??= startSimulator({ apiKey: key, port })));
+		};
+		subscribe('net.client.socket', openAfterFailure);
+		const { output } = await sendOne({ credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}/v2` }, tries: 1 });
+		unsubscribe('net.client.socket', openAfterFailure);
+		await (await opened)?.close();
+		expect(output?.tries).toBeGreaterThan(1);
+	}, 20_000);
+
+	test('ends in an error that says so where it is refused each time', async () => {
+		const { error } = await sendOne({ credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}` }, tries: 1 });
+		expect(error?.message).toBe('Telnyx could not be reached');
+		expect(telnyx.requests).toHaveLength(0);
+	}, 20_000);
+});
 
 test('a failure of TLS ends in an error that says so, and nothing was sent', async () => {
 	const plainHttp = telnyx.baseUrl.replace('http:', 'https:');

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nClient, type Credential } from '../../dev/n8n/client.mts';
 import { installTarball } from '../../dev/n8n/packages.mts';
 import { freePort, startN8n, type N8nOptions, type N8nProcess } from '../../dev/n8n/process.mts';
@@ -25,7 +26,10 @@ export interface Cluster {
 	redis?: Service;
 	/** Kills a process, and resolves when it is back. */
 	kill(name: string): Promise<void>;
-	/** Resolves when every process runs. */
+	/**
+	 * Resolves when every process has been ready for some seconds: after a fault of its database or Redis, n8n may
+	 * give itself up only when that is back.
+	 */
 	ready(): Promise<void>;
 	close(): Promise<void>;
 }
@@ -34,6 +38,17 @@ const setUp: Record<Mode, Record<string, N8nOptions['command']>> = {
 	regular: { main: 'start' },
 	queue: { main: 'start', webhook: 'webhook', 'worker 1': 'worker', 'worker 2': 'worker' },
 };
+
+/** ms that every process has to be ready, and in which that has to come about. */
+const readyFor = 5_000;
+const readyLimit = 120_000;
+
+async function isReady(port: number): Promise<boolean> {
+	const url = `http://localhost:${port}/healthz/readiness`;
+	const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+	await answer?.body?.cancel();
+	return answer?.status === 200;
+}
 
 /** Starts n8n in one process with SQLite, or in four with PostgreSQL and Redis, next to a simulator. */
 export async function startCluster(
@@ -117,6 +132,12 @@ export async function startCluster(
 				await starting.get(name);
 			},
 			ready: async () => {
+				const end = Date.now() + readyLimit;
+				for (let since = Date.now(); Date.now() - since < readyFor; await sleep(250)) {
+					const answers = await Promise.all([...ports.values()].map(isReady));
+					if (!answers.every(Boolean)) since = Date.now();
+					if (Date.now() > end) throw new Error(`Not every process was ready within ${readyLimit / 1000} s.`);
+				}
 				await Promise.all(starting.values());
 			},
 			close,

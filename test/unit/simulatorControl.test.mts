@@ -1,12 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
-import { startSimulator } from '../../dev/simulator/simulator.mts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../dev/simulator/simulator.mts';
 
 const main = join(__dirname, '../../dev/simulator/main.mts');
+
+// Some tests start Node twice.
+jest.setTimeout(30_000);
+
+const closing: Array<() => unknown> = [];
+afterEach(async () => {
+	for (const close of closing.splice(0)) await close();
+});
+
+async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+	const simulator = await startSimulator(options);
+	closing.push(simulator.close);
+	return simulator;
+}
 
 async function post(url: string, body: object): Promise<any> {
 	const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
@@ -14,10 +28,9 @@ async function post(url: string, body: object): Promise<any> {
 }
 
 test('another process can text, break, and watch the simulator', async () => {
-	const simulator = await startSimulator({ deliveryDelay: 1 });
+	const simulator = await simulate({ deliveryDelay: 1 });
 	const control = `${simulator.url}/__simulator`;
 	const events = await fetch(`${control}/events`);
-	const reader = events.body?.pipeThrough(new TextDecoderStream()).getReader();
 	const [ada, own] = ['+13125550142', '+13125550100'];
 
 	const delivery = await post(`${control}/receive`, { from: ada, to: own, text: 'Hi' });
@@ -44,13 +57,16 @@ test('another process can text, break, and watch the simulator', async () => {
 	expect(requests).toMatchObject([{ status: 503, accepted: false }, { accepted: true }]);
 
 	let heard = '';
-	while (!heard.includes('delivery_failed')) heard += (await reader?.read())?.value;
+	for await (const part of events.body!.pipeThrough(new TextDecoderStream())) {
+		heard += part;
+		if (heard.includes('delivery_failed')) break;
+	}
+	expect(heard).toContain('delivery_failed');
 	expect(heard).toMatch(/event: message\ndata: .*"text":"Answer"/);
-	await simulator.close();
 });
 
 test("media is served, one picture only to who has the account's key", async () => {
-	const simulator = await startSimulator();
+	const simulator = await simulate();
 	const open = await fetch(`${simulator.url}/media/any.png`);
 	const start = Buffer.from(await open.arrayBuffer()).subarray(0, 8);
 	expect(start.toString('hex')).toBe('89504e470d0a1a0a');
@@ -58,7 +74,6 @@ test("media is served, one picture only to who has the account's key", async () 
 	expect((await fetch(closed)).status).toBe(401);
 	const headers = { authorization: `Bearer ${simulator.apiKey}` };
 	expect((await fetch(closed, { headers })).status).toBe(200);
-	await simulator.close();
 });
 
 describe('as a command', () => {
@@ -66,44 +81,49 @@ describe('as a command', () => {
 	beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'simulator-'))));
 	afterEach(() => rmSync(folder, { recursive: true }));
 
-	async function run(...args: string[]): Promise<{ child: ChildProcess; output: string }> {
+	/** Starts the command, and gives what it has said when it is ready or has ended. */
+	async function run(...args: string[]): Promise<{ stop: () => Promise<number>; output: string }> {
 		const child = spawn(process.execPath, [main, ...args]);
+		closing.push(() => child.kill('SIGKILL'));
+		const ended = once(child, 'close');
 		let output = '';
-		for (const stream of [child.stdout, child.stderr])
-			stream?.on('data', (chunk) => (output += chunk));
-		while (!/Public key|Usage/.test(output))
-			await Promise.race([once(child.stdout!, 'data'), once(child.stderr!, 'data')]);
-		return { child, output };
-	}
-
-	async function stop(child: ChildProcess): Promise<number> {
-		const exited = once(child, 'exit');
-		child.kill('SIGTERM');
-		return (await exited)[0] as number;
+		const ready = new Promise<void>((resolve) => {
+			for (const stream of [child.stdout, child.stderr]) {
+				stream.on('data', (chunk) => {
+					output += chunk;
+					if (output.includes('Public key')) resolve();
+				});
+			}
+		});
+		await Promise.race([ready, ended]);
+		const stop = async () => {
+			child.kill('SIGTERM');
+			return (await ended)[0] as number;
+		};
+		return { stop, output };
 	}
 
 	test('it prints its addresses, ends cleanly, and keeps webhook URLs over a restart', async () => {
 		const file = join(folder, 'new', 'account.json');
 		const first = await run('--port', '0', '--data', file);
+		expect(first.output).toMatch(/Base URL/);
 		const url = /Base URL:\s+(\S+)/.exec(first.output)?.[1] ?? '';
 		await fetch(`${url}/messaging_profiles/${demoProfiles.support}`, {
 			method: 'PATCH',
 			headers: { authorization: 'Bearer KEY_SIMULATOR' },
 			body: JSON.stringify({ webhook_url: 'http://127.0.0.1:5678/webhook/x' }),
 		});
-		expect(await stop(first.child)).toBe(0);
-		const second = await startSimulator({ data: file });
+		expect(await first.stop()).toBe(0);
+		const second = await simulate({ data: file });
 		expect(second.store.profiles.get(demoProfiles.support)?.webhook_url).toBe(
 			'http://127.0.0.1:5678/webhook/x',
 		);
-		await second.close();
 	});
 
 	test('a taken port and a foreign file get one clear sentence', async () => {
-		const taken = await startSimulator();
+		const taken = await simulate();
 		const port = new URL(taken.url).port;
 		expect((await run('--port', port)).output).toMatch(/port is taken/);
-		await taken.close();
 		const file = join(folder, 'foreign.json');
 		writeFileSync(file, '[]');
 		expect((await run('--port', '0', '--data', file)).output).toMatch(
