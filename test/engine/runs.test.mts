@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { execute, lastRun, outputOf } from './harness.mts';
@@ -50,20 +50,31 @@ test('the rate of texts does not slow down what is asked besides', async () => {
 	expect(telnyx.requests).toHaveLength(3);
 });
 
-test('a text without an answer is not called unsent, since a workflow would then try another way', async () => {
-	telnyx.fault({ kind: 'status', status: 500, match: { method: 'POST' }, times: 1 });
-	telnyx.fault({ kind: 'status', status: 400, match: { method: 'POST' }, times: 1 });
+/** The items that come out where no text is left to wait for. */
+async function refusedOutputs(onError: INode['onError'], output = 0) {
 	const run = await execute({
 		items: people(2),
 		parameters: { ...text, operation: 'sendAndWaitForDelivery', sending: { concurrency: 1 } },
 		credential: credential(),
-		node: { onError: 'continueRegularOutput' },
+		node: { onError },
 	});
-	const outputs = lastRun(run)?.data?.main[0] ?? [];
+	return lastRun(run)?.data?.main[output] ?? [];
+}
+
+test('a text without an answer is not called unsent, since a workflow would then try another way', async () => {
+	telnyx.fault({ kind: 'status', status: 500, match: { method: 'POST' }, times: 1 });
+	telnyx.fault({ kind: 'status', status: 400, match: { method: 'POST' }, times: 1 });
+	const outputs = await refusedOutputs('continueRegularOutput');
 	expect(outputs.map(({ json }) => json)).toMatchObject([
 		{ delivery: 'unconfirmed', error: 'This text may have been sent: Telnyx answered with HTTP status 500' },
 		{ delivery: 'notSent', error: expect.stringContaining('[Telnyx 10007]') as string },
 	]);
+});
+
+test('where the user gave the node an output for errors, refused texts come out there', async () => {
+	telnyx.fault({ kind: 'status', status: 400, match: { method: 'POST' }, times: 2 });
+	const outputs = await refusedOutputs('continueErrorOutput', 1);
+	expect(outputs.map(({ json }) => json.error)).toEqual(Array(2).fill('Unexpected error [Telnyx 10007]'));
 });
 
 test.each(['', '"deleted"'])('a change is made also where the answer is a mere text: %j', async (body) => {

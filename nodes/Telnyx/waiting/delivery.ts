@@ -8,7 +8,7 @@ import { segment, type TelnyxRequest } from '../transport/request';
 import type { Sent } from '../transport/send';
 import { publicKeyRemedy, readPublicKeys } from '../trigger/signature';
 import { readLimit } from './limit';
-import { isFinal, receipt, withoutMessage } from './receipt';
+import { isFinal, itemsOf, receipt, withoutMessage } from './receipt';
 import { keepState, runIndexOf, stateOf } from './state';
 
 /** What is known of a run's messages while the execution waits. */
@@ -79,8 +79,7 @@ async function begin(
 	}
 	await askAboutEarly(state, telnyx);
 	if (Object.keys(state.pending).length === 0) {
-		// Without the errors themselves, for which n8n would put nothing else into the item.
-		return state.outputs.map((json, item) => ({ json, pairedItem: { item } }));
+		return itemsOf(context, state.outputs);
 	}
 
 	keepState(context, state);
@@ -129,7 +128,7 @@ async function end(
 	};
 	if (open.length === 0 || !open.every(isOurs)) return undefined;
 	await ask(state, open, telnyx);
-	return state.outputs.map((json, item) => ({ json, pairedItem: { item } }));
+	return itemsOf(context, state.outputs);
 }
 
 /** Takes up what Telnyx says about messages. What it doesn't answer stays open: a wait must not end by that. */

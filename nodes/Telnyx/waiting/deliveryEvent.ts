@@ -5,7 +5,7 @@ import { readCredential, send } from '../transport/send';
 import { logRefusal } from '../trigger/refusals';
 import { answer, bodyOf, doubt, parse, type Refusal } from '../trigger/verify';
 import { askMessage, messageIn, type DeliveryState } from './delivery';
-import { isFinal, receipt } from './receipt';
+import { isFinal, itemsOf, receipt } from './receipt';
 import { stateOf } from './state';
 
 /** Seconds by which an event's signed time may be off; the same as the trigger's default. */
@@ -60,7 +60,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	}
 	return {
 		webhookResponse: { received: true },
-		workflowData: [outputs.map((json) => ({ json }))],
+		workflowData: [itemsOf(context, outputs)],
 	};
 }
 

@@ -1,4 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { alreadySent } from '../actions/textRun';
 import { flatMessage } from '../message/flat';
@@ -48,4 +54,17 @@ export function withoutMessage(output: IDataObject): IDataObject {
 	const maybeSent = output.status === 'unknown' || outcome === 'unknown' || output.reason === alreadySent;
 	const delivery: Delivery = maybeSent ? 'unconfirmed' : 'notSent';
 	return { delivery, ...output, timedOut: false };
+}
+
+/**
+ * The items that go on, one for each output. What was refused carries its error only where the user gave
+ * the node an output for errors: n8n puts nothing but the error's message into an item that has one.
+ */
+export function itemsOf(context: IExecuteFunctions | IWebhookFunctions, outputs: IDataObject[]): INodeExecutionData[] {
+	const node = context.getNode();
+	return outputs.map((json, item) => {
+		const isRefused = node.onError === 'continueErrorOutput' && typeof json.error === 'string';
+		const error = isRefused ? new NodeOperationError(node, json.error as string, { itemIndex: item }) : undefined;
+		return { json, pairedItem: { item }, ...(error ? { error } : {}) };
+	});
 }
