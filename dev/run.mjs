@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { run, stopCode } from './setup/child.mjs';
 import { Failure } from './setup/failure.mjs';
+import { remove } from './setup/install.mjs';
 import { ensureModules, ensureN8n, ensureNode, root } from './setup/toolchain.mjs';
 
 const [command, ...args] = process.argv.slice(2);
@@ -54,51 +55,47 @@ async function pack(folder) {
 	return join(folder, JSON.parse(output.slice(output.indexOf('[')))[0].filename);
 }
 
+/** A folder for this run alone. It goes at the exit, because Ctrl-C ends this process within whatever it awaits. */
+function temporaryFolder() {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
+	process.once('exit', () => remove(folder));
+	return folder;
+}
+
 /** Type check, lint and tests at once: alone, none of them keeps two cores busy. */
 async function test() {
-	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
-	const result = join(folder, 'jest.json');
-	try {
-		const checks = [
-			['Type check', script(tool.tsc, ['--noEmit', '-p', '.'], { show: false })],
-			['Lint', script(tool.eslint, linted, { show: false })],
-		];
-		await script(tool.jest, ['--json', `--outputFile=${result}`, ...args], {
-			env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
-		});
-		const counts = existsSync(result)
-			? JSON.parse(readFileSync(result, 'utf8'))
-			: { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
-		let passed = counts.numPassedTests;
-		let failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
-		if (passed + failed === 0) {
-			console.log('No test was run.');
-			failed = 1;
-		}
-		for (const [name, check] of checks) {
-			const { code, output } = await check;
-			console.log(`${name}: ${code === 0 ? 'passed' : 'failed'}`);
-			if (code !== 0) console.log(output);
-			if (code === 0) passed += 1;
-			else failed += 1;
-		}
-		console.log(`${passed} passed, ${failed} failed`);
-		return failed === 0 ? 0 : 1;
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
+	const result = join(temporaryFolder(), 'jest.json');
+	const checks = [
+		['Type check', script(tool.tsc, ['--noEmit', '-p', '.'], { show: false })],
+		['Lint', script(tool.eslint, linted, { show: false })],
+	];
+	await script(tool.jest, ['--json', `--outputFile=${result}`, ...args], {
+		env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+	});
+	const counts = existsSync(result)
+		? JSON.parse(readFileSync(result, 'utf8'))
+		: { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
+	let passed = counts.numPassedTests;
+	let failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+	if (passed + failed === 0) {
+		console.log('No test was run.');
+		failed = 1;
 	}
+	for (const [name, check] of checks) {
+		const { code, output } = await check;
+		console.log(`${name}: ${code === 0 ? 'passed' : 'failed'}`);
+		if (code !== 0) console.log(output);
+		if (code === 0) passed += 1;
+		else failed += 1;
+	}
+	console.log(`${passed} passed, ${failed} failed`);
+	return failed === 0 ? 0 : 1;
 }
 
 /** Runs a script that needs n8n with the packed package. */
 async function withPackage(path, scriptArgs) {
-	const n8n = await ensureN8n(node);
-	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
-	try {
-		const env = { N8N_COMMAND: n8n, TELNYX_PACKAGE: await pack(folder) };
-		return (await script(path, scriptArgs, { env })).code;
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
+	const env = { N8N_COMMAND: await ensureN8n(node), TELNYX_PACKAGE: await pack(temporaryFolder()) };
+	return (await script(path, scriptArgs, { env })).code;
 }
 
 const commands = {

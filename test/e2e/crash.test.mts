@@ -10,12 +10,12 @@ const recipients = Number(process.env.RECIPIENTS ?? 200);
 const concurrency = 20;
 const people = Array.from({ length: recipients }, (_, index) => `+1312${5560000 + index}`);
 
-describe(`n8n is killed in the middle of ${recipients} texts`, () => {
+describe(`n8n is killed in the middle of ${recipients} texts`, { timeout: 600_000 }, () => {
 	let world: World;
 	before(async () => {
 		world = await startWorld({ latency: 50 });
 	});
-	after(() => world.close());
+	after(() => world?.close());
 
 	/** Kills n8n in the middle of the list, starts it again, and gives the execution as a user then sees it. */
 	async function crashed(sending: IDataObject): Promise<ExecutionWithData> {

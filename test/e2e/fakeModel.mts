@@ -1,15 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { ExecutionWithData, Workflow } from '../../dev/n8n/client.mts';
+import { node } from './listWorkflow.mts';
+import type { World } from './world.mts';
 
 interface Schema {
 	type?: string;
+	description?: string;
 	properties?: Record<string, Schema>;
 }
 
 interface ChatRequest {
 	messages: Array<{ role: string; content: string }>;
-	tools?: Array<{ function: { name: string; parameters: Schema } }>;
+	tools?: Array<{ function: { name: string; description: string; parameters: Schema } }>;
 }
+
+type FakeModel = Awaited<ReturnType<typeof startFakeModel>>;
 
 /** Values that a tool's schema allows. */
 function fill({ type, properties }: Schema): unknown {
@@ -19,8 +26,12 @@ function fill({ type, properties }: Schema): unknown {
 	return type === 'number' ? 1 : type === 'boolean' ? true : 'Hello from the agent';
 }
 
-/** A chat model that asks for the one tool it is offered, and then repeats what the tool said. */
-export async function startFakeModel() {
+/**
+ * A chat model that asks for the one tool it is offered, and then repeats what the tool said.
+ *
+ * @param tries what it calls the tool with, one after the other; by default it calls once, with what the schema allows
+ */
+export async function startFakeModel(tries?: IDataObject[]) {
 	const requests: ChatRequest[] = [];
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
@@ -28,14 +39,14 @@ export async function startFakeModel() {
 		request.on('end', () => {
 			const chat = JSON.parse(Buffer.concat(chunks).toString() || '{}') as ChatRequest;
 			requests.push(chat);
-			const last = chat.messages.at(-1)!;
 			const [tool] = chat.tools ?? [];
-			const calls = last.role !== 'tool' && tool && [
-				{ id: `call_${requests.length}`, type: 'function', function: { name: tool.function.name, arguments: JSON.stringify(fill(tool.function.parameters)) } },
+			const values = tool && (tries ?? [fill(tool.function.parameters)])[toolAnswers(chat).length];
+			const calls = values && [
+				{ id: `call_${requests.length}`, type: 'function', function: { name: tool.function.name, arguments: JSON.stringify(values) } },
 			];
 			const message = calls
 				? { role: 'assistant', content: null, tool_calls: calls }
-				: { role: 'assistant', content: `The tool said: ${last.content}` };
+				: { role: 'assistant', content: `The tool said: ${chat.messages.at(-1)!.content}` };
 			response.writeHead(200, { 'content-type': 'application/json' }).end(
 				JSON.stringify({
 					id: `chat-${requests.length}`,
@@ -52,3 +63,41 @@ export async function startFakeModel() {
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 	return { url, requests, close: () => server.close() };
 }
+
+/** What the tool has said so far in a conversation. */
+export const toolAnswers = ({ messages }: ChatRequest): string[] =>
+	messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+
+/** Webhook → agent with the fake model. The first of the tools is the agent's, and each other the one's before it. */
+export async function publishAgent({ client }: Pick<World, 'client'>, model: FakeModel, ...tools: INode[]): Promise<Workflow> {
+	const openAi = await client.createCredential('Fake model', 'openAiApi', { apiKey: 'none', url: model.url });
+	const path = `agent-${Math.random().toString(36).slice(2)}`;
+	const ai = (name: string, type: string, parameters: IDataObject, more: object): INode => ({
+		...node(name, '', parameters, more),
+		type: `@n8n/n8n-nodes-langchain.${type}`,
+	});
+	const owners = ['Agent', ...tools.map(({ name }) => name)];
+	const workflow = await client.createWorkflow({
+		name: 'Agent',
+		nodes: [
+			node('Webhook', 'webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
+			ai('Agent', 'agent', { promptType: 'define', text: 'Text the customer', options: {} }, { typeVersion: 3.1 }),
+			ai('Model', 'lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'fake' }, options: {} }, { typeVersion: 1.2, credentials: { openAiApi: { id: openAi.id, name: openAi.name } } }),
+			...tools,
+		],
+		connections: {
+			Webhook: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+			Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
+			...Object.fromEntries(
+				tools.map(({ name }, index) => [name, { ai_tool: [[{ node: owners[index]!, type: 'ai_tool' as const, index: 0 }]] }]),
+			),
+		},
+		settings: { executionOrder: 'v1' },
+	});
+	await client.activate(workflow.id);
+	return workflow;
+}
+
+/** What the agent said in the end. */
+export const answerOf = ({ data }: ExecutionWithData): string =>
+	String(data.resultData.runData.Agent!.at(-1)!.data!.main[0]![0]!.json.output);

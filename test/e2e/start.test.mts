@@ -1,38 +1,60 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, isTaken } from '../../dev/n8n/process.mts';
-import { repository } from './world.mts';
+import { newDataFolder, repository } from './world.mts';
 
 const person = '+13125550142';
 const business = '+13125550100';
 
+interface Process {
+	pid: number;
+	parent: number;
+}
+
+/** The machine's processes, without those that have ended and wait for nothing but to be taken note of. */
+const processes = (): Process[] =>
+	execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' })
+		.trim()
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/))
+		.filter(([, , state]) => !state!.startsWith('Z'))
+		.map(([pid, parent]) => ({ pid: Number(pid), parent: Number(parent) }));
+
+/** A process, all that it has started, and so on. */
+const familyOf = (root: number, all = processes()): number[] => [
+	root,
+	...all.filter(({ parent }) => parent === root).flatMap(({ pid }) => familyOf(pid, all)),
+];
+
 describe('npm start', { timeout: 300_000 }, () => {
-	const data = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
+	const data = newDataFolder();
 	let running: ChildProcess | undefined;
+	let output = '';
 	const isRunning = () => running?.exitCode === null && running.signalCode === null;
+	/** What Ctrl-C in a terminal does. */
+	const interrupt = () => process.kill(-running!.pid!, 'SIGINT');
+	// A run that is broken off ends this, too.
+	process.once('exit', () => isRunning() && interrupt());
 	after(async () => {
-		if (isRunning()) {
-			running!.kill('SIGTERM');
-			await once(running!, 'exit');
-		}
-		rmSync(data, { recursive: true, force: true });
+		if (!isRunning()) return;
+		interrupt();
+		await once(running!, 'exit');
 	});
 
-	/** Starts it, and gives what it printed once it waits for Ctrl-C or has ended. */
-	async function start(port: number, simulatorPort: number): Promise<string> {
+	/** Starts it, and resolves when it waits for Ctrl-C or has ended. */
+	async function start(port: number, simulatorPort: number): Promise<void> {
 		const options = ['--port', String(port), '--simulator-port', String(simulatorPort), '--data', data];
-		running = spawn(process.execPath, [join(repository, 'dev/start.mts'), ...options], {
-			// By the channel it notices when this process is gone.
-			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		// In a process group of its own, as what is started in a terminal.
+		running = spawn('npm', ['start', '--', ...options], {
+			cwd: repository,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			detached: true,
 		});
-		let output = '';
+		output = '';
 		const ready = new Promise<void>((resolve) => {
 			for (const stream of [running!.stdout!, running!.stderr!]) {
 				stream.setEncoding('utf8').on('data', (text: string) => {
@@ -42,7 +64,6 @@ describe('npm start', { timeout: 300_000 }, () => {
 			}
 		});
 		await Promise.race([ready, once(running, 'close')]);
-		return output;
 	}
 
 	interface State {
@@ -67,16 +88,20 @@ describe('npm start', { timeout: 300_000 }, () => {
 	test('answers a text, at the first start and at the next, and Ctrl-C leaves nothing running', async () => {
 		const [port, simulatorPort] = [await freePort(), await freePort()];
 		for (const text of ['Is my bike ready?', 'And now?']) {
-			const output = await start(port, simulatorPort);
+			await start(port, simulatorPort);
 			for (const address of [`http://localhost:${port}`, `http://127.0.0.1:${simulatorPort}/phone`]) {
 				assert.ok(output.includes(address), output);
 				assert.equal((await fetch(address)).status, 200);
 			}
 			const answer = await answerTo(text, `http://127.0.0.1:${simulatorPort}`);
 			assert.ok(answer?.includes(`We got your text: "${text}"`), String(answer));
-			running!.kill('SIGINT');
-			const [code] = (await once(running!, 'exit')) as [number];
-			assert.equal(code, 0);
+			const family = familyOf(running!.pid!);
+			assert.ok(family.length >= 4, 'npm, run.mjs, start.mts and n8n');
+			interrupt();
+			const [code, signal] = (await once(running!, 'close')) as [number | null, string | null];
+			assert.ok(signal === 'SIGINT' || code === 130, `it ended with ${signal ?? code}`);
+			assert.doesNotMatch(output, /^\s+at /m, 'nothing failed on the way out');
+			assert.deepEqual(processes().filter(({ pid }) => family.includes(pid)), []);
 			assert.deepEqual([await isTaken(port), await isTaken(simulatorPort)], [false, false]);
 		}
 	});
@@ -85,7 +110,7 @@ describe('npm start', { timeout: 300_000 }, () => {
 		const other = createServer().listen(0, '127.0.0.1');
 		await once(other, 'listening');
 		const { port } = other.address() as { port: number };
-		const output = await start(port, await freePort());
+		await start(port, await freePort());
 		other.close();
 		assert.match(output, new RegExp(`Port ${port}, which n8n would use, is taken by another program\\.`));
 		assert.match(output, /npm start -- --port \d+/);

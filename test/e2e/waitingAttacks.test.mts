@@ -27,9 +27,12 @@ const post = async (url: string, body: string | undefined, headers: Record<strin
 	await fetch(url, { method: 'POST', body, headers });
 const json = { 'content-type': 'application/json' };
 
-/** What is tried against an execution that waits for the delivery of a message. */
+/**
+ * What is tried against an execution that waits for the delivery of a message. All of it says that the delivery
+ * failed, so that the output tells whether any of it was believed, now or later.
+ */
 function deliveryAttacks(simulator: Simulator, other: Simulator, own: string, foreign: string): Attack[] {
-	const event = (id: string, status = 'delivered') =>
+	const event = (id: string, status = 'delivery_failed') =>
 		JSON.stringify({
 			data: { event_type: 'message.finalized', record_type: 'event', id: crypto.randomUUID(), payload: { id, to: [{ status }] } },
 		});
@@ -43,7 +46,7 @@ function deliveryAttacks(simulator: Simulator, other: Simulator, own: string, fo
 		{ name: 'a signature from the future', send: async (url) => await signed(url, event(own), simulator, now() + 400), refused: [401] },
 		{
 			name: 'a changed body',
-			send: async (url) => await post(url, event(own, 'delivery_failed'), { ...json, ...(await simulator.sign(event(own))) }),
+			send: async (url) => await post(url, event(own), { ...json, ...(await simulator.sign(event(own, 'delivered'))) }),
 			refused: [401],
 		},
 		{ name: 'the valid event of another message', send: async (url) => await signed(url, event(foreign)), refused: [403] },
@@ -106,8 +109,8 @@ describe('a waiting execution', { timeout: 240_000 }, () => {
 		other = await startSimulator({ privateKeySeed: Buffer.alloc(32, 9).toString('base64') });
 	});
 	after(async () => {
-		await other.close();
-		await world.close();
+		await other?.close();
+		await world?.close();
 	});
 
 	const lastMessage = () => [...world.simulator.store.messages].at(-1)!;

@@ -6,12 +6,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import type { Message } from '../../dev/simulator/simulator.mts';
-import { inARow, node } from './listWorkflow.mts';
+import { inARow, node, withList } from './listWorkflow.mts';
 import { handedOn, publishWaiting, start, waitingNode, waits } from './waiting.mts';
 import { startWorld, type World } from './world.mts';
 
 const people = ['+13125550142', '+13125550143', '+13125550144'];
 const [ann, ben, cem] = people;
+const support = { __rl: true, mode: 'id', value: demoProfiles.support };
 
 describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 	let world: World;
@@ -21,7 +22,7 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		world = await startWorld({ deliveryDelay: 250 });
 		workflow = await publishWaiting(world, { operation: 'sendAndWaitForDelivery', text: 'Hello' });
 	});
-	after(() => world.close());
+	after(() => world?.close());
 	afterEach(async () => {
 		world.simulator.clearFaults();
 		for (const to of people) world.simulator.setDelivery({ to, status: 'delivered' });
@@ -54,6 +55,13 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		[...world.simulator.store.webhookDeliveries]
 			.filter(({ webhook }) => webhook.payload?.id === message.id)
 			.flatMap(({ attempts }) => attempts.map(({ http }) => http?.response?.status));
+	/** Telnyx told of the message in vain. */
+	async function assertGivenUp(message: Message) {
+		await world.simulator.idle();
+		const tries = triesAt(message);
+		assert.ok(tries.length > 0, 'Telnyx has tried');
+		assert.deepEqual(tries.filter((status) => status && status < 300), []);
+	}
 
 	test('goes on with when the text arrived and what it cost', { timeout: 30_000 }, async () => {
 		const [output] = await outputs(await start(world, workflow, [ann]));
@@ -75,6 +83,50 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		assert.match(String(error!.advice), /Sending again later/);
 		assert.deepEqual(items.map(({ timedOut }) => timedOut), [false, false, false]);
 	});
+
+	test('under "Continue On Fail" goes on with what was refused, each output paired with its item', { timeout: 30_000 }, async () => {
+		const optedOut = '+13125550199';
+		const jsonOutput = "={{ { item: $('Split Out').item.json.to, to: $json.to, delivery: $json.delivery, error: $json.error } }}";
+		const texting = waitingNode(world, { operation: 'sendAndWaitForDelivery' }, { onError: 'continueRegularOutput' });
+		const done = node('Done', 'set', { mode: 'raw', jsonOutput }, { typeVersion: 3.4 });
+		const tolerant = await world.client.createWorkflow(withList(texting, done));
+		await world.client.activate(tolerant.id);
+		assert.deepEqual(await outputs(await start(world, tolerant, [ann, optedOut, cem])), [
+			{ item: ann, to: ann, delivery: 'delivered' },
+			{ item: optedOut, delivery: 'notSent', error: 'Blocked due to STOP message [Telnyx 40300]' },
+			{ item: cem, to: cem, delivery: 'delivered' },
+		]);
+	});
+
+	test('hands what was refused to the output for errors, where the user gave it one', { timeout: 30_000 }, async () => {
+		const texting = waitingNode(world, { operation: 'sendAndWaitForDelivery' }, { onError: 'continueErrorOutput' });
+		const divided = await world.client.createWorkflow(withList(texting));
+		await world.client.activate(divided.id);
+		const execution = await start(world, divided, [ann, '+13125550199', cem]);
+		const { status, data } = await world.client.finished(execution);
+		assert.equal(status, 'success');
+		const [arrived, refused] = data.resultData.runData[texting.name]!.at(-1)!.data!.main;
+		assert.deepEqual(arrived!.map(({ json }) => [json.to, json.delivery]), [[ann, 'delivered'], [cem, 'delivered']]);
+		assert.deepEqual(refused!.map(({ json }) => json.error), ['Blocked due to STOP message [Telnyx 40300]']);
+	});
+
+	for (const [path, person, sender] of [
+		['long_code', ann, { sender: 'longCode', from: { __rl: true, mode: 'number', value: '+13125550100' } }],
+		['short_code', ann, { sender: 'shortCode', from: { __rl: true, mode: 'number', value: '24365' } }],
+		['number_pool', ann, { sender: 'numberPool', messagingProfileId: support }],
+		['alphanumeric_sender_id', '+447700900123', { sender: 'alphanumeric', from: { __rl: true, mode: 'name', value: 'ACME' }, messagingProfileId: support }],
+	] as const) {
+		test(`goes on by Telnyx’s word about a text from a sender of its own kind: ${sender.sender}`, { timeout: 30_000 }, async () => {
+			const own = await publishWaiting(world, { operation: 'sendAndWaitForDelivery', ...sender });
+			const sent = world.simulator.nextRequest(({ method }) => method === 'POST');
+			const execution = await start(world, own, [person]);
+			assert.deepEqual(outcomes(await outputs(execution)), [[person, 'delivered']]);
+			const request = await sent;
+			assert.equal(request.path, `/messages/${path}`);
+			const { webhook_url: url } = JSON.parse(request.body) as { webhook_url: string };
+			assert.ok(url.startsWith(`${world.n8n.url}/webhook-waiting/${execution}/`), url);
+		});
+	}
 
 	test('works in the editor, too', { timeout: 30_000 }, async () => {
 		const begin = node('Begin', 'manualTrigger', {});
@@ -102,9 +154,8 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		const execution = await start(world, slow, many);
 		const items = await outputs(execution);
 		assert.deepEqual(outcomes(items), many.map((to) => [to, 'delivered']));
-		assert.ok(triesAt(messageTo(many[0]!)).every((status) => status === 409), 'Telnyx gave up on the first');
+		await assertGivenUp(messageTo(many[0]!));
 		world.simulator.setDelivery({ status: 'delivered' });
-		await world.simulator.idle();
 	});
 
 	test('does not wait for what was settled while it still sent', { timeout: 30_000 }, async () => {
@@ -116,7 +167,7 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		});
 		const items = await outputs(await start(world, slow, [ann, ben]));
 		assert.deepEqual(outcomes(items), [[ann, 'delivered'], [ben, 'unconfirmed']]);
-		assert.ok(triesAt(messageTo(ann)).every((status) => status === 409), 'Telnyx gave up on its events');
+		await assertGivenUp(messageTo(ann));
 	});
 
 	test('waits on while an event comes twice, and another message is under way', { timeout: 30_000 }, async () => {

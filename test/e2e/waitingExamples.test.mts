@@ -12,7 +12,7 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 	before(async () => {
 		world = await startWorld();
 	});
-	after(() => world.close());
+	after(() => world?.close());
 
 	async function submit(file: string, form: string, values: string[]) {
 		const { client, credential, n8n } = world;

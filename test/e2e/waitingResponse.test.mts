@@ -129,6 +129,19 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		await page.context().close();
 	});
 
+	test('where nothing but approving is offered, nobody can decline', { timeout: 30_000 }, async () => {
+		const approvalOptions = { values: { approvalType: 'single' } };
+		const [execution, [link]] = await ask({ message: 'Have you seen this?', approvalOptions }, [ann]);
+		const page = await openOnPhone(link!);
+		assert.deepEqual(await page.getByRole('button').allInnerTexts(), ['Approve']);
+		assert.equal((await answer(link!, { decision: 'decline' })).status, 400);
+		assert.equal((await world.client.execution(execution)).status, 'waiting');
+		await page.getByRole('button').click();
+		await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+		assert.equal((await outputOf(execution)).approved, true);
+		await page.context().close();
+	});
+
 	test('a person answers in their own words', { timeout: 30_000 }, async () => {
 		const [execution, [link]] = await ask({ message: 'What should we do?', responseType: 'freeText' }, [ann]);
 		const page = await openOnPhone(link!);

@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { N8nClient, type Credential } from '../../dev/n8n/client.mts';
 import { installTarball } from '../../dev/n8n/packages.mts';
 import { freePort, startN8n, type N8nProcess } from '../../dev/n8n/process.mts';
@@ -34,12 +33,19 @@ export interface World {
 // A run that is broken off ends with its n8n, which does so at the process's exit.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
+function tarball(): string {
+	const path = process.env.TELNYX_PACKAGE;
+	if (!path) throw new Error('TELNYX_PACKAGE is not set: run this with "npm run test:e2e".');
+	return path;
+}
+
+/** A folder for an n8n's data. It is in the folder of the whole run, which dev/run.mjs removes however the run ends. */
+export const newDataFolder = (): string => mkdtempSync(join(dirname(tarball()), 'data-'));
+
 /** @param env more environment variables of n8n's */
 export async function startWorld(options: SimulatorOptions = {}, env: Record<string, string> = {}): Promise<World> {
-	const tarball = process.env.TELNYX_PACKAGE;
-	if (!tarball) throw new Error('TELNYX_PACKAGE is not set: run this with "npm run test:e2e".');
-	const dataFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
-	const packageFolder = await installTarball(tarball, dataFolder);
+	const dataFolder = newDataFolder();
+	const packageFolder = await installTarball(tarball(), dataFolder);
 	const simulator = await startSimulator(options);
 	const port = await freePort();
 	let n8n = await startN8n({ dataFolder, port, env });

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nClient, type Credential } from '../../dev/n8n/client.mts';
 import { installTarball } from '../../dev/n8n/packages.mts';
@@ -9,7 +7,7 @@ import { postgresUser, startPostgres } from '../../dev/services/postgres.mts';
 import type { Service } from '../../dev/services/program.mts';
 import { startRedis } from '../../dev/services/redis.mts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../dev/simulator/simulator.mts';
-import { account } from '../e2e/world.mts';
+import { account, newDataFolder } from '../e2e/world.mts';
 
 export type Mode = 'regular' | 'queue';
 
@@ -64,7 +62,7 @@ export async function startCluster(
 		for (const step of closing.reverse()) await step();
 	};
 	try {
-		const dataFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-'));
+		const dataFolder = newDataFolder();
 		closing.push(() => rmSync(dataFolder, { recursive: true, force: true }));
 		await installTarball(tarball, dataFolder);
 		const simulator = await startSimulator(options);
