@@ -20,7 +20,7 @@ const credentials: Array<{ input: string; data: IDataObject; told: string }> = [
 	{
 		input: 'an API key that Telnyx does not know',
 		data: { apiKey: 'KEY_OF_ANOTHER' },
-		told: 'Authentication failed [Telnyx 10009]. No key found matching the ID provided. Check the API key in the credential; keys are made in the Telnyx portal under "API Keys".',
+		told: 'Authentication failed [Telnyx 10009]. No key found matching the ID provided. Check the API key in the credential; keys are made in the Telnyx portal under Account > API Keys.',
 	},
 	{
 		input: 'a public key that is cut off',
@@ -75,7 +75,7 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 		parameters: { to: '+13125550142, +14155550173' },
 		told: [
 			'"To" holds more than one number: +13125550142, +14155550173',
-			'Give each recipient an item of its own, for example with a Split Out node.',
+			'Give each recipient an item of its own, for example with a Split Out node. Where a field takes several numbers, separate them by commas.',
 		],
 	},
 	{

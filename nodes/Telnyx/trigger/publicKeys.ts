@@ -70,7 +70,8 @@ async function keysOf(context: IWebhookFunctions, maxAge: number): Promise<Known
 	if (found?.field === field) return Object.assign(found, { readAt });
 	const read = readPublicKeys(field);
 	const keys = Array.isArray(read) ? read : [];
-	const now: Known = { field, keys, readAt, proven: false, told: new Set() };
+	// Of what is not kept, nobody could be told just once.
+	const now: Known = { field, keys, readAt, proven: id === '', told: new Set() };
 	if (known.size >= mostKnown) known.clear();
 	if (id) known.set(id, now);
 	return now;
