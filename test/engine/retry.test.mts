@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
-import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { startSimulator, type FaultKind, type Simulator } from '../../dev/simulator/simulator.mts';
 import { credentialReads, execute, lastRun, remembered, type RunOptions } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
 
@@ -242,6 +242,29 @@ test('the daily spend limit stops the run at once, also under "Continue On Fail"
 	});
 	expect(telnyx.requests.length).toBeLessThanOrEqual(5);
 	expect(outputs(run).every(({ json }) => /40333/.test(String(json.error)))).toBe(true);
+});
+
+describe('texts that wait for their turn', () => {
+	// Five a second: the others wait while the third is answered.
+	const sending = { concurrency: 10, messagesPerSecond: 5 };
+	const third = (kind: FaultKind) => {
+		let came = 0;
+		telnyx.faultWhen(() => (++came === 3 ? kind : undefined));
+	};
+
+	test('do not leave after the failure that ends the run', async () => {
+		third({ kind: 'status', status: 400 });
+		const run = await send(people(10), { sending });
+		expect(telnyx.requests).toHaveLength(3);
+		expect(run.data.resultData.error?.description).toContain('2 were accepted by Telnyx, 1 refused, 0 may have been sent, and 7 were not started');
+	});
+
+	test('do not leave after the daily spend limit is reached, which all of them are told', async () => {
+		third({ kind: 'spendLimit' });
+		const run = await send(people(10), { sending, node: { onError: 'continueRegularOutput' } });
+		expect(telnyx.requests).toHaveLength(3);
+		expect(outputs(run).filter(({ json }) => /40333/.test(String(json.error)))).toHaveLength(8);
+	});
 });
 
 test('no more texts are under way at once than the option allows', async () => {

@@ -32,6 +32,11 @@ export class Client {
 		return await send(this.context, request, { kind, credential, pace, timeout });
 	}
 
+	/** Lets no further text begin, not even those that wait for their turn. */
+	stopTexts(): void {
+		this.textPace.stop();
+	}
+
 	/** Sends a request and gives the answer. */
 	async request<T = IDataObject>(request: TelnyxRequest, item: Item, kind?: RequestKind): Promise<T> {
 		return await telnyxRequest<T>(this.context, request, { ...this.options(item), kind });

@@ -87,7 +87,10 @@ async function carryOut(
 			results.set(item, await works.get(item)!());
 		} catch (error) {
 			const failure = asNodeError(context, error, item.index);
-			if (!context.continueOnFail()) throw failure;
+			if (!context.continueOnFail()) {
+				telnyx.stopTexts();
+				throw failure;
+			}
 			results.set(item, [failed(failure)]);
 		}
 	};

@@ -144,8 +144,11 @@ export class TextRun {
 			this.ledger.forget(item.key);
 			if (onceKey) this.onceRecord.release(onceKey);
 			if (sent.tries > 0) this.counts.refused++;
-			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) this.spent = sent;
-			throw this.telnyx.error(sent, item, 'text');
+			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) {
+				this.spent = sent;
+				this.telnyx.stopTexts();
+			}
+			throw this.telnyx.error(sent.tries === 0 ? (this.spent ?? sent) : sent, item, 'text');
 		}
 		const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
 		this.ledger.record(item.key, request, entry);

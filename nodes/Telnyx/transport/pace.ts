@@ -1,7 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
-/** How often a wait looks whether the execution was cancelled, in milliseconds. */
+/** How often a wait looks whether it is of use, in milliseconds. */
 const cancelCheck = 250;
+
+/**
+ * Milliseconds between two starts where nothing asks for more: about as long as n8n takes to make a request.
+ * Requests that start together go on in step, and wait for each other at every turn.
+ */
+const apart = 0.6;
 
 /** Telnyx's limits are per second; a little below them, clocks that differ do no harm. */
 const safeShare = 0.98;
@@ -15,21 +21,29 @@ export class Pace {
 
 	private pausedUntil = 0;
 
-	/** Milliseconds between two starts; 0 is without limit. */
+	/** Milliseconds between two starts. */
 	private interval: number;
 
 	constructor(
 		perSecond = 0,
 		private readonly signal?: AbortSignal,
 	) {
-		this.interval = perSecond > 0 ? 1000 / perSecond : 0;
+		this.interval = perSecond > 0 ? 1000 / perSecond : apart;
 	}
 
+	private stopped = false;
+
+	/** Whether nothing may be started any more. */
 	get cancelled(): boolean {
-		return this.signal?.aborted ?? false;
+		return this.stopped || (this.signal?.aborted ?? false);
 	}
 
-	/** Waits for this request's turn. Returns at once when the execution is cancelled. */
+	/** Ends the run for all requests that wait for their turn. */
+	stop(): void {
+		this.stopped = true;
+	}
+
+	/** Waits for this request's turn. Returns at once when nothing may be started any more. */
 	async turn(): Promise<void> {
 		const start = Math.max(Date.now(), this.nextStart, this.pausedUntil);
 		this.nextStart = start + this.interval;
@@ -48,7 +62,7 @@ export class Pace {
 		}
 	}
 
-	/** Waits, but no longer than until the execution is cancelled. */
+	/** Waits, but no longer than until nothing may be started any more. */
 	async wait(milliseconds: number): Promise<void> {
 		await this.waitUntil(Date.now() + milliseconds);
 	}

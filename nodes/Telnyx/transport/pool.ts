@@ -1,5 +1,3 @@
-import { sleep } from 'n8n-workflow';
-
 /**
  * Does `task` for each item, at most `atOnce` at a time, started in order. After the first failure
  * nothing new is started; what runs is awaited, and then the failure is thrown.
@@ -20,11 +18,6 @@ export async function pool<T>(
 			}
 		}
 	};
-	const start = async (_: unknown, worker: number) => {
-		// A millisecond apart, or else they go on in step, and wait for each other at every turn.
-		if (worker > 0) await sleep(worker);
-		await work();
-	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, start));
+	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
 	if (failures.length > 0) throw failures[0];
 }
