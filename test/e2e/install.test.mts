@@ -103,5 +103,14 @@ describe('the packed package, installed into n8n', () => {
 			found.results.map(({ value }) => value),
 			['+18005550103'],
 		);
+
+		// Telnyx can't search short codes, and what is sought stands behind the first page.
+		const { shortCodes } = world.simulator.store;
+		const [code] = [...shortCodes];
+		for (let index = 0; index < 150; index++) shortCodes.add({ ...code!, id: `code-${index}`, short_code: String(50_000 + index) });
+		for (const methodName of ['searchShortCodes', 'searchSenders']) {
+			const { results } = await world.client.list({ ...list, methodName, filter: '50149' });
+			assert.deepEqual(results.map(({ value }) => value), ['50149']);
+		}
 	});
 });

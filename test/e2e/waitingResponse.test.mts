@@ -220,6 +220,19 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		assert.equal(texts.length, 3);
 	});
 
+	test('where nobody knows whether the next person was asked, the page says so, and they are not asked again', { timeout: 30_000 }, async () => {
+		const [execution, [anns]] = await ask({ message: 'May we?', options: { answersFrom: 'all' } }, [ann, ben], [ann]);
+		world.simulator.fault({ kind: 'status', status: 500, accept: true, match: { method: 'POST' } });
+		for (let tap = 0; tap < 2; tap++) {
+			const page = await answer(anns!, { decision: 'approve' });
+			assert.equal(page.status, 502);
+			assert.match(await page.text(), /may have been asked, or not/);
+		}
+		const texts = world.simulator.requests.filter(({ body }) => body.includes(`/${execution}/`));
+		assert.equal(texts.length, 2);
+		assert.equal((await world.client.execution(execution)).status, 'waiting');
+	});
+
 	test('"Retry On Fail" asks nobody twice', { timeout: 30_000 }, async () => {
 		world.simulator.fault({ kind: 'status', status: 400, match: { path: /messages/ } });
 		const workflow = await publishWaiting(
