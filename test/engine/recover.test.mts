@@ -66,6 +66,16 @@ test('events that were acknowledged come as well where the user wants them, each
 	expect(items.map(({ text }) => text)).toEqual(['acknowledged at the second try', 'missed at first']);
 });
 
+test('what n8n acknowledged while it started, and so never read, is missed until somebody takes it', async () => {
+	const starting = { text: 'n8n is starting up. Please wait' };
+	receiver.reactions.push(starting, 200, starting);
+	expect((await receive('too early')).status).toBe('delivered');
+	await receive('taken');
+	const later = await receive('taken later');
+	await simulator.emit({ id: later.webhook.id });
+	expect((await recover()).map(({ text }) => text)).toEqual(['too early']);
+});
+
 test('what the failover address took is not missed', async () => {
 	profile().webhook_failover_url = `${receiver.url}/failover`;
 	fail(2);

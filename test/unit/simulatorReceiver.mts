@@ -9,8 +9,8 @@ export interface ReceivedWebhook {
 	body: { data: Record<string, any>; meta?: { attempt: number; delivered_to: string } };
 }
 
-/** What the receiver does with the next webhooks: a status, or never an answer. */
-export type Reaction = number | 'silence';
+/** What the receiver does with the next webhooks: a status, a text with status 200, or never an answer. */
+export type Reaction = number | 'silence' | { text: string };
 
 /** A loopback server that webhooks can be sent to. */
 export interface Receiver {
@@ -33,7 +33,8 @@ export async function startReceiver(): Promise<Receiver> {
 			const body = JSON.parse(raw.toString()) as ReceivedWebhook['body'];
 			received.push({ path: request.url ?? '', headers: request.headers, raw, body });
 			const reaction = reactions.shift() ?? 200;
-			if (reaction !== 'silence') response.writeHead(reaction).end('ok');
+			if (typeof reaction === 'object') response.end(reaction.text);
+			else if (reaction !== 'silence') response.writeHead(reaction).end('ok');
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

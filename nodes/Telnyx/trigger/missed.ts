@@ -27,15 +27,17 @@ export interface MissedQuery {
 type ReadPages = (request: TelnyxRequest) => AsyncGenerator<Telnyx.WebhookDelivery[]>;
 
 /**
- * The events of a messaging profile whose delivery failed for good, the oldest first and each once.
+ * The events of a messaging profile that nobody has taken, the oldest first and each once: those whose
+ * delivery failed for good, and those that a starting n8n acknowledged without knowing what they are.
  * Telnyx's record of a delivery holds all of its tries, those at the failover URL among them; an
  * event that was delivered to the same address later has a record of its own, and is not missed.
  */
 export async function missedEvents(read: ReadPages, query: MissedQuery): Promise<Missed[]> {
 	const missed = new Map<string, Missed & { urls: Set<string> }>();
-	const status = query.includeAcknowledged ? undefined : 'failed';
-	for await (const deliveries of read(request(status, query))) {
+	const all = query.includeAcknowledged ?? false;
+	for await (const deliveries of inTurn(read, all ? [{}] : [failed, answeredAtStart], query)) {
 		for (const delivery of deliveries) {
+			if (!all && isTaken(delivery)) continue;
 			const webhook = webhookOf(delivery);
 			const event = flatEvent(webhook);
 			if (!event || !query.events.includes(event.event)) continue;
@@ -48,9 +50,9 @@ export async function missedEvents(read: ReadPages, query: MissedQuery): Promise
 			missed.set(event.eventId, { event, webhook, urls, finishedAt: delivery.finished_at ?? '' });
 		}
 	}
-	if (missed.size > 0 && !query.includeAcknowledged) {
-		for await (const deliveries of read(request('delivered', query))) {
-			for (const delivery of deliveries) {
+	if (missed.size > 0 && !all) {
+		for await (const deliveries of read(request(delivered, query))) {
+			for (const delivery of deliveries.filter(isTaken)) {
 				const id = flatEvent(webhookOf(delivery))?.eventId ?? '';
 				if (urlsOf(delivery).some((url) => missed.get(id)?.urls.has(url))) missed.delete(id);
 			}
@@ -62,10 +64,25 @@ export async function missedEvents(read: ReadPages, query: MissedQuery): Promise
 		.map(({ event, webhook, finishedAt }) => ({ event, webhook, finishedAt }));
 }
 
-function request(
-	status: 'delivered' | 'failed' | undefined,
-	{ since, events }: MissedQuery,
-): TelnyxRequest {
+/** n8n says this, with status 200, to every request that comes while it starts, and no trigger hears of it. */
+const startingUp = 'n8n is starting up';
+
+const failed = { 'filter[status][eq]': 'failed' };
+const delivered = { 'filter[status][eq]': 'delivered' };
+const answeredAtStart = { ...delivered, 'filter[attempts][contains]': startingUp };
+
+/** Whether somebody has really taken the event. */
+const isTaken = ({ status, attempts }: Telnyx.WebhookDelivery): boolean =>
+	status === 'delivered' && !attempts?.some(({ http }) => http?.response?.body?.includes(startingUp));
+
+/** The pages of several lists. */
+async function* inTurn(read: ReadPages, filters: Filter[], query: MissedQuery) {
+	for (const filter of filters) yield* read(request(filter, query));
+}
+
+type Filter = TelnyxRequest['query'];
+
+function request(filter: Filter, { since, events }: MissedQuery): TelnyxRequest {
 	// How Telnyx calls a click here is not told, so that one is looked for among all events.
 	const types = events.includes('linkClicked')
 		? undefined
@@ -74,7 +91,7 @@ function request(
 		method: 'GET',
 		path: '/webhook_deliveries',
 		query: {
-			'filter[status][eq]': status,
+			...filter,
 			'filter[event_type]': types,
 			'filter[finished_at][gte]': since,
 		},

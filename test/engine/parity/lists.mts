@@ -189,11 +189,14 @@ export const listCases: ParityCase[] = [
 	{
 		name: 'webhookDelivery.recoverMissed (minimal)',
 		parameters: { messagingProfileId, since: morningUtc, events: ['messageReceived'] },
-		official: async (client) =>
+		official: async (client) => {
+			const filter = { event_type: 'message.received', finished_at: { gte: morningUtc } };
+			await client.webhookDeliveries.list({ filter: { status: { eq: 'failed' }, ...filter }, ...pageOf(250) });
 			await client.webhookDeliveries.list({
-				filter: { status: { eq: 'failed' }, event_type: 'message.received', finished_at: { gte: morningUtc } },
+				filter: { status: { eq: 'delivered' }, attempts: { contains: 'n8n is starting up' }, ...filter },
 				...pageOf(250),
-			}),
+			});
+		},
 	},
 	{
 		name: 'webhookDelivery.recoverMissed (with those that were acknowledged)',
