@@ -1,7 +1,7 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { adviceByCode, adviceByStatus } from './advice';
-import { handshakeFailure, type Failure, type Outcome, type TelnyxError } from './outcome';
+import { handshakeFailure, neverTried, type Failure, type Outcome, type TelnyxError } from './outcome';
 import type { RequestKind } from './request';
 
 /** What an error's text needs to know about the request. */
@@ -119,7 +119,7 @@ function connectionFailed(code: string): [string, string] {
 	if (code === 'ERR_CANCELED') {
 		return ['The execution was cancelled before this was sent', 'Nothing was sent to Telnyx.'];
 	}
-	if (code === 'ERR_INVALID_URL' || code === 'ERR_BAD_REQUEST') {
+	if (neverTried.has(code)) {
 		return ['The Base URL in the credential is not a web address', 'Set it to https://api.telnyx.com/v2.'];
 	}
 	if (handshakeFailure.test(code)) {

@@ -58,7 +58,7 @@ const neverConnected = new Set([
 export const handshakeFailure = /CERT|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY|^EPROTO$|ERR_SSL_(WRONG_VERSION|UNSUPPORTED|NO_|.*HANDSHAKE)/;
 
 /** What axios refuses to send: an address that is none, or not of the web. */
-const neverTried = new Set(['ERR_INVALID_URL', 'ERR_BAD_REQUEST']);
+export const neverTried = new Set(['ERR_INVALID_URL', 'ERR_BAD_REQUEST']);
 
 /** Judges an answer that arrived. */
 export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {

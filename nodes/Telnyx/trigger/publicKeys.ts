@@ -55,10 +55,15 @@ export async function judge(
 		believed = isSigned(body, signature, known.keys);
 	}
 	known.proven ||= believed;
+	return { believed, hasKey: known.keys.length > 0, isNews: !known.proven && tellOnce(known, context) };
+}
+
+/** Whether nobody has been told of this trigger yet; from now on somebody has. */
+function tellOnce({ told }: Known, context: IWebhookFunctions): boolean {
 	const trigger = keyOf(context);
-	const isNews = !known.proven && !known.told.has(trigger);
-	if (isNews) known.told.add(trigger);
-	return { believed, hasKey: known.keys.length > 0, isNews };
+	const isNews = !told.has(trigger);
+	told.add(trigger);
+	return isNews;
 }
 
 async function keysOf(context: IWebhookFunctions, maxAge: number): Promise<Known> {
