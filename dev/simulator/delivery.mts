@@ -11,7 +11,7 @@ export interface DeliveryOutcome {
 	to?: string;
 	status: 'delivered' | 'delivery_failed' | 'sending_failed' | 'delivery_unconfirmed';
 	errors?: Message['errors'];
-	/** order in which the webhooks of sent and finalized arrive */
+	/** order in which the webhooks of sent and finalized arrive; normal: finalized once sent was taken, or failed once */
 	order?: 'normal' | 'reversed' | 'both-at-once';
 	/** ms between accepted, sent and finalized, instead of the simulator's own */
 	delay?: number;
@@ -106,10 +106,17 @@ export class Delivery {
 		this.changed.announce(message);
 		const sent = messageEvent('message.sent', message);
 		const order = outcome.order ?? 'normal';
-		if (order === 'normal')
-			this.#pending.run(async () => await this.#notify(sent, message, useProfile));
+		const isSentTold =
+			order === 'normal' &&
+			new Promise<void>((resolve) => {
+				this.#pending.run(async () => {
+					await this.#notify(sent, message, useProfile, resolve);
+					resolve();
+				});
+			});
 		const finish = async () => {
 			if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
+			await isSentTold;
 			const final = this.outcomeFor(message.to[0].phone_number);
 			await this.#finalize(message, final, useProfile, order === 'normal' ? undefined : sent);
 		};
@@ -147,9 +154,14 @@ export class Delivery {
 		}
 	}
 
-	async #notify(event: WebhookEvent, message: Message, useProfile: boolean): Promise<void> {
+	async #notify(
+		event: WebhookEvent,
+		message: Message,
+		useProfile: boolean,
+		onFailure?: () => void,
+	): Promise<void> {
 		const profile = this.#store.profiles.get(message.messaging_profile_id);
-		await this.#webhooks.deliver(event, targetsOf(message, profile, useProfile));
+		await this.#webhooks.deliver(event, targetsOf(message, profile, useProfile), onFailure);
 	}
 }
 

@@ -48,10 +48,19 @@ export class Webhooks {
 		this.#timing = timing;
 	}
 
-	/** Delivers one event to each target, one after the other, as Telnyx does for message and profile. */
-	async deliver(event: WebhookEvent, targets: Target[]): Promise<WebhookDelivery[]> {
+	/**
+	 * Delivers one event to each target, one after the other, as Telnyx does for message and profile.
+	 * @param onFailure called after each try that failed
+	 */
+	async deliver(
+		event: WebhookEvent,
+		targets: Target[],
+		onFailure?: () => void,
+	): Promise<WebhookDelivery[]> {
 		const deliveries: WebhookDelivery[] = [];
-		for (const target of targets) deliveries.push(await this.#deliverTo(event, event, target));
+		for (const target of targets) {
+			deliveries.push(await this.#deliverTo(event, event, target, onFailure));
+		}
 		return deliveries;
 	}
 
@@ -71,7 +80,12 @@ export class Webhooks {
 		for (const request of this.#requests) request.destroy();
 	}
 
-	async #deliverTo(event: WebhookEvent, data: object, target: Target): Promise<WebhookDelivery> {
+	async #deliverTo(
+		event: WebhookEvent,
+		data: object,
+		target: Target,
+		onFailure?: () => void,
+	): Promise<WebhookDelivery> {
 		const delivery: WebhookDelivery = {
 			record_type: 'webhook_delivery',
 			id: randomUUID(),
@@ -94,6 +108,7 @@ export class Webhooks {
 				delivery.status = 'delivered';
 				break;
 			}
+			onFailure?.();
 		}
 		delivery.finished_at = new Date().toISOString();
 		this.#store.webhookDeliveries.add(delivery);
