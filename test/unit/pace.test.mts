@@ -13,3 +13,33 @@ test('a rate spreads what is ready at once evenly, the first without a wait', as
 	await jest.advanceTimersByTimeAsync(1_000);
 	expect(starts).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160, 180]);
 });
+
+test('what n8n was too busy to start is not made up for in a bunch', async () => {
+	const pace = new Pace(50);
+	const starts: number[] = [];
+	for (let number = 0; number < 10; number++) void pace.turn().then(() => starts.push(Date.now()));
+	await jest.advanceTimersByTimeAsync(40);
+	jest.setSystemTime(Date.now() + 1_000);
+	await jest.advanceTimersByTimeAsync(1_000);
+	expect(starts).toHaveLength(10);
+	const gaps = starts.slice(1).map((start, index) => start - starts[index]);
+	expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10);
+	expect(gaps).toContain(1_020);
+});
+
+test('a pause holds for those who wait already, and each keeps its place at the new rate', async () => {
+	const pace = new Pace();
+	const begun = Date.now();
+	const starts: Array<[number, number]> = [];
+	const next = (number: number) => void pace.turn().then(() => starts.push([number, Date.now() - begun]));
+	next(0);
+	await jest.advanceTimersByTimeAsync(10);
+	pace.pause(500, 49 / 0.98);
+	for (let number = 1; number < 5; number++) next(number);
+	await jest.advanceTimersByTimeAsync(400);
+	pace.pause(500);
+	await jest.advanceTimersByTimeAsync(2_000);
+	expect(starts.map(([number]) => number)).toEqual([0, 1, 2, 3, 4]);
+	expect(starts[1][1]).toBe(910);
+	expect(starts[4][1]).toBeGreaterThanOrEqual(910 + 3 * 20 - 10);
+});

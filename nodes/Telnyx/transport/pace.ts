@@ -12,6 +12,9 @@ const apart = 0.6;
 /** Telnyx's limits are per second; a little below them, clocks that differ do no harm. */
 const safeShare = 0.98;
 
+/** Milliseconds that a timer may be late without lowering the rate. What n8n was busy for longer is not made up for. */
+const lateness = 10;
+
 /**
  * When the next request may start, shared by all requests of a run: an even rate, and one pause for
  * all of them when Telnyx says that there were too many.
@@ -23,6 +26,9 @@ export class Pace {
 
 	/** Milliseconds between two starts. */
 	private interval: number;
+
+	/** The last of those that wait for their turn, each behind the one before. */
+	private queue = Promise.resolve();
 
 	constructor(
 		perSecond = 0,
@@ -45,18 +51,13 @@ export class Pace {
 
 	/** Waits for this request's turn. Returns at once when nothing may be started any more. */
 	async turn(): Promise<void> {
-		const start = Math.max(Date.now(), this.nextStart, this.pausedUntil);
-		this.nextStart = start + this.interval;
-		await this.waitUntil(start);
-		// A pause that began meanwhile holds for those who were already waiting, too.
-		if (this.pausedUntil > Date.now() && !this.cancelled) await this.turn();
+		this.queue = this.queue.then(async () => await this.start());
+		await this.queue;
 	}
 
 	/** Holds back every request for so many milliseconds, and from then on keeps to the named rate. */
 	pause(milliseconds: number, allowedPerSecond?: number): void {
 		this.pausedUntil = Math.max(this.pausedUntil, Date.now() + milliseconds);
-		// Turns that were given out for the time of the pause are void.
-		this.nextStart = this.pausedUntil;
 		if (allowedPerSecond) {
 			this.interval = Math.max(this.interval, 1000 / (allowedPerSecond * safeShare));
 		}
@@ -64,11 +65,20 @@ export class Pace {
 
 	/** Waits, but no longer than until nothing may be started any more. */
 	async wait(milliseconds: number): Promise<void> {
-		await this.waitUntil(Date.now() + milliseconds);
+		const end = Date.now() + milliseconds;
+		await this.waitUntil(() => end);
 	}
 
-	private async waitUntil(time: number): Promise<void> {
-		for (let left = time - Date.now(); left > 0 && !this.cancelled; left = time - Date.now()) {
+	private async start(): Promise<void> {
+		const asked = Date.now();
+		const due = () => Math.max(asked, this.nextStart, this.pausedUntil);
+		await this.waitUntil(due);
+		this.nextStart = Math.max(due(), Date.now() - lateness) + this.interval;
+	}
+
+	/** @param time asked again after each wait, because a pause may begin meanwhile */
+	private async waitUntil(time: () => number): Promise<void> {
+		for (let left = time() - Date.now(); left > 0 && !this.cancelled; left = time() - Date.now()) {
 			await sleep(Math.min(left, cancelCheck));
 		}
 	}
