@@ -4,6 +4,8 @@ process.env.N8N_LOG_LEVEL = 'silent';
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
+	// A machine that stands still for some seconds fails no test.
+	testTimeout: 60_000,
 	testMatch: ['<rootDir>/test/{unit,engine}/**/*.test.mts'],
 	transform: {
 		'\\.m?ts$|/@noble/.+\\.js$': [

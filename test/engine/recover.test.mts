@@ -13,7 +13,12 @@ let simulator: Simulator;
 let receiver: Receiver;
 
 beforeEach(async () => {
-	simulator = await startSimulator({ webhookAttempts: 2, webhookRetryDelay: 1, deliveryDelay: 1 });
+	simulator = await startSimulator({
+		webhookAttempts: 2,
+		webhookTimeout: 60_000,
+		webhookRetryDelay: 1,
+		deliveryDelay: 1,
+	});
 	receiver = await startReceiver();
 	profile().webhook_url = `${receiver.url}/n8n`;
 });

@@ -43,8 +43,8 @@ test('the rate of texts does not slow down what is asked besides', async () => {
 	for (const { to } of people(600)) {
 		telnyx.store.optOuts.add({ messaging_profile_id: profile.id, from: '+13125550100', to: to as string, keyword: 'STOP', created_at: new Date().toISOString() });
 	}
-	// At ten seconds for each request, jest would not wait for the three pages of opted-out people.
-	const sending = { messagesPerSecond: 0.1, skipOptedOut: true };
+	// At a thousand seconds for each request, jest would not wait for the three pages of opted-out people.
+	const sending = { messagesPerSecond: 0.001, skipOptedOut: true };
 	const [item] = await outputOf({ items: people(1), parameters: { ...text, sending }, credential: credential() });
 	expect(item.json).toMatchObject({ status: 'skipped', reason: 'optedOut' });
 	expect(telnyx.requests).toHaveLength(3);

@@ -9,7 +9,7 @@ import { matches } from '../../nodes/Telnyx/trigger/filters.ts';
 async function open() {
 	const server = createServer();
 	await once(server.listen(0, '127.0.0.1'), 'listening');
-	const sent = request({ port: (server.address() as AddressInfo).port, method: 'POST' });
+	const sent = request({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, method: 'POST' });
 	sent.on('error', () => undefined);
 	sent.end();
 	const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
@@ -95,10 +95,10 @@ test('the memory is bounded, and forgets the oldest', async () => {
 });
 
 test('no pattern can hang n8n', () => {
-	const start = Date.now();
+	const before = process.cpuUsage();
 	expect(matches('a'.repeat(100_000), `${'*a'.repeat(20)}b`)).toBe(false);
 	expect(matches('a'.repeat(100_000), `${'a*'.repeat(20)}`)).toBe(true);
-	expect(Date.now() - start).toBeLessThan(1_000);
+	expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
 	for (const [text, pattern, expected] of [
 		['order 42', 'order *', true],
 		['order', 'order*', true],

@@ -9,8 +9,8 @@ export interface ReceivedWebhook {
 	body: { data: Record<string, any>; meta?: { attempt: number; delivered_to: string } };
 }
 
-/** What the receiver does with the next webhooks: a status, a text with status 200, or never an answer. */
-export type Reaction = number | 'silence' | { text: string };
+/** What the receiver does with the next webhooks: a status, a text with status 200, hanging up, or never an answer. */
+export type Reaction = number | 'hangUp' | 'silence' | { text: string };
 
 /** A loopback server that webhooks can be sent to. */
 export interface Receiver {
@@ -34,6 +34,7 @@ export async function startReceiver(): Promise<Receiver> {
 			received.push({ path: request.url ?? '', headers: request.headers, raw, body });
 			const reaction = reactions.shift() ?? 200;
 			if (typeof reaction === 'object') response.end(reaction.text);
+			else if (reaction === 'hangUp') request.socket.destroy();
 			else if (reaction !== 'silence') response.writeHead(reaction).end('ok');
 		});
 	});

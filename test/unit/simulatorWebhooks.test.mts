@@ -67,9 +67,7 @@ test('a sent text is reported as sent, then as finalized, each signed over its r
 });
 
 test('a webhook without an answer is tried again, then at the failover URL, and all is on record', async () => {
-	await stop();
-	await start(1_000);
-	receiver.reactions.push(500, 'silence', 404);
+	receiver.reactions.push(500, 'hangUp', 404);
 	const delivery = await simulator.receive({ from: ada, to: own, text: 'Hello' });
 	expect(receiver.received.map(({ path, body }) => [path, body.meta?.attempt])).toEqual([
 		['/profile', 1],
@@ -86,6 +84,16 @@ test('a webhook without an answer is tried again, then at the failover URL, and 
 		['failed', undefined],
 		['failed', 500],
 	]);
+});
+
+test('a webhook that is never answered has failed when the time is over', async () => {
+	await stop();
+	await start(20);
+	receiver.reactions.push(...Array<'silence'>(6).fill('silence'));
+	const delivery = await simulator.receive({ from: ada, to: own, text: 'Hello' });
+	expect(delivery.attempts.map(({ status, http }) => [status, http?.response])).toEqual(
+		Array(6).fill(['failed', undefined]),
+	);
 });
 
 test('a webhook that nobody takes is found among the failed deliveries', async () => {

@@ -4,8 +4,9 @@ const from = '+13125550101';
 const to = '+13125550001';
 const profile = '4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b';
 
-const sendAt = new Date(Date.now() + 3 * 60 * 60 * 1000);
-sendAt.setMilliseconds(0);
+/** Tomorrow at noon in New York, or an hour off it: at no time that the clocks there show twice. */
+const sendAt = new Date(Date.now() + 24 * 60 * 60 * 1000);
+sendAt.setUTCHours(17, 0, 0, 0);
 
 /** The same without an offset, in the time zone of the workflow. */
 const inNewYork = sendAt.toLocaleString('sv-SE', { timeZone: 'America/New_York' }).replace(' ', 'T');
