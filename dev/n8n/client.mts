@@ -184,13 +184,18 @@ export class N8nClient {
 
 	/** Waits for the work that n8n goes on with after it has answered a change of what is published. */
 	async publication(id: string, { limit = 60_000 } = {}): Promise<Publication> {
-		for (const end = Date.now() + limit; ; await sleep(50)) {
-			const { status, triggers } = await this.request<{
+		const ask = async () =>
+			await this.request<{
 				status: Publication['status'] | 'in_progress';
 				triggers: Array<{ errorMessage: string | null }>;
 			}>('GET', `/workflows/${id}/publication-status`);
-			const error = triggers.flatMap(({ errorMessage }) => errorMessage ?? [])[0];
-			if (status !== 'in_progress') return { status, error };
+		for (const end = Date.now() + limit; ; await sleep(50)) {
+			if ((await ask()).status !== 'in_progress') {
+				// n8n reads the end of the work and what became of it at once, the latter perhaps from before the end.
+				const { status, triggers } = await ask();
+				const error = triggers.flatMap(({ errorMessage }) => errorMessage ?? [])[0];
+				if (status !== 'in_progress') return { status, error };
+			}
 			if (Date.now() > end) throw new Error(`n8n has not published workflow ${id} in ${limit / 1000} s.`);
 		}
 	}

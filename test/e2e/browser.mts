@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { account } from './world.mts';
 
 const places = [
@@ -29,12 +29,12 @@ export async function openBrowser(): Promise<Browser> {
 	mkdirSync(screenshots, { recursive: true });
 	const quiet = ['background-networking', 'component-update', 'sync'].map((it) => `--disable-${it}`);
 	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...quiet];
-	return await chromium.launch({ executablePath, args });
+	return await chromium.launch({ executablePath, args, timeout: patience });
 }
 
 /** A new page that waits long enough for a slow machine. */
-export async function openPage(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
-	const page = await browser.newPage({ viewport });
+export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+	const page = await browser.newPage(options);
 	page.setDefaultTimeout(patience);
 	return page;
 }
@@ -47,7 +47,7 @@ export async function screenshot(page: Page, name: string, part?: string): Promi
 
 /** n8n's editor, signed in. */
 export async function openEditor(browser: Browser, url: string): Promise<Page> {
-	const page = await openPage(browser, { width: 1400, height: 900 });
+	const page = await openPage(browser, { viewport: { width: 1400, height: 900 } });
 	await page.goto(`${url}/signin`);
 	await page.locator('input[type=email]').fill(account.email);
 	await page.locator('input[type=password]').fill(account.password);
@@ -59,8 +59,13 @@ export async function openEditor(browser: Browser, url: string): Promise<Page> {
 const byTestId = (page: Page, id: string) => page.locator(`[data-test-id="${id}"]`);
 
 export async function openNode(page: Page, name: string): Promise<void> {
-	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
-	await byTestId(page, 'node-parameters').waitFor();
+	const parameters = byTestId(page, 'node-parameters');
+	// A click is in vain while the canvas moves the node to its place.
+	for (const end = Date.now() + patience; !(await parameters.isVisible()); ) {
+		if (Date.now() > end) throw new Error(`The node "${name}" does not open.`);
+		await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await parameters.waitFor({ timeout: 5_000 }).catch(() => undefined);
+	}
 }
 
 export async function closeNode(page: Page): Promise<void> {
@@ -77,7 +82,13 @@ export async function pickFromList(
 ): Promise<void> {
 	await byTestId(page, `resource-locator-${parameter}`).locator('[data-test-id="rlc-input"]').click();
 	await byTestId(page, 'rlc-item').first().waitFor();
+	const answered = page.waitForResponse(
+		(response) =>
+			response.url().includes('resource-locator-results') &&
+			(response.request().postData() ?? '').includes(`"${search}"`),
+	);
 	await byTestId(page, 'rlc-search').locator('visible=true').first().fill(search);
+	await answered;
 	const found = byTestId(page, 'rlc-item').filter({ hasText: entry, visible: true });
 	await found.first().waitFor();
 	await screenshot(page, `${parameter}-list`);
@@ -86,8 +97,9 @@ export async function pickFromList(
 
 /** Has the editor store the workflow, and waits until n8n has it as the check wants it. */
 export async function save(page: Page, isStored: () => Promise<boolean>): Promise<void> {
-	await page.keyboard.press('Control+s');
-	for (const end = Date.now() + patience; !(await isStored()); await sleep(200)) {
-		if (Date.now() > end) throw new Error('The editor did not store the change.');
+	for (let tries = 0; !(await isStored()); await sleep(200)) {
+		if (tries * 200 > patience) throw new Error('The editor did not store the change.');
+		// Now and then again, since the editor ignores it while it is busy.
+		if (tries++ % 25 === 0) await page.keyboard.press('Control+s');
 	}
 }

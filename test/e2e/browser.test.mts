@@ -63,7 +63,7 @@ describe('in the browser', { timeout: 300_000 }, () => {
 	test('a text typed into the phone page is answered by the workflow', async () => {
 		const { simulator, client } = world;
 		await client.activate(workflow.id);
-		const phone = await openPage(browser, { width: 1100, height: 800 });
+		const phone = await openPage(browser, { viewport: { width: 1100, height: 800 } });
 		await phone.goto(`${simulator.url}/phone`);
 		await phone.locator('#person').selectOption('+13125550142');
 		await phone.locator('#business').selectOption('+13125550100');

@@ -59,7 +59,7 @@ describe(`${recipients} recipients, and a fault at ${share * 100} % of the reque
 		test(`seed ${seed}: retried until green, nobody is texted twice`, async (context) => {
 			const { client, simulator } = world;
 			// The timeout is long enough that a busy machine does not count as silent.
-			const sending = { ifUnknown: 'continue', timeout: 3 };
+			const sending = { ifUnknown: 'continue', timeout: 10 };
 			const workflow: Workflow = await client.createWorkflow(
 				listWorkflow(world, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 }, sending),
 			);

@@ -69,7 +69,9 @@ describe('the example workflows, published in n8n', { timeout: 300_000 }, () => 
 		const workflow = await publish('answer-an-incoming-text.json', support);
 		const { webhook_url: url } = world.simulator.store.profiles.get(support.profile.id)!;
 		// It proves the public key, without which a forgery would be told as a fault of the key.
+		const answered = textTo(person);
 		await world.simulator.receive({ from: person, to: support.number, text: 'genuine' });
+		await answered;
 		await world.simulator.idle();
 		const body = JSON.stringify({ data: { event_type: 'message.received', payload: {} } });
 		const signed = await world.simulator.sign(body);

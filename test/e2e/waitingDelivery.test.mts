@@ -197,7 +197,9 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		const before = profile.webhook_url;
 		profile.webhook_url = `http://127.0.0.1:${(own.address() as AddressInfo).port}/`;
 		try {
-			await outputs(await start(world, workflow, [ann]));
+			const execution = await startHeld([ann]);
+			release(ann);
+			await outputs(execution);
 			await world.simulator.idle();
 			const events = got.map((body) => (JSON.parse(body) as { data: IDataObject }).data.event_type);
 			assert.deepEqual(events, ['message.sent', 'message.finalized']);
@@ -222,7 +224,7 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		const limited = await publishWaiting(world, {
 			operation: 'sendAndWaitForDelivery',
 			text: 'Hello',
-			options: { limitWaitTime: { values: { amount: 0.1, unit: 'minutes' } } },
+			options: { limitWaitTime: { values: { amount: 0.4, unit: 'minutes' } } },
 		});
 		const execution = await startHeld([ben, cem], people, limited);
 		// Its event reaches nobody.

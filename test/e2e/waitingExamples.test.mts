@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, test } from 'node:test';
 import { readExample } from '../../dev/n8n/examples.mts';
+import { waits } from './waiting.mts';
 import { startWorld, repository, type World } from './world.mts';
 
 const [customer, approver] = ['+13125550142', '+14155550173'];
@@ -34,13 +35,14 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 	test('a budget is approved by text, and the one who asked is told by whom', { timeout: 40_000 }, async () => {
 		const asked = messageTo(approver);
 		const told = messageTo(customer);
-		await submit('ask-for-approval-by-text.json', 'ask-for-a-budget', ['A bike stand', '240 dollars', customer]);
+		const workflow = await submit('ask-for-approval-by-text.json', 'ask-for-a-budget', ['A bike stand', '240 dollars', customer]);
 		const { text } = await asked;
 		assert.match(text, /^A bike stand for 240 dollars: may we buy it\?\nhttp/);
 		const body = new URLSearchParams({ decision: 'approve' });
-		for (let status = 0, tries = 0; status !== 200 && tries < 50; tries++, await sleep(100)) {
-			({ status } = await fetch(/http\S+/.exec(text)![0], { method: 'POST', body }));
-		}
+		const [execution] = await world.client.executions(workflow);
+		await waits(world, execution!.id);
+		const { status } = await fetch(/http\S+/.exec(text)![0], { method: 'POST', body });
+		assert.equal(status, 200);
 		assert.equal((await told).text, `Good news: A bike stand was approved by ${approver}.`);
 	});
 

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { IDataObject } from 'n8n-workflow';
 import type { Browser, Page } from 'playwright-core';
 import type { Workflow } from '../../dev/n8n/client.mts';
-import { openBrowser, screenshot } from './browser.mts';
+import { openBrowser, openPage, screenshot } from './browser.mts';
 import { inARow, loop, loopNode, withList } from './listWorkflow.mts';
 import { handedOn, publishWaiting, start, waitingNode, waits } from './waiting.mts';
 import { startWorld, type World } from './world.mts';
@@ -69,7 +69,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 
 	/** A page on a phone without scripts, which is nothing that ours needs. */
 	async function openOnPhone(link: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-		const phone = await browser.newContext({
+		const page = await openPage(browser, {
 			viewport: { width: 390, height: 844 },
 			deviceScaleFactor: 2,
 			isMobile: true,
@@ -77,7 +77,6 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 			javaScriptEnabled: false,
 			colorScheme,
 		});
-		const page = await phone.newPage();
 		page.on('request', (request) => assert.equal(new URL(request.url()).origin, new URL(link).origin));
 		await page.goto(link);
 		return page;
@@ -85,7 +84,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 
 	test('the text’s link, opened on the phone, asks for approval, and the answer says whose it is', { timeout: 40_000 }, async () => {
 		const [execution] = await ask({ message: `Ship order 1042? ${nasty}` }, [ann]);
-		const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
+		const phone = await openPage(browser, { viewport: { width: 390, height: 844 } });
 		await phone.goto(`${world.simulator.url}/phone`);
 		await phone.locator('#person').selectOption(ann);
 		await phone.locator('#business').selectOption('+13125550100');

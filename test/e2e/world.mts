@@ -46,7 +46,8 @@ export const newDataFolder = (): string => mkdtempSync(join(dirname(tarball()), 
 export async function startWorld(options: SimulatorOptions = {}, env: Record<string, string> = {}): Promise<World> {
 	const dataFolder = newDataFolder();
 	const packageFolder = await installTarball(tarball(), dataFolder);
-	const simulator = await startSimulator(options);
+	// More than Telnyx has, so that a machine which stands still for some seconds loses no event.
+	const simulator = await startSimulator({ webhookTimeout: 30_000, webhookAttempts: 5, ...options });
 	const port = await freePort();
 	let n8n = await startN8n({ dataFolder, port, env });
 	const close = async () => {

@@ -146,6 +146,13 @@ export async function startCluster(
 	}
 }
 
+/** A killed worker's runs go to the other one after seconds, not after a minute. */
+export const quickHandover = {
+	QUEUE_WORKER_LOCK_DURATION: '6000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '3000',
+};
+
 const queueEnvironment = (postgres: Service, redis: Service) => ({
 	DB_TYPE: 'postgresdb',
 	DB_POSTGRESDB_HOST: '127.0.0.1',
@@ -156,10 +163,6 @@ const queueEnvironment = (postgres: Service, redis: Service) => ({
 	QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 	QUEUE_BULL_REDIS_PORT: String(redis.port),
 	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-	// A killed worker's runs go to the other one after seconds, not after a minute.
-	QUEUE_WORKER_LOCK_DURATION: '6000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
-	QUEUE_WORKER_STALLED_INTERVAL: '3000',
 	// Events go to the webhook process alone.
 	N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 });

@@ -8,7 +8,7 @@ const [ann, ben] = ['+13125550142', '+13125550143'];
 describe('waiting in queue mode, where every step is another process’s', { timeout: 600_000 }, () => {
 	let cluster: Cluster;
 	before(async () => {
-		cluster = await startCluster('queue', { deliveryDelay: 1_000 });
+		cluster = await startCluster('queue', { deliveryDelay: 1_000, webhookTimeout: 30_000, webhookAttempts: 6 });
 	});
 	after(async () => await cluster?.close());
 
@@ -31,6 +31,9 @@ describe('waiting in queue mode, where every step is another process’s', { tim
 		cluster.simulator.setDelivery({ to: ann, status: 'delivered' });
 		await cluster.simulator.idle();
 		await cluster.kill('webhook');
+		// The first request to a new process takes long, and this one is in nobody's way.
+		const [{ webhook_url: url }] = [...cluster.simulator.store.messages].slice(-1);
+		assert.equal((await fetch(url!, { method: 'POST' })).status, 401);
 		cluster.simulator.setDelivery({ to: ben, status: 'delivery_failed' });
 		assert.deepEqual((await outputs(execution)).map(({ to, delivery }) => [to, delivery]), [[ann, 'delivered'], [ben, 'failed']]);
 		cluster.simulator.setDelivery({ to: ben, status: 'delivered' });
