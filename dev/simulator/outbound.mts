@@ -58,7 +58,7 @@ export function compose(store: Store, sender: Sender, content: Content): Message
 	if (media.some((url) => !/^https?:\/\//.test(url))) throw new ApiError('40317', '/media_urls');
 	const size =
 		type === 'SMS'
-			? segment(content.text ?? '', content.encoding)
+			? segment(content.text ?? '', content.encoding, sender.profile.smart_encoding === true)
 			: { encoding: 'UTF-8', parts: 1 };
 	return {
 		...blank(store, sender.profile, type),

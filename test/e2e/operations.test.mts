@@ -109,7 +109,7 @@ describe('every operation', { timeout: 900_000 }, () => {
 				credential: world.credential,
 				parameters: { resource, operation, ...parameters },
 				methodName,
-				path: 'parameters.id',
+				path: 'parameters.from',
 			});
 			found[methodName] = results.length;
 			assert.ok(results.every(({ name: shown, value }) => shown && value), methodName);
@@ -124,7 +124,7 @@ describe('every operation', { timeout: 900_000 }, () => {
 		const steps: Array<[string, string, IDataObject]> = [
 			['Profile', 'messagingProfile.create', { name: 'Shop', whitelistedDestinations: 'US' }],
 			['Number', 'phoneNumber.update', {
-				id: byId([...world.simulator.store.phoneNumbers].find((it) => it.messaging_profile_id === null)!.id),
+				phoneNumberId: byId([...world.simulator.store.phoneNumbers].find((it) => it.messaging_profile_id === null)!.id),
 				updateFields: { messagingProfileId: byId('={{ $json.id }}') },
 			}],
 			['Rule', 'autoResponse.create', {

@@ -111,10 +111,10 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 	});
 
 	for (const [path, person, sender] of [
-		['long_code', ann, { sender: 'longCode', from: { __rl: true, mode: 'number', value: '+13125550100' } }],
-		['short_code', ann, { sender: 'shortCode', from: { __rl: true, mode: 'number', value: '24365' } }],
+		['long_code', ann, { sender: 'longCode', from: { __rl: true, mode: 'value', value: '+13125550100' } }],
+		['short_code', ann, { sender: 'shortCode', from: { __rl: true, mode: 'value', value: '24365' } }],
 		['number_pool', ann, { sender: 'numberPool', messagingProfileId: support }],
-		['alphanumeric_sender_id', '+447700900123', { sender: 'alphanumeric', from: { __rl: true, mode: 'name', value: 'ACME' }, messagingProfileId: support }],
+		['alphanumeric_sender_id', '+447700900123', { sender: 'alphanumeric', from: { __rl: true, mode: 'value', value: 'ACME' }, messagingProfileId: support }],
 	] as const) {
 		test(`goes on by Telnyx’s word about a text from a sender of its own kind: ${sender.sender}`, { timeout: 30_000 }, async () => {
 			const own = await publishWaiting(world, { operation: 'sendAndWaitForDelivery', ...sender });

@@ -41,7 +41,7 @@ describe('deleting', () => {
 			alphanumericSenderId: 'Brief',
 			messagingProfileId: support,
 		});
-		const parameters = { id: byId(id as string) };
+		const parameters = { alphanumericSender: byId(id as string) };
 		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([{ id, deleted: true }]);
 		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([
 			{ id, deleted: false, reason: 'It was not there' },
@@ -60,8 +60,8 @@ describe('getting', () => {
 
 	test('simplified, a number has only what a workflow needs', async () => {
 		const [{ id }] = [...telnyx.store.phoneNumbers];
-		const [short] = await jsonOf('phoneNumber.get', { id: byId(id) });
-		const [full] = await jsonOf('phoneNumber.get', { id: byId(id), simplify: false });
+		const [short] = await jsonOf('phoneNumber.get', { phoneNumberId: byId(id) });
+		const [full] = await jsonOf('phoneNumber.get', { phoneNumberId: byId(id), simplify: false });
 		expect(Object.keys(short).length).toBeLessThanOrEqual(10);
 		expect(full).toEqual({ ...full, ...short });
 		expect(Object.keys(full).length).toBeGreaterThan(10);
@@ -196,7 +196,7 @@ describe('updating', () => {
 		});
 		await run('autoResponse.update', {
 			messagingProfileId: support,
-			id: byId(id as string),
+			autoResponseId: byId(id as string),
 			updateFields: { respText: '9 to 6' },
 		});
 		expect(telnyx.store.autoResponses.get(id as string)).toMatchObject({
@@ -216,7 +216,7 @@ describe('an answer', () => {
 		cc,
 		text: 'Hello?',
 	});
-	const prefilled = { from: '={{ $json.to }}', to: '={{ $json.from }}', cc: '={{ $json.cc }}' };
+	const prefilled = { replyFrom: '={{ $json.to }}', to: '={{ $json.from }}', cc: '={{ $json.cc }}' };
 	const lastBody = () => JSON.parse(telnyx.requests.at(-1)!.body) as IDataObject;
 
 	test('goes from the number that was texted to the person who texted', async () => {
@@ -263,8 +263,8 @@ describe('a message that was sent', () => {
 
 	test('to a group can be looked up for each member', async () => {
 		const [group] = await jsonOf('message.sendGroupMms', {
-			from: typed('number', '+14155550101'),
-			to: ['+13125550142', '+14155550173'],
+			from: typed('value', '+14155550101'),
+			recipients: ['+13125550142', '+14155550173'],
 			text: 'Hi both',
 		});
 		expect(group).toMatchObject({ to: '+13125550142', cc: ['+14155550173'] });
@@ -356,27 +356,30 @@ describe('before anything is sent', () => {
 		['more than 10 SMS for one emoji', 'message.send', { ...text, text: `🚲${'x'.repeat(670)}` }, /"Text" takes 11 SMS/],
 		['letters that GSM-7 lacks', 'message.send', { ...text, text: 'Cześć 🚲', options: { encoding: 'gsm7' } }, /"Text" has characters that GSM-7 lacks: ś ć 🚲/],
 		['an alphanumeric sender of 12 characters', 'message.send', { ...text, from: typed('value', 'MyCompanyInc') }, /"From" is longer than 11 characters \(12\): MyCompanyInc/],
+		['a sender ID without its messaging profile', 'message.send', { ...text, from: typed('value', 'MyCompany') }, /"From" is a sender ID, which needs a messaging profile: MyCompany/],
 		['11 media', 'message.send', { ...text, options: { mediaUrls: Array(11).fill('https://example.com/a.png') } }, /"Media URLs" holds too many: 11 URLs/],
 		['no text and no media', 'message.send', { ...text, text: ' ' }, /"Text" is empty/],
-		['9 recipients in a group', 'message.sendGroupMms', { from: typed('number', '+14155550101'), to: group(9), text: 'Hi' }, /"To" holds too many: 9 numbers/],
-		['a group beyond the US and Canada', 'message.sendGroupMms', { from: typed('number', '+14155550101'), to: ['+447700900123'], text: 'Hi' }, /"To" is outside the US and Canada/],
+		['9 recipients in a group', 'message.sendGroupMms', { from: typed('value', '+14155550101'), recipients: group(9), text: 'Hi' }, /"To" holds too many: 9 numbers/],
+		['a group beyond the US and Canada', 'message.sendGroupMms', { from: typed('value', '+14155550101'), recipients: ['+447700900123'], text: 'Hi' }, /"To" is outside the US and Canada/],
 		['4 minutes ahead', 'message.schedule', { ...text, sendAt: inMinutes(4) }, /"Send At" is less than 5 minutes ahead/],
 		['6 days ahead', 'message.schedule', { ...text, sendAt: inMinutes(6 * 24 * 60) }, /"Send At" is more than 5 days ahead/],
 		['yesterday', 'message.send', { ...text, options: { sendAt: inMinutes(-24 * 60) } }, /"Send At" is in the past/],
 		['no sender', 'message.schedule', { ...text, from: typed('value', ''), sendAt: inMinutes(60) }, /There is no sender/],
 		['21 keywords', 'autoResponse.create', { messagingProfileId: support, op: 'info', countryCode: 'US', keywords: Array.from({ length: 21 }, (_, n) => `K${n}`) }, /"Keywords" holds too many/],
-		['broken JSON', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'template', template: byId('t'), options: { components: '[{' } }, /"Components \(JSON\)" is not a JSON object or list/],
-		['a place that is not on the globe', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'location', latitude: '91', longitude: '0' }, /"Latitude" is not on the globe: 91/],
-		['a reply of more than 10 SMS', 'message.reply', { from: '+14155550101', to: '+13125550142', cc: [], text: 'x'.repeat(1531) }, /"Text" takes 11 SMS/],
+		['broken JSON', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'template', template: byId('t'), options: { components: '[{' } }, /"Components \(JSON\)" is not a JSON object or list/],
+		['a place that is not on the globe', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'location', latitude: '91', longitude: '0' }, /"Latitude" is not on the globe: 91/],
+		['a reply of more than 10 SMS', 'message.reply', { replyFrom: '+14155550101', to: '+13125550142', cc: [], text: 'x'.repeat(1531) }, /"Text" takes 11 SMS/],
 		['a date whose time zone nobody can tell', 'message.schedule', { ...text, sendAt: '11/25/2026 09:30' }, /"Send At" is not a date and time: 11\/25\/2026 09:30/],
-		['an empty parameter of a template', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'template', template: byId('t'), bodyParameters: ['Ada', '={{ $json.missing }}'] }, /"Body Parameters" number 2 is empty/],
-		['a list of what is no text', 'shortCode.update', { id: byId('1'), messagingProfileId: support, updateFields: { tags: ['={{ ({ a: 1 }) }}'] } }, /"Tags" holds something that is not a text: \{"a":1\}/],
-		['an empty list for a number', 'message.sendWhatsapp', { ...text, from: typed('number', '+14155550101'), messageType: 'location', latitude: '={{ [] }}', longitude: '0' }, /"Latitude" is not a number/],
+		['an empty parameter of a template', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'template', template: byId('t'), bodyParameters: ['Ada', '={{ $json.missing }}'] }, /"Body Parameters" number 2 is empty/],
+		['a list of what is no text', 'shortCode.update', { shortCodeId: byId('1'), messagingProfileId: support, updateFields: { tags: ['={{ ({ a: 1 }) }}'] } }, /"Tags" holds something that is not a text: \{"a":1\}/],
+		['an empty list for a number', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'location', latitude: '={{ [] }}', longitude: '0' }, /"Latitude" is not a number/],
 		['an address that is none', 'message.downloadMedia', { mediaUrls: 'https://[' }, /"Media URLs" is not a web address/],
 		['a limit of none', 'phoneNumber.getAll', { limit: 0 }, /"Limit" is not a whole number above zero: 0/],
 		['half a row', 'phoneNumber.getAll', { limit: 2.5 }, /"Limit" is not a whole number above zero: 2.5/],
-		['a way up instead of an ID', 'autoResponse.delete', { messagingProfileId: support, id: byId('..') }, /"\.\." is not an ID/],
-		['a short code of no profile', 'shortCode.update', { id: byId('1') }, /"Messaging Profile" is empty/],
+		['a way up instead of an ID', 'autoResponse.delete', { messagingProfileId: support, autoResponseId: byId('..') }, /"\.\." is not an ID/],
+		['a person beyond the US and Canada in a group that is answered', 'message.reply', { replyFrom: '+14155550101', to: '+447700900123', cc: ['+13125550142'], text: 'Hi' }, /"To" is outside the US and Canada/],
+		['half a place', 'message.sendRcs', { agentId: 'a', messagingProfileId: support, to: text.to, content: 'text', text: 'Hi', options: { suggestions: { suggestion: [{ kind: 'viewLocation', text: 'Where', longitude: '-87.5' }] } } }, /"Latitude" is empty/],
+		['a short code of no profile', 'shortCode.update', { shortCodeId: byId('1') }, /"Messaging Profile" is empty/],
 	])('%s is refused', async (_, name, parameters, message) => {
 		await expect(run(name, parameters)).rejects.toMatchObject({
 			message: expect.stringMatching(message) as string,
@@ -385,11 +388,65 @@ describe('before anything is sent', () => {
 	});
 });
 
+describe('what people write', () => {
+	const from = typed('value', '+14155550101');
+	const lastBody = () => JSON.parse(telnyx.requests.at(-1)!.body) as IDataObject;
+
+	test('is not too long where Telnyx may find a GSM-7 character for the few that are none', async () => {
+		const number = [...telnyx.store.phoneNumbers].find(({ phone_number }) => phone_number === from.value)!;
+		const profile = telnyx.store.profiles.get(number.messaging_profile_id!)!;
+		profile.smart_encoding = true;
+		const [sent] = await jsonOf('message.send', { from, to: '+13125550142', text: `It’s ${'x'.repeat(700)}` });
+		profile.smart_encoding = false;
+		expect(sent.parts).toBe(5);
+	});
+
+	test('may be several numbers in one line of a group', async () => {
+		await run('message.sendGroupMms', { from, recipients: ['+13125550142, +1 (415) 555-0173'], text: 'Hi both' });
+		expect(lastBody().to).toEqual(['+13125550142', '+14155550173']);
+	});
+
+	test('may be a single component without brackets around it', async () => {
+		const component = { type: 'header', parameters: [{ type: 'text', text: 'Ada' }] };
+		await run('message.sendWhatsapp', {
+			from: typed('value', '+13125550160'),
+			to: '+13125550142',
+			messageType: 'template',
+			template: typed('name', 'order_confirmation'),
+			languageCode: 'en_US',
+			options: { components: JSON.stringify(component) },
+		});
+		expect(lastBody()).toMatchObject({ whatsapp_message: { template: { components: [component] } } });
+	});
+
+	test.each<[string, IDataObject, string]>([
+		['optOut.getAll', { filters: { from: '+1 (312) 555-0100' } }, 'filter[from]=+13125550100'],
+		['optOut.getAll', { filters: { from: 'MyCompany' } }, 'filter[from]=MyCompany'],
+		['phoneNumber.getAll', { filters: { phoneNumber: '+1 312 555 0100, +14155550101' } }, 'filter[phone_number]=+13125550100,+14155550101'],
+		['phoneNumber.getAll', { filters: { phoneNumberContains: '(312) 555' } }, 'filter[phone_number][contains]=312555'],
+		['webhookDelivery.getAll', { filters: { eventType: 'message.received, message.sent' } }, 'filter[event_type]=message.received,message.sent'],
+	])('is looked for in Telnyx’s form: %s %j', async (name, parameters, query) => {
+		await run(name, parameters);
+		expect(queries()[0].split('&')).toContain(query);
+	});
+
+	test('comes out as the text of an RCS message that was sent', async () => {
+		const [sent] = await jsonOf('message.sendRcs', {
+			agentId: 'agent',
+			messagingProfileId: support,
+			to: '+13125550142',
+			content: 'text',
+			text: 'Hi in color',
+		});
+		expect(sent.text).toBe('Hi in color');
+	});
+});
+
 describe('values from expressions', () => {
 	test('what is missing from a list is left out of it', async () => {
 		const [{ id }] = [...telnyx.store.phoneNumbers];
 		const updateFields = { tags: ['={{ $json.missing }}', '={{ null }}', ' vip ', '={{ ["a", "b"] }}'] };
-		await run('phoneNumber.update', { id: byId(id), updateFields });
+		await run('phoneNumber.update', { phoneNumberId: byId(id), updateFields });
 		expect(JSON.parse(telnyx.requests[0].body)).toEqual({ tags: ['vip', 'a', 'b'] });
 	});
 });
@@ -397,13 +454,13 @@ describe('values from expressions', () => {
 describe('emptying', () => {
 	test('takes a short code off its profile, and its tags from it', async () => {
 		const [{ id }] = [...telnyx.store.shortCodes];
-		await run('shortCode.update', { id: byId(id), updateFields: { clear: ['messaging_profile_id', 'tags'] } });
+		await run('shortCode.update', { shortCodeId: byId(id), updateFields: { clear: ['messaging_profile_id', 'tags'] } });
 		expect(JSON.parse(telnyx.requests[0].body)).toEqual({ messaging_profile_id: '', tags: [] });
 	});
 });
 
 describe('a reply', () => {
-	const reply = { from: '+13125550100', to: '+13125550142', text: 'Hi 🚲', options: { includeSegments: true } };
+	const reply = { replyFrom: '+13125550100', to: '+13125550142', text: 'Hi 🚲', options: { includeSegments: true } };
 
 	test('tells how many SMS it took, and to a group that it took none', async () => {
 		const [single] = await jsonOf('message.reply', { ...reply, cc: [] });

@@ -81,7 +81,7 @@ test.each(['', '"deleted"'])('a change is made also where the answer is a mere t
 	const path = /autoresp_configs/;
 	telnyx.fault({ kind: 'status', status: 200, body, match: { path }, times: 1 });
 	const [item] = await outputOf({
-		parameters: { resource: 'autoResponse', operation: 'delete', messagingProfileId: byId('p'), id: byId('r') },
+		parameters: { resource: 'autoResponse', operation: 'delete', messagingProfileId: byId('p'), autoResponseId: byId('r') },
 		credential: credential(),
 	});
 	expect(item.json).toEqual({ id: 'r', deleted: true });

@@ -58,27 +58,27 @@ export const messagingProfileLocator: INodeProperties = {
 export const optional = (field: INodeProperties): INodeProperties => ({ ...field, required: false });
 
 export const alphanumericSenderIdLocator: INodeProperties = {
-	...locator('Alphanumeric Sender ID', 'id', 'searchAlphanumericSenderIdIds'),
+	...locator('Alphanumeric Sender ID', 'alphanumericSender', 'searchAlphanumericSenderIdIds'),
 	description: 'The name that recipients see',
 };
 
 export const autoResponseLocator: INodeProperties = {
-	...locator('Auto-Response', 'id', 'searchAutoResponses'),
+	...locator('Auto-Response', 'autoResponseId', 'searchAutoResponses'),
 	description: 'One of the auto-responses of the messaging profile',
 };
 
 export const hostedNumberLocator: INodeProperties = {
-	...locator('Hosted Number', 'id', 'searchHostedNumbers'),
+	...locator('Hosted Number', 'hostedNumberId', 'searchHostedNumbers'),
 	description: 'The number of another provider that texts through Telnyx',
 };
 
 export const phoneNumberLocator: INodeProperties = {
-	...locator('Phone Number', 'id', 'searchPhoneNumberIds'),
+	...locator('Phone Number', 'phoneNumberId', 'searchPhoneNumberIds'),
 	description: 'The phone number whose messaging settings to use',
 };
 
 export const shortCodeLocator: INodeProperties = {
-	...locator('Short Code', 'id', 'searchShortCodeIds'),
+	...locator('Short Code', 'shortCodeId', 'searchShortCodeIds'),
 	description: 'The short code',
 };
 
@@ -89,7 +89,7 @@ export const whatsappTemplateLocator: INodeProperties = {
 	description: 'The template that WhatsApp approved',
 };
 
-/** Asks for a sender, chosen from a list with search, or typed. */
+/** Asks for a sender, chosen from a list with search, or typed. The modes are named alike, so that a change of Sender keeps it. */
 const senderLocator = (
 	searchListMethod: string,
 	typed: INodePropertyMode,
@@ -104,7 +104,7 @@ const senderLocator = (
 	modes: [fromList(searchListMethod), typed],
 });
 
-const byNumber = mode('By Number', 'number', 'string', { placeholder: 'e.g. +13125550001' });
+const byNumber = mode('By Number', 'value', 'string', { placeholder: 'e.g. +13125550001' });
 
 export const anySenderLocator = senderLocator(
 	'searchSenders',
@@ -120,12 +120,12 @@ export const phoneNumberSenderLocator = senderLocator(
 
 export const shortCodeSenderLocator = senderLocator(
 	'searchShortCodes',
-	mode('By Number', 'number', 'string', { placeholder: 'e.g. 24673' }),
+	mode('By Number', 'value', 'string', { placeholder: 'e.g. 24673' }),
 	'Your short code that the recipient sees',
 );
 
 export const alphanumericSenderLocator = senderLocator(
 	'searchAlphanumericSenderIds',
-	mode('By Name', 'name', 'string', { placeholder: 'e.g. MyCompany' }),
+	mode('By Name', 'value', 'string', { placeholder: 'e.g. MyCompany' }),
 	'The name that the recipient sees. Recipients can’t answer to it.',
 );

@@ -121,7 +121,7 @@ export const includeSegmentsField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to add to the output how many SMS the text takes, as segments, and its encoding',
+		'Whether to add to the output how many SMS the text takes, as segments, and its encoding. Smart encoding of the messaging profile is not counted in; Telnyx’s own count is in parts.',
 };
 
 /** The fields of a message whose sender is a number, and which all endpoints for it take. */

@@ -42,7 +42,8 @@ const mostInGroup = 8;
 
 /** The recipients of a group MMS, which has to stay in the US and Canada (Telnyx). */
 export function groupOf(item: Item, name: string, numbers: string[]): string[] {
-	const group = [...new Set(numbers.map((number) => item.address(name, number)))];
+	const each = numbers.flatMap((number) => number.split(',')).filter((number) => number.trim() !== '');
+	const group = [...new Set(each.map((number) => item.address(name, number)))];
 	if (group.length > mostInGroup) {
 		throw item.error(name, `${group.length} numbers`, 'holds too many', `A group MMS reaches at most ${mostInGroup}.`);
 	}

@@ -64,7 +64,7 @@ export const profileFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 10,
-		description: 'The US dollars that the profile may spend before midnight UTC',
+		description: 'The US dollars that the profile may spend until midnight UTC. It holds only where Daily Spend Limit Enabled is on.',
 	},
 	toggle('Daily Spend Limit Enabled', 'dailySpendLimitEnabled', 'texts are refused beyond the limit'),
 	toggle('Enabled', 'enabled', 'the profile may send'),

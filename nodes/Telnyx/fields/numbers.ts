@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Item } from '../actions/item';
 import { clearedBody, clearField, filters, updateBody, updateFields, type Emptied } from './collections';
 import { messagingProfileLocator, optional } from './locators';
+import { withoutPunctuation } from './phoneNumber';
 import { pick } from './results';
 
 const tagsField: INodeProperties = {
@@ -69,7 +70,7 @@ const phoneNumberFilters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. +13125550001',
-		description: 'Only this number',
+		description: 'Only this number, or several, separated by commas',
 	},
 	{
 		displayName: 'Phone Number Contains',
@@ -112,8 +113,11 @@ export const numberFilters = filters([
 
 export const hostedNumberQuery = (item: Item) => ({
 	'filter[messaging_profile_id]': item.id('filters.messagingProfileId'),
-	'filter[phone_number]': item.optionalAddress('filters.phoneNumber'),
-	'filter[phone_number][contains]': item.text('filters.phoneNumberContains'),
+	'filter[phone_number]': item
+		.list('filters.phoneNumber')
+		?.map((number) => item.address('filters.phoneNumber', number))
+		.join(','),
+	'filter[phone_number][contains]': withoutPunctuation(item.text('filters.phoneNumberContains') ?? '') || undefined,
 	'sort[phone_number]': item.choice<'asc' | 'desc'>('filters.sort'),
 });
 

@@ -7,6 +7,9 @@ export interface BadAddress {
 /** Punctuation with which people write numbers, among it the spaces that word processors put in. */
 const harmless = /[\s().\-/\u00a0\u2010-\u2015\u202f\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 
+/** A number, or a part of one, as Telnyx has it. */
+export const withoutPunctuation = (value: string): string => value.replace(harmless, '');
+
 const example = 'Write it with a plus sign and the country code, like +13125550001.';
 
 /**
@@ -14,7 +17,7 @@ const example = 'Write it with a plus sign and the country code, like +131255500
  * digits), cleaned of punctuation. The rule is Telnyx's.
  */
 export function readAddress(value: string): string | BadAddress {
-	const address = value.trim().replace(/^tel:/i, '').replace(harmless, '');
+	const address = withoutPunctuation(value.trim().replace(/^tel:/i, ''));
 	if (/^\+[1-9]\d{7,14}$/.test(address) || /^\d{3,8}$/.test(address)) return address;
 	if (/[,;|]|.\+/.test(address)) {
 		return {

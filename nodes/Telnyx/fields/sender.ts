@@ -15,9 +15,25 @@ export function alphanumericSender(item: Item, name: string): string {
 	);
 }
 
-/** A number, short code or name. A value with a letter is a name; everything else has to be a number. */
-export function anySender(item: Item): string | undefined {
+/** Whether a sender is a name: one with a letter. Everything else has to be a number. */
+const isName = (sender: string): boolean => /^[^+]*[a-z]/i.test(sender);
+
+/**
+ * A number, short code or name.
+ *
+ * @param profile the messaging profile, without which Telnyx takes no name
+ */
+export function anySender(item: Item, profile: string | undefined): string | undefined {
 	const sender = item.id('from');
 	if (sender === undefined) return undefined;
-	return /^[^+]*[a-z]/i.test(sender) ? alphanumericSender(item, 'from') : item.address('from', sender);
+	if (!isName(sender)) return item.address('from', sender);
+	const name = alphanumericSender(item, 'from');
+	if (profile !== undefined) return name;
+	throw item.error('from', name, 'is a sender ID, which needs a messaging profile', 'Add Messaging Profile under Options.');
+}
+
+/** A number, short code or name that may stay empty, of whatever length: to look for, not to send from. */
+export function optionalSender(item: Item, name: string): string | undefined {
+	const sender = item.text(name)?.trim();
+	return sender && isName(sender) ? sender : item.optionalAddress(name);
 }

@@ -2,9 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../actions/item';
 import { flatMessage } from '../message/flat';
-import { countSegments, mostSegments, outsideGsm7 } from '../message/segments';
-
-type Encoding = 'auto' | 'gsm7' | 'ucs2';
+import { countSegments, leastSegments, mostSegments, outsideGsm7, type Encoding } from '../message/segments';
 
 /**
  * The encoding that the user chose, once it is sure that the text fits.
@@ -19,7 +17,7 @@ export function fittingEncoding(item: Item): Encoding | undefined {
 	if (encoding === 'gsm7' && strange.length > 0) {
 		throw item.error('text', strange.join(' '), 'has characters that GSM-7 lacks', 'Replace them, or set Encoding to Auto.');
 	}
-	const { segments } = countSegments(text, encoding);
+	const segments = leastSegments(text, encoding);
 	if (segments > mostSegments) {
 		const remedy =
 			strange.length > 0 && encoding !== 'ucs2'

@@ -90,8 +90,9 @@ const address = (value: unknown): string | null => {
 	return text(number) ?? text(agent);
 };
 
-const bodyText = ({ text: content }: IDataObject): string | null =>
-	text(content) ?? text(object(content).body);
+/** Of an RCS message the text that came in, or that was sent; of a WhatsApp message its text's body. */
+const bodyText = ({ text: content, content_message: sent }: IDataObject): string | null =>
+	text(content) ?? text(object(content).body) ?? text(object(sent).text);
 
 const flatMedia = (media: IDataObject): FlatMedia => ({
 	url: text(media.url),

@@ -35,6 +35,7 @@ export const questionFields: INodeProperties[] = [
 		displayName: 'Response Type',
 		name: 'responseType',
 		type: 'options',
+		noDataExpression: true,
 		default: 'approval',
 		description: 'How the person answers on the page',
 		options: [

@@ -23,12 +23,12 @@ const official = {
 export const messageCases: ParityCase[] = [
 	{
 		name: 'message.reply (minimal)',
-		parameters: { from, to, cc: '', text: 'Hi' },
+		parameters: { replyFrom: from, to, cc: '', text: 'Hi' },
 		official: async (client) => await client.messages.send({ from, to, text: 'Hi' }),
 	},
 	{
 		name: 'message.reply (to a group, full)',
-		parameters: { from, to, cc: `+13125550002, ${from}, +1 312 555 0003`, text: 'Hi', options: content },
+		parameters: { replyFrom: from, to, cc: `+13125550002, ${from}, +1 312 555 0003`, text: 'Hi', options: content },
 		official: async (client) =>
 			await client.messages.sendGroupMms({
 				from,
@@ -39,13 +39,13 @@ export const messageCases: ParityCase[] = [
 	},
 	{
 		name: 'message.sendGroupMms (minimal)',
-		parameters: { from: typed('number', from), to: [to, '+13125550002'], text: 'Hi' },
+		parameters: { from: typed('value', from), recipients: [to, '+13125550002'], text: 'Hi' },
 		official: async (client) =>
 			await client.messages.sendGroupMms({ from, to: [to, '+13125550002'], text: 'Hi' }),
 	},
 	{
 		name: 'message.sendGroupMms (full)',
-		parameters: { from: typed('number', from), to: [to, '+13125550002'], text: 'Hi', options: content },
+		parameters: { from: typed('value', from), recipients: [to, '+13125550002'], text: 'Hi', options: content },
 		official: async (client) =>
 			await client.messages.sendGroupMms({ from, to: [to, '+13125550002'], text: 'Hi', ...official }),
 	},
@@ -104,7 +104,7 @@ export const messageCases: ParityCase[] = [
 	},
 	{
 		name: 'message.sendAndWait',
-		parameters: { sender: 'longCode', from: typed('number', from), to, message: 'Shall we?' },
+		parameters: { sender: 'longCode', from: typed('value', from), to, message: 'Shall we?' },
 		official: async (client, { text }) => await client.messages.sendLongCode({ from, to, text }),
 	},
 ];

@@ -64,24 +64,24 @@ export const sendCases: ParityCase[] = [
 	},
 	{
 		name: 'message.send (long code, minimal)',
-		parameters: { sender: 'longCode', from: typed('number', from), to, text: 'Hi' },
+		parameters: { sender: 'longCode', from: typed('value', from), to, text: 'Hi' },
 		official: async (client) => await client.messages.sendLongCode({ from, to, text: 'Hi' }),
 	},
 	{
 		name: 'message.send (long code, full)',
-		parameters: { sender: 'longCode', from: typed('number', from), to, text: 'Hi', options },
+		parameters: { sender: 'longCode', from: typed('value', from), to, text: 'Hi', options },
 		official: async (client) =>
 			await client.messages.sendLongCode({ from, to, text: 'Hi', ...official }),
 	},
 	{
 		name: 'message.send (short code, minimal)',
-		parameters: { sender: 'shortCode', from: typed('number', '24673'), to, text: 'Hi' },
+		parameters: { sender: 'shortCode', from: typed('value', '24673'), to, text: 'Hi' },
 		official: async (client) =>
 			await client.messages.sendShortCode({ from: '24673', to, text: 'Hi' }),
 	},
 	{
 		name: 'message.send (short code, full)',
-		parameters: { sender: 'shortCode', from: typed('number', '24673'), to, text: 'Hi', options },
+		parameters: { sender: 'shortCode', from: typed('value', '24673'), to, text: 'Hi', options },
 		official: async (client) =>
 			await client.messages.sendShortCode({ from: '24673', to, text: 'Hi', ...official }),
 	},
@@ -125,7 +125,7 @@ export const sendCases: ParityCase[] = [
 		name: 'message.send (alphanumeric, minimal)',
 		parameters: {
 			sender: 'alphanumeric',
-			from: typed('name', 'MyCompany'),
+			from: typed('value', 'MyCompany'),
 			messagingProfileId: typed('id', profile),
 			to,
 			text: 'Hi',
@@ -142,7 +142,7 @@ export const sendCases: ParityCase[] = [
 		name: 'message.send (alphanumeric, full)',
 		parameters: {
 			sender: 'alphanumeric',
-			from: typed('name', 'My Company'),
+			from: typed('value', 'My Company'),
 			messagingProfileId: typed('id', profile),
 			to,
 			text: 'Hi',

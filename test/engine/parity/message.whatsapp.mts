@@ -14,7 +14,7 @@ const whatsapp = (
 	more: Partial<Telnyx.MessageWhatsappParams> = {},
 ): ParityCase => ({
 	name: `message.sendWhatsapp (${what})`,
-	parameters: { from: typed('number', from), to, ...parameters },
+	parameters: { from: typed('value', from), to, ...parameters },
 	official: async (client) =>
 		await client.messages.whatsapp({ from, to, type: 'WHATSAPP', whatsapp_message: content, ...more }),
 });

@@ -44,12 +44,12 @@ export const singleCases: ParityCase[] = [
 	},
 	{
 		name: 'alphanumericSenderId.get',
-		parameters: { id },
+		parameters: { alphanumericSender: id },
 		official: async (client) => await client.alphanumericSenderIDs.retrieve(ids.other),
 	},
 	{
 		name: 'alphanumericSenderId.delete',
-		parameters: { id },
+		parameters: { alphanumericSender: id },
 		official: async (client) => await client.alphanumericSenderIDs.delete(ids.other),
 	},
 	{
@@ -75,20 +75,20 @@ export const singleCases: ParityCase[] = [
 	},
 	{
 		name: 'autoResponse.get',
-		parameters: { messagingProfileId, id },
+		parameters: { messagingProfileId, autoResponseId: id },
 		official: async (client) =>
 			await client.messagingProfiles.autorespConfigs.retrieve(ids.other, profilePath),
 	},
 	{
 		name: 'autoResponse.delete',
-		parameters: { messagingProfileId, id },
+		parameters: { messagingProfileId, autoResponseId: id },
 		official: async (client) =>
 			await client.messagingProfiles.autorespConfigs.delete(ids.other, profilePath),
 	},
 	{
 		name: 'autoResponse.update (minimal)',
 		data: rule,
-		parameters: { messagingProfileId, id, updateFields: { respText: 'Good-bye' } },
+		parameters: { messagingProfileId, autoResponseId: id, updateFields: { respText: 'Good-bye' } },
 		official: async (client) => {
 			await client.messagingProfiles.autorespConfigs.retrieve(ids.other, profilePath);
 			await client.messagingProfiles.autorespConfigs.update(ids.other, {
@@ -103,7 +103,7 @@ export const singleCases: ParityCase[] = [
 		data: rule,
 		parameters: {
 			messagingProfileId,
-			id,
+			autoResponseId: id,
 			updateFields: { op: 'start', keywords: ['GO'], countryCode: 'CA', clear: ['resp_text'] },
 		},
 		official: async (client) => {
@@ -119,57 +119,57 @@ export const singleCases: ParityCase[] = [
 	},
 	{
 		name: 'hostedNumber.get',
-		parameters: { id },
+		parameters: { hostedNumberId: id },
 		official: async (client) => await client.messagingHostedNumbers.retrieve(ids.other),
 	},
 	{
 		name: 'hostedNumber.delete',
-		parameters: { id },
+		parameters: { hostedNumberId: id },
 		official: async (client) => await client.messagingHostedNumbers.delete(ids.other),
 	},
 	{
 		name: 'hostedNumber.update (minimal)',
-		parameters: { id, updateFields: { tags: ['night'] } },
+		parameters: { hostedNumberId: id, updateFields: { tags: ['night'] } },
 		official: async (client) => await client.messagingHostedNumbers.update(ids.other, { tags: ['night'] }),
 	},
 	{
 		name: 'hostedNumber.update (full)',
-		parameters: { id, updateFields: numberUpdate },
+		parameters: { hostedNumberId: id, updateFields: numberUpdate },
 		official: async (client) =>
 			await client.messagingHostedNumbers.update(ids.other, officialNumberUpdate),
 	},
 	{
 		name: 'phoneNumber.get',
-		parameters: { id },
+		parameters: { phoneNumberId: id },
 		official: async (client) => await client.phoneNumbers.messaging.retrieve(ids.other),
 	},
 	{
 		name: 'phoneNumber.update (minimal)',
-		parameters: { id, updateFields: { clear: ['messaging_profile_id'] } },
+		parameters: { phoneNumberId: id, updateFields: { clear: ['messaging_profile_id'] } },
 		official: async (client) =>
 			await client.phoneNumbers.messaging.update(ids.other, { messaging_profile_id: '' }),
 	},
 	{
 		name: 'phoneNumber.update (full)',
-		parameters: { id, updateFields: numberUpdate },
+		parameters: { phoneNumberId: id, updateFields: numberUpdate },
 		official: async (client) =>
 			await client.phoneNumbers.messaging.update(ids.other, officialNumberUpdate),
 	},
 	{
 		name: 'shortCode.get',
-		parameters: { id },
+		parameters: { shortCodeId: id },
 		official: async (client) => await client.shortCodes.retrieve(ids.other),
 	},
 	{
 		name: 'shortCode.update (minimal)',
-		parameters: { id, messagingProfileId },
+		parameters: { shortCodeId: id, messagingProfileId },
 		official: async (client) =>
 			await client.shortCodes.update(ids.other, { messaging_profile_id: ids.profile }),
 	},
 	{
 		name: 'shortCode.update (full)',
 		parameters: {
-			id: typed('list', ids.other),
+			shortCodeId: typed('list', ids.other),
 			messagingProfileId,
 			updateFields: { tags: ['support'] },
 		},
@@ -181,7 +181,7 @@ export const singleCases: ParityCase[] = [
 	},
 	{
 		name: 'webhookDelivery.get',
-		parameters: { id: ids.other },
+		parameters: { webhookDeliveryId: ids.other },
 		official: async (client) => await client.webhookDeliveries.retrieve(ids.other),
 	},
 ];

@@ -13,7 +13,7 @@ export const deleteSenderId: RequestOperation = {
 	fields: [alphanumericSenderIdLocator],
 	request: (item) => ({
 		method: 'DELETE',
-		path: `/alphanumeric_sender_ids/${segment(item.requiredId('id'))}`,
+		path: `/alphanumeric_sender_ids/${segment(item.requiredId('alphanumericSender'))}`,
 	}),
-	...deletion('id'),
+	...deletion('alphanumericSender'),
 };

@@ -12,6 +12,6 @@ export const get: RequestOperation = {
 	fields: [alphanumericSenderIdLocator],
 	request: (item) => ({
 		method: 'GET',
-		path: `/alphanumeric_sender_ids/${segment(item.requiredId('id'))}`,
+		path: `/alphanumeric_sender_ids/${segment(item.requiredId('alphanumericSender'))}`,
 	}),
 };

@@ -13,7 +13,7 @@ export const deleteAutoResponse: RequestOperation = {
 	fields: [messagingProfileLocator, autoResponseLocator],
 	request: (item) => ({
 		method: 'DELETE',
-		path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('id'))}`,
+		path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('autoResponseId'))}`,
 	}),
-	...deletion('id'),
+	...deletion('autoResponseId'),
 };

@@ -12,6 +12,6 @@ export const get: RequestOperation = {
 	fields: [messagingProfileLocator, autoResponseLocator],
 	request: (item) => ({
 		method: 'GET',
-		path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('id'))}`,
+		path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('autoResponseId'))}`,
 	}),
 };

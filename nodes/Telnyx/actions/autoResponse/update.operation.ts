@@ -19,14 +19,20 @@ export const update: ProcedureOperation = {
 	fields: [
 		messagingProfileLocator,
 		autoResponseLocator,
-		updateFields([...Object.values(ruleFields), clearField(emptied)]),
+		updateFields([
+			...Object.values({
+				...ruleFields,
+				respText: { ...ruleFields.respText, description: 'What Telnyx texts back. To send no answer, choose it in Clear Fields.' },
+			}),
+			clearField(emptied),
+		]),
 	],
 	async run(item, telnyx) {
 		const changes = updateBody(item, {
 			...ruleBody(item, 'updateFields.'),
 			...clearedBody(item, emptied),
 		});
-		const path = `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('id'))}`;
+		const path = `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('autoResponseId'))}`;
 		// Telnyx replaces the whole rule, so that what stays has to be sent along.
 		const { data } = await telnyx.request<Telnyx.MessagingProfiles.AutoRespConfigResponse>(
 			{ method: 'GET', path },

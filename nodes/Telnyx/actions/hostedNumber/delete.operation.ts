@@ -13,7 +13,7 @@ export const deleteHostedNumber: RequestOperation = {
 	fields: [hostedNumberLocator],
 	request: (item) => ({
 		method: 'DELETE',
-		path: `/messaging_hosted_numbers/${segment(item.requiredId('id'))}`,
+		path: `/messaging_hosted_numbers/${segment(item.requiredId('hostedNumberId'))}`,
 	}),
-	...deletion('id'),
+	...deletion('hostedNumberId'),
 };

@@ -13,7 +13,7 @@ export const get: RequestOperation = {
 	fields: [hostedNumberLocator],
 	request: (item) => ({
 		method: 'GET',
-		path: `/messaging_hosted_numbers/${segment(item.requiredId('id'))}`,
+		path: `/messaging_hosted_numbers/${segment(item.requiredId('hostedNumberId'))}`,
 	}),
 	simplify: simplifyNumber,
 };

@@ -13,7 +13,7 @@ export const update: RequestOperation = {
 	fields: [hostedNumberLocator, numberUpdateFields],
 	request: (item) => ({
 		method: 'PATCH',
-		path: `/messaging_hosted_numbers/${segment(item.requiredId('id'))}`,
+		path: `/messaging_hosted_numbers/${segment(item.requiredId('hostedNumberId'))}`,
 		body: numberUpdateBody(item),
 	}),
 	simplify: simplifyNumber,

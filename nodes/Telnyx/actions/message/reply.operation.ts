@@ -11,13 +11,13 @@ export const reply: RequestOperation = {
 	name: 'reply',
 	displayName: 'Reply',
 	action: 'Reply to a message',
-	description: 'Answer a text that the Telnyx Trigger received, also to all members of a group',
+	description: 'Answer a text that the Telnyx Trigger received with an SMS or MMS, also to all members of a group',
 	kind: 'text',
 	fields: [
 		{
 			...toField,
 			displayName: 'From',
-			name: 'from',
+			name: 'replyFrom',
 			default: '={{ $json.to }}',
 			description: 'Your number that was texted. Already filled in where the item comes from a Telnyx Trigger.',
 		},
@@ -44,7 +44,7 @@ export const reply: RequestOperation = {
 		]),
 	],
 	request(item) {
-		const from = item.address('from');
+		const from = item.address('replyFrom');
 		const to = item.address('to');
 		const others = (item.list('cc') ?? []).filter((number) => number !== from && number !== to);
 		const body = { from, ...contentBody(item), ...webhookBody(item) };
@@ -60,6 +60,7 @@ export const reply: RequestOperation = {
 				} satisfies Telnyx.MessageSendParams,
 			};
 		}
+		groupOf(item, 'to', [to]);
 		return {
 			method: 'POST',
 			path: '/messages/group_mms',

@@ -69,8 +69,8 @@ export const schedule: RequestOperation = {
 };
 
 function senderBody(item: Item): Pick<Telnyx.MessageScheduleParams, 'from' | 'messaging_profile_id'> {
-	const from = anySender(item);
 	const profile = item.id('options.messagingProfileId');
+	const from = anySender(item, profile);
 	if (from === undefined && profile === undefined) {
 		throw item.problem(
 			'There is no sender',

@@ -28,6 +28,7 @@ const senderField: INodeProperties = {
 	displayName: 'Sender',
 	name: 'sender',
 	type: 'options',
+	noDataExpression: true,
 	default: 'any',
 	description: 'What the message is sent from',
 	options: [
@@ -55,16 +56,19 @@ const sms = ['any', 'longCode', 'shortCode', 'numberPool'] as const;
 
 /** The body for each kind of sender, on the endpoint that is its own. */
 const requests: Record<Sender, (item: Item) => { path: string; body: object }> = {
-	any: (item) => ({
-		path: '/messages',
-		body: {
-			from: item.required('from', anySender(item)),
-			to: item.address('to'),
-			messaging_profile_id: item.id('options.messagingProfileId'),
-			send_at: sendAt(item, 'options.sendAt'),
-			...numberBody(item),
-		} satisfies Telnyx.MessageSendParams,
-	}),
+	any(item) {
+		const profile = item.id('options.messagingProfileId');
+		return {
+			path: '/messages',
+			body: {
+				from: item.required('from', anySender(item, profile)),
+				to: item.address('to'),
+				messaging_profile_id: profile,
+				send_at: sendAt(item, 'options.sendAt'),
+				...numberBody(item),
+			} satisfies Telnyx.MessageSendParams,
+		};
+	},
 	longCode: (item) => ({
 		path: '/messages/long_code',
 		body: fromNumber(item) satisfies Telnyx.MessageSendLongCodeParams,
@@ -124,7 +128,7 @@ export const sendOptions: INodeProperties[] = [
 	{ ...messageOptions.encoding, ...forSender(...sms) },
 	{ ...messageOptions.mediaUrls, ...forSender(...sms) },
 	includeSegmentsField,
-	{ ...optional(messagingProfileLocator), ...forSender('any') },
+	{ ...optional(messagingProfileLocator), description: 'Needed for a sender ID', ...forSender('any') },
 	{
 		displayName: 'Send At',
 		name: 'sendAt',

@@ -18,7 +18,7 @@ export const sendGroupMms: RequestOperation = {
 		phoneNumberSenderLocator,
 		{
 			displayName: 'To',
-			name: 'to',
+			name: 'recipients',
 			type: 'string',
 			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Recipient' },
 			required: true,
@@ -34,7 +34,7 @@ export const sendGroupMms: RequestOperation = {
 		path: '/messages/group_mms',
 		body: {
 			from: item.address('from', item.id('from')),
-			to: groupOf(item, 'to', item.required('to', item.list('to'))),
+			to: groupOf(item, 'recipients', item.required('recipients', item.list('recipients'))),
 			...contentBody(item),
 			...webhookBody(item),
 		} satisfies Telnyx.MessageSendGroupMmsParams,

@@ -24,7 +24,6 @@ import type { RequestOperation } from '../operation';
 const emptied: Emptied = {
 	ai_assistant_id: { label: 'AI Assistant ID', empty: null },
 	alpha_sender: { label: 'Alphanumeric Sender', empty: null },
-	features: { label: 'AI Opt-Out Detection', empty: null },
 	number_pool_settings: { label: 'Number Pool', empty: null },
 	url_shortener_settings: { label: 'URL Shortener', empty: null },
 	webhook_failover_url: { label: 'Webhook Failover URL', empty: null },

@@ -1,5 +1,6 @@
 import { between, filters } from '../../fields/collections';
 import { messagingProfileLocator, optional } from '../../fields/locators';
+import { optionalSender } from '../../fields/sender';
 import type { ListOperation } from '../operation';
 
 export const getAll: ListOperation = {
@@ -36,7 +37,7 @@ export const getAll: ListOperation = {
 		query: {
 			'created_at[gte]': item.date('filters.createdAfter'),
 			'created_at[lte]': item.date('filters.createdBefore'),
-			'filter[from]': item.text('filters.from'),
+			'filter[from]': optionalSender(item, 'filters.from'),
 			'filter[messaging_profile_id]': item.id('filters.messagingProfileId'),
 			redaction_enabled: item.boolean('filters.redactionEnabled'),
 		},

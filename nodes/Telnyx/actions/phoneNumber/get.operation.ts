@@ -13,7 +13,7 @@ export const get: RequestOperation = {
 	fields: [phoneNumberLocator],
 	request: (item) => ({
 		method: 'GET',
-		path: `/phone_numbers/${segment(item.requiredId('id'))}/messaging`,
+		path: `/phone_numbers/${segment(item.requiredId('phoneNumberId'))}/messaging`,
 	}),
 	simplify: simplifyNumber,
 };

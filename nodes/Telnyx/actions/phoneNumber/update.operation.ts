@@ -13,7 +13,7 @@ export const update: RequestOperation = {
 	fields: [phoneNumberLocator, numberUpdateFields],
 	request: (item) => ({
 		method: 'PATCH',
-		path: `/phone_numbers/${segment(item.requiredId('id'))}/messaging`,
+		path: `/phone_numbers/${segment(item.requiredId('phoneNumberId'))}/messaging`,
 		body: numberUpdateBody(item),
 	}),
 	simplify: simplifyNumber,

@@ -12,6 +12,6 @@ export const get: RequestOperation = {
 	fields: [shortCodeLocator],
 	request: (item) => ({
 		method: 'GET',
-		path: `/short_codes/${segment(item.requiredId('id'))}`,
+		path: `/short_codes/${segment(item.requiredId('shortCodeId'))}`,
 	}),
 };

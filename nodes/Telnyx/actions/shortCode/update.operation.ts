@@ -20,7 +20,7 @@ export const update: RequestOperation = {
 	],
 	request: (item) => ({
 		method: 'PATCH',
-		path: `/short_codes/${segment(item.requiredId('id'))}`,
+		path: `/short_codes/${segment(item.requiredId('shortCodeId'))}`,
 		body: shortCodeUpdateBody(item),
 	}),
 };

@@ -11,7 +11,7 @@ export const get: RequestOperation = {
 	fields: [
 		{
 			displayName: 'Webhook Delivery ID',
-			name: 'id',
+			name: 'webhookDeliveryId',
 			type: 'string',
 			required: true,
 			default: '',
@@ -21,6 +21,6 @@ export const get: RequestOperation = {
 	],
 	request: (item) => ({
 		method: 'GET',
-		path: `/webhook_deliveries/${segment(item.requiredText('id'))}`,
+		path: `/webhook_deliveries/${segment(item.requiredText('webhookDeliveryId'))}`,
 	}),
 };

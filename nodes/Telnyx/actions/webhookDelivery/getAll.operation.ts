@@ -54,7 +54,7 @@ export const getAll: ListOperation = {
 		path: '/webhook_deliveries',
 		query: {
 			'filter[attempts][contains]': item.text('filters.attemptsContains'),
-			'filter[event_type]': item.text('filters.eventType'),
+			'filter[event_type]': item.list('filters.eventType')?.join(','),
 			'filter[finished_at][gte]': item.date('filters.finishedAfter'),
 			'filter[finished_at][lte]': item.date('filters.finishedBefore'),
 			'filter[started_at][gte]': item.date('filters.startedAfter'),

@@ -119,6 +119,7 @@ export const rcsFields: INodeProperties[] = [
 		displayName: 'Content',
 		name: 'content',
 		type: 'options',
+		noDataExpression: true,
 		default: 'text',
 		description: 'What to send',
 		options: [

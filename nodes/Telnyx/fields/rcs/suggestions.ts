@@ -122,7 +122,7 @@ const actions: Record<Exclude<Kind, 'reply'>, (item: Item, row: string) => Actio
 			label: item.text(`${row}.label`),
 			query: item.text(`${row}.query`),
 			lat_long:
-				item.text(`${row}.latitude`) === undefined
+				item.text(`${row}.latitude`) === undefined && item.text(`${row}.longitude`) === undefined
 					? undefined
 					: {
 							latitude: Number(item.degrees(`${row}.latitude`, 90)),

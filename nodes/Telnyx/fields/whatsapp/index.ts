@@ -30,6 +30,7 @@ export const whatsappFields: INodeProperties[] = [
 		displayName: 'Message Type',
 		name: 'messageType',
 		type: 'options',
+		noDataExpression: true,
 		default: 'template',
 		description: 'What to send. Only a template can be sent at any time; the others need a message from the recipient in the last 24 hours.',
 		options: forms.map(({ type, displayName, description }) => ({

@@ -81,6 +81,7 @@ export const interactive: WhatsappForm = {
 			displayName: 'Interaction',
 			name: 'interactiveType',
 			type: 'options',
+			noDataExpression: true,
 			default: 'button',
 			description: 'What the recipient can do',
 			options: Object.entries(kinds).map(([value, name]) => ({ name, value })),

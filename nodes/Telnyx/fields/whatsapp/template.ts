@@ -103,7 +103,7 @@ function components(item: Item): Component[] | undefined {
 			index: item.number(`${button}.index`),
 			parameters: texts([item.requiredText(`${button}.text`)]),
 		})),
-		...(item.json<Component[]>('options.components') ?? []),
+		...[item.json<Component | Component[]>('options.components') ?? []].flat(),
 	];
 	return all.length > 0 ? all : undefined;
 }
