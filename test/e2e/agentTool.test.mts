@@ -20,16 +20,21 @@ describe('an AI agent that texts by itself', { timeout: 120_000 }, () => {
 	});
 	after(() => world?.close());
 
-	/** Lets the agent text, with what the model calls the tool with, and gives what was asked of Telnyx. */
-	async function run(...tries: IDataObject[]) {
-		const { client, simulator } = world;
-		const model = await startFakeModel(tries);
+	/** Publishes an agent that texts. */
+	async function publish(model: Awaited<ReturnType<typeof startFakeModel>>) {
 		const fromAi = (name: keyof typeof asked) => `={{ $fromAI('${name}', '${asked[name]}', 'string') }}`;
 		const text = textNode(world, { name: 'Text the customer' });
 		const from = { __rl: true, mode: 'value', value: fromAi('from') };
 		const parameters = { ...text.parameters, from, to: fromAi('to'), text: fromAi('text') };
-		const workflow = await publishAgent(world, model, { ...text, type: `${text.type}Tool`, parameters });
-		simulator.requests.length = 0;
+		world.simulator.requests.length = 0;
+		return await publishAgent(world, model, { ...text, type: `${text.type}Tool`, parameters });
+	}
+
+	/** Lets the agent text, with what the model calls the tool with, and gives what was asked of Telnyx. */
+	async function run(...tries: IDataObject[]) {
+		const { client, simulator } = world;
+		const model = await startFakeModel(tries);
+		const workflow = await publish(model);
 		const { status } = await client.finished(await postList(world, workflow, []));
 		model.close();
 		assert.equal(status, 'success');
@@ -48,6 +53,17 @@ describe('an AI agent that texts by itself', { timeout: 120_000 }, () => {
 		);
 		assert.deepEqual(requests, [text]);
 		assert.match(toolAnswers(chats.at(-1)!)[0]!, /"messageId":"/);
+	});
+
+	test('texts at a retry of an execution in which the model failed', { timeout: 30_000 }, async () => {
+		const { client, simulator } = world;
+		const model = await startFakeModel([text], 1);
+		const id = await postList(world, await publish(model), []);
+		assert.equal((await client.finished(id)).status, 'error');
+		const { status, data } = await client.finished(await client.retry(id));
+		model.close();
+		assert.equal(status, 'success', data.resultData.error?.message);
+		assert.deepEqual(simulator.requests.map(({ body }) => JSON.parse(body) as IDataObject), [text]);
 	});
 
 	test('is told what was wrong with a number, and can correct it', { timeout: 30_000 }, async () => {

@@ -30,13 +30,15 @@ function fill({ type, properties }: Schema): unknown {
  * A chat model that asks for the one tool it is offered, and then repeats what the tool said.
  *
  * @param tries what it calls the tool with, one after the other; by default it calls once, with what the schema allows
+ * @param refusals how many requests it refuses first
  */
-export async function startFakeModel(tries?: IDataObject[]) {
+export async function startFakeModel(tries?: IDataObject[], refusals = 0) {
 	const requests: ChatRequest[] = [];
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
+			if (refusals-- > 0) return response.writeHead(400).end();
 			const chat = JSON.parse(Buffer.concat(chunks).toString() || '{}') as ChatRequest;
 			requests.push(chat);
 			const [tool] = chat.tools ?? [];

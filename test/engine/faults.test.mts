@@ -92,6 +92,7 @@ const rows: Row[] = [
 	{ name: 'body not JSON', fault: { kind: 'notJson' }, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx’s answer \(HTTP status 200\) could not be read/ },
 	{ name: 'HTML body', fault: { kind: 'html' }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
 	{ name: 'empty body', fault: { kind: 'emptyBody' }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
+	{ name: 'answer without a message', fault: { kind: 'status', status: 200, body: '{"data":null}', accept: true }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
 	{ name: 'silence', fault: { kind: 'silence' }, timeout: 3, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx did not answer in time/ },
 ];
 

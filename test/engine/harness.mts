@@ -1,4 +1,5 @@
-import { DataDeduplicationService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { DataDeduplicationService, ExecutionLifecycleHooks, SupplyDataContext, WorkflowExecute } from 'n8n-core';
+import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data.js';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -33,6 +34,8 @@ export interface RunOptions {
 	retryOf?: IRun;
 	/** Cancels the execution when it resolves. */
 	cancelWhen?: Promise<unknown>;
+	/** `execution` by default; n8n gives each "Retry" one of its own. */
+	executionId?: string;
 }
 
 const start: INodeType = {
@@ -52,7 +55,11 @@ const start: INodeType = {
 	},
 };
 
-const nodeTypes: Record<string, INodeType> = { start, 'n8n-nodes-telnyx.telnyx': new Telnyx() };
+const nodeTypes: Record<string, INodeType> = {
+	start,
+	'n8n-nodes-telnyx.telnyx': new Telnyx(),
+	'n8n-nodes-telnyx.telnyxTool': new Telnyx(),
+};
 const types = {
 	getByName: (name: string) => nodeTypes[name],
 	getByNameAndVersion: (name: string) => nodeTypes[name],
@@ -114,11 +121,39 @@ export async function execute(options: RunOptions): Promise<IRun> {
 					waitingExecutionSource: {},
 				},
 			});
-	const additionalData = additional(options.credential);
+	const additionalData = additional(options.credential, options.executionId);
 	const engine = new WorkflowExecute(additionalData, options.retryOf ? 'retry' : 'trigger', data);
 	const running = engine.processRunExecutionData(workflow);
 	void options.cancelWhen?.then(() => running.cancel());
 	return (await running) as IRun;
+}
+
+/** Lets an agent's tool be called as n8n does it for agents that call tools themselves; each try is a run of its own. */
+export function toolOf({ parameters, credential, node }: RunOptions): (values: IDataObject) => Promise<unknown> {
+	const telnyx: INode = {
+		id: 'telnyx-id',
+		name: 'Telnyx',
+		type: 'n8n-nodes-telnyx.telnyxTool',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
+		...node,
+	};
+	const agent: INode = { ...telnyx, id: 'agent-id', name: 'Agent', type: 'start', parameters: {}, retryOnFail: false };
+	const workflow = new Workflow({
+		nodes: [agent, telnyx],
+		connections: { Telnyx: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } },
+		active: false,
+		nodeTypes: types as never,
+	});
+	const data = createRunExecutionData({});
+	const additionalData = additional(credential);
+	additionalData.hooks = { runHook: async () => undefined } as never;
+	const input: INodeExecutionData[] = [{ json: {} }];
+	const context = (runIndex: number) =>
+		new SupplyDataContext(workflow, telnyx, additionalData, 'trigger', data, runIndex, input, {}, 'ai_tool', { data: { main: [input] }, node: agent, source: null }, [], undefined, agent);
+	return makeHandleToolInvocation(context, telnyx, nodeTypes[telnyx.type] as never, data);
 }
 
 /** The output items of the Telnyx node; throws the node's error if the run failed. */
@@ -145,7 +180,7 @@ function retried(run: IRun, nodes: INode[]): IRunExecutionData {
 	return data;
 }
 
-function additional(credential: Credential): IWorkflowExecuteAdditionalData {
+function additional(credential: Credential, executionId = 'execution'): IWorkflowExecuteAdditionalData {
 	const helper = {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
@@ -165,7 +200,7 @@ function additional(credential: Credential): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper: helper,
 		currentNodeExecutionIndex: 0,
-		executionId: 'execution',
+		executionId,
 		hooks: new ExecutionLifecycleHooks('trigger', 'execution', {} as never),
 		restApiUrl: '',
 		instanceBaseUrl: 'http://localhost/',

@@ -90,9 +90,10 @@ describe('of three items the second is refused', () => {
 		const sources = outputs.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 		expect([...new Set(sources)]).toEqual([0, 1, 2]);
 		expect(sources).toEqual([...sources].sort());
-		const failed = outputs.filter(({ error }) => error !== undefined);
+		const failed = outputs.filter(({ json }) => json.error !== undefined);
 		expect(failed).toEqual([outputs[sources.indexOf(1)]]);
 		expect(failed[0].json.error).toMatch(/Bad request \[Telnyx 10015\]/);
+		expect(failed[0].json.details).toMatchObject({ outcome: 'rejected', httpCode: 422 });
 
 		const stopped = await run(parityCase, {});
 		expect(stopped.data.resultData.error?.context).toMatchObject({ itemIndex: 1 });

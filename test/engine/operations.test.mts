@@ -304,7 +304,7 @@ describe('media', () => {
 			node: { onError: 'continueRegularOutput' },
 		});
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
-		expect(items.map(({ error, binary }) => [error !== undefined, binary !== undefined])).toEqual([
+		expect(items.map(({ json, binary }) => [json.error !== undefined, binary !== undefined])).toEqual([
 			[false, true],
 			[true, false],
 			[false, true],
@@ -372,6 +372,8 @@ describe('before anything is sent', () => {
 		['a date whose time zone nobody can tell', 'message.schedule', { ...text, sendAt: '11/25/2026 09:30' }, /"Send At" is not a date and time: 11\/25\/2026 09:30/],
 		['an empty parameter of a template', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'template', template: byId('t'), bodyParameters: ['Ada', '={{ $json.missing }}'] }, /"Body Parameters" number 2 is empty/],
 		['a list of what is no text', 'shortCode.update', { shortCodeId: byId('1'), messagingProfileId: support, updateFields: { tags: ['={{ ({ a: 1 }) }}'] } }, /"Tags" holds something that is not a text: \{"a":1\}/],
+		['a switch that is neither on nor off', 'message.send', { ...text, simplify: '={{ 1 }}' }, /"Simplify" is neither true nor false: 1/],
+		['a number that a spreadsheet has rounded', 'message.send', { ...text, to: '1.3125550142E+10' }, /"To" is not a phone number/],
 		['an empty list for a number', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'location', latitude: '={{ [] }}', longitude: '0' }, /"Latitude" is not a number/],
 		['an address that is none', 'message.downloadMedia', { mediaUrls: 'https://[' }, /"Media URLs" is not a web address/],
 		['a limit of none', 'phoneNumber.getAll', { limit: 0 }, /"Limit" is not a whole number above zero: 0/],
@@ -404,6 +406,21 @@ describe('what people write', () => {
 	test('may be several numbers in one line of a group', async () => {
 		await run('message.sendGroupMms', { from, recipients: ['+13125550142, +1 (415) 555-0173'], text: 'Hi both' });
 		expect(lastBody().to).toEqual(['+13125550142', '+14155550173']);
+	});
+
+	test.each([
+		["'+13125550142", '+13125550142'],
+		['whatsapp:+1 312 555 0142', '+13125550142'],
+		['+13125550142,', '+13125550142'],
+		['+44 (0)20 7946 0958', '+442079460958'],
+	])('is read as the number that is meant: %s', async (to, meant) => {
+		await run('message.sendWhatsapp', { from: typed('value', '+13125550160'), to, messageType: 'text', text: 'Hi' }).catch(() => undefined);
+		expect(lastBody().to).toBe(meant);
+	});
+
+	test('in a group does not text the own number that is among its members', async () => {
+		await run('message.reply', { replyFrom: from.value, to: '+13125550142', cc: '+1 (415) 555-0101', text: 'Hi' });
+		expect(lastBody().to).toBe('+13125550142');
 	});
 
 	test('may be a single component without brackets around it', async () => {

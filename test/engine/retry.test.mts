@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { credentialReads, execute, lastRun, remembered, type RunOptions } from './harness.mts';
+import { credentialReads, execute, lastRun, remembered, toolOf, type RunOptions } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
 
 let telnyx: Simulator;
@@ -20,6 +20,8 @@ const people = (count: number): IDataObject[] =>
 	Array.from({ length: count }, (_, index) => ({ to: `+1312555${String(1000 + index)}` }));
 
 interface Change {
+	operation?: string;
+	executionId?: string;
 	to?: string;
 	text?: string;
 	sending?: IDataObject;
@@ -34,7 +36,7 @@ const send = async (items: IDataObject[], change: Change = {}) =>
 		items,
 		parameters: {
 			resource: 'message',
-			operation: 'send',
+			operation: change.operation ?? 'send',
 			sender: 'any',
 			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
 			to: change.to ?? '={{ $json.to }}',
@@ -45,6 +47,7 @@ const send = async (items: IDataObject[], change: Change = {}) =>
 		node: change.node,
 		retryOf: change.retryOf,
 		cancelWhen: change.cancelWhen,
+		executionId: change.executionId,
 		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
 	});
 
@@ -120,6 +123,36 @@ test('a scheduled text that was accepted stands, although its time is too near f
 		context: { itemIndex: 1 },
 	});
 	expect(textsByRecipient()).toEqual(onceEach(items.slice(0, 1)));
+});
+
+test.each(['send', 'sendAndWaitForDelivery'])('with a corrected recipient, a manual retry of %s texts only that one', async (operation) => {
+	const items = [...people(2), { to: '+13125559999', right: '+13125551002' }];
+	refuse(items[2].to);
+	const failed = await send(items, { operation });
+	expect(failed.data.resultData.error).toBeDefined();
+	await send(items, { operation, to: '={{ $json.right ?? $json.to }}', retryOf: failed, executionId: 'another' });
+	expect(textsByRecipient()).toEqual(onceEach(people(3)));
+});
+
+test('a tool whose tries n8n runs one by one leaves a text alone that may have been sent', async () => {
+	telnyx.fault({ kind: 'resetAfterRead' });
+	const call = toolOf({
+		parameters: {
+			resource: 'message',
+			operation: 'send',
+			sender: 'any',
+			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
+			to: '={{ $json.to }}',
+			text: '={{ $json.text }}',
+		},
+		node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+	});
+	const [{ to }] = people(1);
+	await call({ to, text: 'Hi' }).catch(() => undefined);
+	expect(telnyx.requests).toHaveLength(1);
+	await call({ to, text: 'Something else' });
+	expect(telnyx.requests).toHaveLength(2);
 });
 
 test('with another text, a manual retry is another message', async () => {
@@ -322,6 +355,16 @@ test('who opted out is left out and marked, at the price of reading the list onc
 	expect(telnyx.requests.filter(({ path }) => path === '/messaging_optouts')).toHaveLength(1);
 });
 
+test('who opted out meanwhile, or of another number of the profile, is left out all the same', async () => {
+	const items = people(3);
+	const errors = [{ code: '40300', title: 'Blocked due to STOP message' }];
+	telnyx.faultWhen(({ body }) => (body.includes(String(items[1].to)) ? { kind: 'status', status: 400, errors } : undefined));
+	const run = await send(items, { sending: { skipOptedOut: true } });
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(outputs(run)[1].json).toEqual({ to: items[1].to, status: 'skipped', reason: 'optedOut' });
+	expect(textsByRecipient()).toEqual(onceEach([items[0], items[2]]));
+});
+
 test('with a number pool, who opted out of its messaging profile is left out, whichever number they wrote to', async () => {
 	const outOf = (messaging_profile_id: string, to: string) =>
 		telnyx.store.optOuts.add({ messaging_profile_id, from: '+16465551000', to, created_at: new Date().toISOString() });
@@ -396,6 +439,19 @@ test('a rate limit pauses all texts together until its end', async () => {
 	expect(Object.keys(textsByRecipient())).toHaveLength(12);
 });
 
+test('each reason to try again has tries of its own', async () => {
+	telnyx.fault({ kind: 'rateLimit', reset: 0.01, header: 'x-ratelimit-reset', times: 5 });
+	telnyx.fault({ kind: 'status', status: 503 });
+	const run = await send(people(1));
+	expect(outputs(run)[0].json).toMatchObject({ tries: 7 });
+});
+
+test('a rate limit that names no time to wait is not met at full speed', async () => {
+	telnyx.fault({ kind: 'rateLimit', reset: 0, header: 'x-ratelimit-reset' });
+	const run = await send(people(1));
+	expect(outputs(run)[0].json.waitedSeconds).toBeGreaterThanOrEqual(0.5);
+});
+
 describe('with a "Send Once Key"', () => {
 	const once = { onceKey: 'spring', concurrency: 2 };
 
@@ -423,6 +479,20 @@ describe('with a "Send Once Key"', () => {
 		expect(textsByRecipient()).toEqual({ [items[0].to as string]: 2 });
 	});
 
+	test('an item that has no key is told before anybody is texted', async () => {
+		const run = await send([{ ...people(1)[0], order: '42' }, { to: '+13125551001' }], { sending: { onceKey: '={{ $json.order }}' } });
+		expect(run.data.resultData.error).toMatchObject({ message: '"Send Once Key" is empty', context: { itemIndex: 1 } });
+		expect(telnyx.requests).toEqual([]);
+	});
+
+	test('a key that can’t be made for one item concerns no other', async () => {
+		const items = people(2);
+		const onceKey = `={{ $json.to === '${String(items[0].to)}' ? $('Nowhere').first().json.id : 'k' }}`;
+		const run = await send(items, { sending: { onceKey }, node: { onError: 'continueRegularOutput' } });
+		expect(outputs(run).map(({ json }) => json.error !== undefined)).toEqual([true, false]);
+		expect(textsByRecipient()).toEqual(onceEach(items.slice(1)));
+	});
+
 	test('who was refused, or not reached before the run ended, is not taken for texted', async () => {
 		const items = people(6);
 		refuse(items[1].to);
@@ -440,7 +510,9 @@ describe('with a "Send Once Key"', () => {
 		telnyx.fault({ kind: 'resetAfterRead' });
 		await send(items, { sending: { ...once, concurrency: 1 } });
 		const run = await send(items, { sending: once });
-		expect(run.data.resultData.error?.message).toBe('This text may have been sent: n8n was ended before the answer came');
+		expect(run.data.resultData.error?.message).toBe(
+			'This text may have been sent: an execution before this one began to send it under this Send Once Key, and has not said how it ended',
+		);
 		expect(run.data.resultData.error?.description).toContain('Of 4 messages 3 were accepted by Telnyx, 0 refused, 1 may have been sent, and 0 were not started.');
 		expect(textsByRecipient()).toEqual(onceEach(items));
 	});

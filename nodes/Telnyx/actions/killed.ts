@@ -1,11 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { UnknownEntry } from './ledger';
+import { isTool, type UnknownEntry } from './ledger';
 
 /** What is known of a text that was, or may have been, on its way when n8n was killed. */
 export const killed: UnknownEntry = {
 	state: 'unknown',
 	failure: { errors: [], connection: 'n8n ended' },
+};
+
+/** What is known of a text that an earlier execution claimed under its Send Once Key, and said no more about. */
+export const claimedBefore: UnknownEntry = {
+	state: 'unknown',
+	failure: { errors: [], connection: 'claimed before' },
 };
 
 /**
@@ -15,6 +21,18 @@ export const killed: UnknownEntry = {
  */
 export function isRetryOfKilled(context: IExecuteFunctions): boolean {
 	if (context.getMode() !== 'retry') return false;
-	const mark = '$($prevNode.name).first(0, 0)?.json.isArtificialRecoveredEventItem';
-	return context.evaluateExpression(`{{ ${mark} }}`, 0) === true;
+	const ask = (question: string) => context.evaluateExpression(`{{ ${question} }}`, 0);
+	const previous = ask('$prevNode.name') as string;
+	const self = context.getNode().name;
+	const parents = (name: string, depth?: number) => context.getParentNodes(name, { depth }).map((node) => node.name);
+	// A tool is called by an agent that has not finished; a node that was renamed since is not found by its old name.
+	const before = isTool(context)
+		? parents(previous, 1)
+		: parents(self).includes(previous)
+			? [previous]
+			: parents(self);
+	return before.some((name) => {
+		const node = `$(${JSON.stringify(name)})`;
+		return ask(`${node}.isExecuted && ${node}.first(0, 0)?.json.isArtificialRecoveredEventItem`) === true;
+	});
 }

@@ -34,12 +34,19 @@ export class Ledger {
 
 	private readonly template: string;
 
+	private readonly earlier: StoredEntry[] = [];
+
 	constructor(context: IExecuteFunctions) {
 		const ledgers = (context.getContext('node').texts ??= {}) as IDataObject;
 		// Rounds of a loop are apart, since each may send the same words again.
 		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
-		// A run after which the execution waited could not drop its own.
-		for (const other of Object.keys(ledgers)) if (other !== `${runIndex}`) delete ledgers[other];
+		for (const other of Object.keys(ledgers)) {
+			if (other === `${runIndex}`) continue;
+			// n8n may give every try of an agent's tool a run of its own.
+			if (isTool(context)) this.earlier.push(...Object.values(ledgers[other] as unknown as Record<string, StoredEntry>));
+			// A run after which the execution waited could not drop its own.
+			else delete ledgers[other];
+		}
 		this.stored = (ledgers[runIndex] ??= {}) as unknown as Record<string, StoredEntry>;
 		this.drop = () => delete ledgers[runIndex];
 		// How the run is paced may change between two tries; what is sent may not.
@@ -56,9 +63,11 @@ export class Ledger {
 	 * it are unchanged: a request that holds the current time differs at every try.
 	 */
 	find(key: string, request: TelnyxRequest): LedgerEntry | undefined {
-		const found = this.stored[key];
+		const made = hashOf(request);
+		const open = this.earlier.find(({ entry, ...stored }) => entry.state === 'unknown' && stored.request === made);
+		const found = this.stored[key] ?? open;
 		if (!found) return undefined;
-		return found.request === hash(request) ? found.entry : this.findUnchanged(key);
+		return found.request === made ? found.entry : this.findUnchanged(key);
 	}
 
 	/** The same by the fields alone, for where they no longer make a request: its time may be over. */
@@ -68,7 +77,7 @@ export class Ledger {
 	}
 
 	record(key: string, request: TelnyxRequest, entry: LedgerEntry): void {
-		this.stored[key] = { request: hash(request), template: this.template, entry };
+		this.stored[key] = { request: hashOf(request), template: this.template, entry };
 	}
 
 	/** Takes back what was recorded about a text that turned out not to have been sent. */
@@ -77,13 +86,20 @@ export class Ledger {
 	}
 }
 
-const hashes = new WeakMap<object, string>();
+/** Whether the node is the tool of an AI agent. */
+export const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('Tool');
 
-/** Made once for each request, which is looked up and recorded several times. */
-function hash(value: object): string {
-	const known = hashes.get(value);
+/** Where a text's events go is no part of it: the address of a waiting execution is another at every retry. */
+function hashOf(request: TelnyxRequest): string {
+	const known = hashes.get(request);
 	if (known) return known;
-	const made = createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);
-	hashes.set(value, made);
+	const made = hash({ ...request, body: { ...(request.body as object), webhook_url: undefined } });
+	hashes.set(request, made);
 	return made;
 }
+
+/** Made once for each request, which is looked up and recorded several times. */
+const hashes = new WeakMap<object, string>();
+
+const hash = (value: object): string =>
+	createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);

@@ -26,8 +26,16 @@ export function shape(operation: Operation, data: IDataObject, item: Item): IDat
 	return operation.simplify && item.boolean('simplify') ? operation.simplify(output) : output;
 }
 
+/** Reads what an output will be shaped by, so that nothing about it can fail once Telnyx has done what was asked. */
+export function readShape(operation: Operation, item: Item): void {
+	if (operation.simplify) item.boolean('simplify');
+	if (!operation.fields.some(({ name }) => name === 'options')) return;
+	for (const name of ['includeSecret', 'includeSegments']) item.boolean(`options.${name}`);
+}
+
 function request(operation: RequestOperation, item: Item, telnyx: Client): Work {
 	const asked = operation.request(item);
+	readShape(operation, item);
 	return async () => {
 		const sent = await telnyx.send(asked, operation.kind);
 		// A list that Telnyx gives at once, such as a group's messages, becomes an item per row.

@@ -112,11 +112,14 @@ const paired = (outputs: INodeExecutionData[], item: number): INodeExecutionData
 	return outputs;
 };
 
-/** The output of an item that failed under "Continue On Fail". */
+/**
+ * The output of an item that failed under "Continue On Fail". The error itself is left out: with it, n8n would hand
+ * on nothing but the message, and a workflow could not tell a refused text from one that may have been sent.
+ */
 function failed(error: NodeApiError | NodeOperationError): INodeExecutionData {
 	const { message, description, context } = error;
 	const details = { description, ...(context.details as object) };
-	return { json: { error: message, details }, error };
+	return { json: { error: message, details } };
 }
 
 /** Every error that reaches a user names the item; one of another kind is a fault of this package. */

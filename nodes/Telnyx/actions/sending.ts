@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { byLabel } from '../fields/collections';
 import type { Item } from './item';
+import { parameter } from './parameters';
 
 /** How a run sends its texts: the same for all of its items, unlike the option `onceKey`. */
 export interface Sending {
@@ -95,7 +96,13 @@ export const sendingField: INodeProperties = {
 	options: byLabel(Object.values(fields)),
 };
 
-export function readSending(item: Item): Sending {
+/** @param first the run's first item. Its key is left out: what is wrong with that concerns no other item. */
+export function readSending(first: Item): Sending {
+	const { context, index } = first;
+	const added = Object.keys(context.getNode().parameters.sending ?? {}).filter((name) => name !== 'onceKey');
+	const item = first.with({
+		sending: Object.fromEntries(added.map((name) => [name, parameter(context, `sending.${name}`, index)])),
+	});
 	const within = (name: 'concurrency' | 'timeout'): number => {
 		const { minValue, maxValue } = fields[name].typeOptions;
 		const value = item.number(`sending.${name}`) ?? fields[name].default;
@@ -109,4 +116,14 @@ export function readSending(item: Item): Sending {
 		ifUnknown: item.choice('sending.ifUnknown') ?? 'error',
 		skipOptedOut: item.boolean('sending.skipOptedOut') ?? false,
 	};
+}
+
+/**
+ * The item's own key.
+ *
+ * @throws NodeOperationError where the user added it, and this item has none: nothing would protect its recipient
+ */
+export function onceKeyOf(item: Item): string | undefined {
+	const isAdded = 'onceKey' in (item.value<object>('sending') ?? {});
+	return isAdded ? item.requiredText('sending.onceKey') : undefined;
 }

@@ -1,16 +1,16 @@
 import type { IDataObject, IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 
-import { spendLimitCode, type Outcome } from '../transport/outcome';
+import { optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
-import { isRetryOfKilled, killed } from './killed';
+import { claimedBefore, isRetryOfKilled, killed } from './killed';
 import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
 import { OnceRecord } from './onceRecord';
 import type { RequestOperation } from './operation';
 import { OptOuts } from './optOuts';
-import { dataOf, shape, type Work } from './perform';
-import type { Sending } from './sending';
+import { dataOf, readShape, shape, type Work } from './perform';
+import { onceKeyOf, type Sending } from './sending';
 import { Turns } from './turns';
 
 /** The texts of one run: none of them is sent twice, and those to one person keep their order. */
@@ -57,8 +57,9 @@ export class TextRun {
 		const known = this.ledger.findUnchanged(item.key);
 		if (known?.state === 'accepted') return async () => [{ json: this.accepted(known) }];
 		const text: Text = { item, request: this.operation.request(item) };
-		const key = item.text('sending.onceKey');
-		if (key) text.onceKey = this.onceRecord.expect(key, recipientOf(text.request));
+		readShape(this.operation, item);
+		const key = onceKeyOf(item);
+		if (key !== undefined) text.onceKey = this.onceRecord.expect(key, recipientOf(text.request));
 		return async () => {
 			const recipient = JSON.stringify(recipientOf(text.request));
 			const json = await this.turns.take(recipient, async () => await this.send(text));
@@ -113,8 +114,9 @@ export class TextRun {
 		const state = onceKey ? await this.onceRecord.claim(onceKey) : this.withoutKey;
 		if (state === 'sent') return this.skip(text, alreadySent);
 		if (state === 'doubtful' && this.sending.ifUnknown !== 'resend') {
-			this.ledger.record(item.key, request, killed);
-			return this.stillUnknown(text, killed);
+			const entry = onceKey ? claimedBefore : killed;
+			this.ledger.record(item.key, request, entry);
+			return this.stillUnknown(text, entry);
 		}
 		return await this.deliver(text);
 	}
@@ -143,6 +145,9 @@ export class TextRun {
 		if (sent.state === 'rejected') {
 			this.ledger.forget(item.key);
 			if (onceKey) this.onceRecord.release(onceKey);
+			if (this.sending.skipOptedOut && sent.failure.errors.some(({ code }) => code === optedOutCode)) {
+				return this.skip(text, 'optedOut');
+			}
 			if (sent.tries > 0) this.counts.refused++;
 			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) {
 				this.spent = sent;

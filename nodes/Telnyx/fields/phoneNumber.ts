@@ -17,9 +17,10 @@ const example = 'Write it with a plus sign and the country code, like +131255500
  * digits), cleaned of punctuation. The rule is Telnyx's.
  */
 export function readAddress(value: string): string | BadAddress {
-	const address = withoutPunctuation(value.trim().replace(/^tel:/i, ''));
+	const written = value.trim().replace(/^'?(tel:|sms:|whatsapp:)?/i, '').replace(/^(\+\d{1,3})\s*\(0\)/, '$1');
+	const address = withoutPunctuation(written).replace(/[,;]$/, '');
 	if (/^\+[1-9]\d{7,14}$/.test(address) || /^\d{3,8}$/.test(address)) return address;
-	if (/[,;|]|.\+/.test(address)) {
+	if (/\d{5}[^\d,;|+]*[,;|+]+[^\d,;|+]*\d{5}/.test(address)) {
 		return {
 			problem: 'holds more than one number',
 			remedy:

@@ -41,6 +41,6 @@ export const adviceByCode: Record<string, string> = {
 export const adviceByStatus: Record<number, string> = {
 	401: adviceByCode['10009'],
 	403: 'Check that the API key’s account may do this.',
-	404: adviceByCode['10005'],
+	404: 'Check the ID, and the Base URL in the credential: there is nothing at this address.',
 	429: adviceByCode['10011'],
 };

@@ -107,6 +107,8 @@ function silence(connection?: string): string {
 			return 'the execution was cancelled before the answer came';
 		case 'n8n ended':
 			return 'n8n was ended before the answer came';
+		case 'claimed before':
+			return 'an execution before this one began to send it under this Send Once Key, and has not said how it ended';
 		case 'ECONNABORTED':
 		case 'ETIMEDOUT':
 			return 'Telnyx did not answer in time';

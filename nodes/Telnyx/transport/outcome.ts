@@ -41,6 +41,9 @@ export interface HttpAnswer {
 /** Telnyx's daily spend limit comes as a 429, but lasts until midnight UTC. */
 export const spendLimitCode = '40333';
 
+/** The recipient texted STOP, perhaps to another number of the messaging profile, or just now. */
+export const optedOutCode = '40300';
+
 /** Errors of a connection that was never made, so that nothing can have been sent. */
 const neverConnected = new Set([
 	'ECONNREFUSED',
@@ -67,7 +70,8 @@ export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {
 	if (status >= 200 && status < 300) {
 		// Some changes are answered with nothing, or with a mere text.
 		const brief = answer.body === '' || answer.body === undefined || typeof body === 'string';
-		if (isObject(body) || (brief && kind === 'write')) {
+		const isAnswer = kind === 'text' ? isObject(body) && isMessage(body.data) : isObject(body);
+		if (isAnswer || (brief && kind === 'write')) {
 			return { state: 'accepted', body: isObject(body) ? body : {}, status };
 		}
 		return { state: 'unknown', failure: { status, errors: [], connection: 'not JSON' } };
@@ -117,6 +121,9 @@ function parse(body: unknown): unknown {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What was sent has an ID, without which nobody can tell what became of it. */
+const isMessage = (data: unknown): boolean => isObject(data) && typeof data.id === 'string';
 
 function errorsIn(body: unknown): TelnyxError[] {
 	if (!isObject(body) || !Array.isArray(body.errors)) return [];

@@ -60,12 +60,13 @@ export async function repeated(
 	attempt: () => Promise<Outcome>,
 ): Promise<Sent> {
 	const started = Date.now();
+	const reasons = { later: 0, rateLimit: 0 };
 	for (let tries = 1; ; tries++) {
 		await pace.turn();
 		if (pace.cancelled) return { ...notStarted, tries: tries - 1, waited: Date.now() - started };
 		const begun = Date.now();
 		const outcome = await attempt();
-		const repeat = repetition(outcome, kind, tries);
+		const repeat = repetition(outcome, kind, reasons);
 		if (!repeat) return { ...outcome, tries, waited: begun - started };
 		if (repeat.holdAll) pace.pause(repeat.after, repeat.allowedPerSecond);
 		else await pace.wait(repeat.after);
@@ -86,19 +87,23 @@ interface Repetition {
 	allowedPerSecond?: number;
 }
 
-/** Whether to try again, by the rule that only what reaches nobody twice may be repeated. */
-function repetition(outcome: Outcome, kind: RequestKind, tries: number): Repetition | undefined {
+/**
+ * Whether to try again, by the rule that only what reaches nobody twice may be repeated.
+ *
+ * @param reasons how many tries ended for each reason, to which this one is added
+ */
+function repetition(outcome: Outcome, kind: RequestKind, reasons: Record<'later' | 'rateLimit', number>): Repetition | undefined {
 	if (outcome.state === 'accepted') return undefined;
 	const { connection, waitSeconds, allowedPerSecond } = outcome.failure;
 	const reason =
 		outcome.state === 'rejected'
 			? outcome.retry
 			: kind === 'read' && connection !== 'ERR_CANCELED' && 'later';
-	if (!reason || tries >= maxTries[reason]) return undefined;
+	if (!reason || ++reasons[reason] >= maxTries[reason]) return undefined;
 
 	// Half of the wait is random, so that requests that failed together don't come back together.
-	const backoff = 0.25 * 2 ** Math.min(tries, 6) * (1 + Math.random());
-	const seconds = waitSeconds ?? backoff;
+	const backoff = 0.25 * 2 ** Math.min(reasons[reason], 6) * (1 + Math.random());
+	const seconds = waitSeconds || backoff;
 	if (seconds > longestWait) return undefined;
 	return { after: seconds * 1000, holdAll: reason === 'rateLimit', allowedPerSecond };
 }

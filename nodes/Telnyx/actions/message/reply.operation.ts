@@ -46,7 +46,8 @@ export const reply: RequestOperation = {
 	request(item) {
 		const from = item.address('replyFrom');
 		const to = item.address('to');
-		const others = (item.list('cc') ?? []).filter((number) => number !== from && number !== to);
+		const cc = (item.list('cc') ?? []).map((number) => item.address('cc', number));
+		const others = cc.filter((number) => number !== from && number !== to);
 		const body = { from, ...contentBody(item), ...webhookBody(item) };
 		if (others.length === 0) {
 			return {
