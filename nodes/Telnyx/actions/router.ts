@@ -10,6 +10,7 @@ import { pool } from '../transport/pool';
 import { cancelSignal, readCredential } from '../transport/send';
 import { Client } from './client';
 import { Item } from './item';
+import { isTool } from './ledger';
 import type { Operation } from './operation';
 import { operationOf } from './operations';
 import { prepare, type Work } from './perform';
@@ -40,7 +41,7 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	try {
 		return [await carryOut(this, operation, items)];
 	} catch (error) {
-		if (!this.continueOnFail()) throw asNodeError(this, error, 0);
+		if (!this.continueOnFail()) throw forReader(this, asNodeError(this, error, 0));
 		// It was about the whole run, before the first request. n8n would hand on the input, as if all had gone well.
 		return [items.flatMap(({ index }) => paired([failed(asNodeError(this, error, index))], index))];
 	}
@@ -120,6 +121,12 @@ function failed(error: NodeApiError | NodeOperationError): INodeExecutionData {
 	const { message, description, context } = error;
 	const details = { description, ...(context.details as object) };
 	return { json: { error: message, details } };
+}
+
+/** The model that called a tool is told the message only, so that the remedy has to be in it. */
+function forReader(context: IExecuteFunctions, error: NodeApiError | NodeOperationError) {
+	if (isTool(context) && error.description) error.message = `${error.message}. ${error.description}`;
+	return error;
 }
 
 /** Every error that reaches a user names the item; one of another kind is a fault of this package. */
