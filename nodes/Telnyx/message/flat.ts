@@ -25,7 +25,7 @@ export type FlatMessage = {
 	cc: string[];
 	text: string | null;
 	media: FlatMedia[];
-	/** The first recipient's: `queued`, `sent`, `delivered`, `delivery_failed` and so on. */
+	/** `queued`, `sent`, `delivered`, `delivery_failed` and so on; of several recipients the worst. */
 	status: string | null;
 	errors: Array<{ code: string; title: string | null; detail: string | null }>;
 	/** In `currency`. */
@@ -44,7 +44,8 @@ export type FlatMessage = {
  * shape: `to` is a list, an object or a number, and RCS and WhatsApp keep the text in `body`.
  */
 export function flatMessage(message: IDataObject): FlatMessage {
-	const [first, ...others] = list(message.to);
+	const recipients = list(message.to);
+	const [first, ...others] = recipients;
 	const cost = object(message.cost);
 	return {
 		messageId: text(message.id),
@@ -55,7 +56,7 @@ export function flatMessage(message: IDataObject): FlatMessage {
 		cc: [...others, ...list(message.cc)].map(address).filter((number) => number !== null),
 		text: text(message.text) ?? bodyText(object(message.body)),
 		media: list(message.media).map(object).map(flatMedia),
-		status: text(object(first).status) ?? text(message.status),
+		status: worst(recipients.map((one) => text(object(one).status))) ?? text(message.status),
 		errors: list(message.errors)
 			.map(object)
 			.map(({ code, title, detail }) => ({
@@ -82,6 +83,17 @@ const object = (value: unknown): IDataObject =>
 	typeof value === 'object' && value !== null ? (value as IDataObject) : {};
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** A recipient's statuses from the best on. Whatever else Telnyx says is worse: not yet sent, or failed. */
+const fromBest = ['read', 'delivered', 'sent', 'unknown', 'delivery_unconfirmed'];
+
+/** The status to look at first: of a group in which one recipient got nothing, the delivery failed. */
+function worst(statuses: Array<string | null>): string | undefined {
+	const badness = (status: string) => fromBest.indexOf(status) + 1 || fromBest.length + 1;
+	return statuses
+		.filter((status) => status !== null)
+		.sort((one, other) => badness(other) - badness(one))[0];
+}
 
 /** A number, or an RCS agent's ID. */
 const address = (value: unknown): string | null => {

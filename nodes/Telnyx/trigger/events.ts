@@ -34,9 +34,11 @@ export interface FlatEvent extends FlatMessage {
 
 /** What `message.finalized` says, by the recipient's status; every other status is a failure. */
 export const byFinalStatus: Record<string, EventName> = {
+	read: 'messageDelivered',
 	delivered: 'messageDelivered',
 	delivery_unconfirmed: 'deliveryUnconfirmed',
 	sent: 'deliveryUnconfirmed',
+	unknown: 'deliveryUnconfirmed',
 };
 
 /** Telnyx's name of each event; of link clicks there are several. */
