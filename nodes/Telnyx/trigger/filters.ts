@@ -75,16 +75,24 @@ export function passes(event: FlatEvent, filters: Filters): boolean {
 	if (!among(filters.fromNumbers, event.from) || !among(filters.toNumbers, event.to)) return false;
 	if (!incoming) return true;
 	if (filters.ignoreFrom?.length && among(filters.ignoreFrom, event.from)) return false;
-	const text = (event.text ?? '').trim().toLowerCase();
-	const keywords = plain(filters.keywords);
-	if (keywords.length > 0 && !keywords.includes(text.split(/\s+/, 1)[0])) return false;
-	const [pattern] = plain([filters.textMatches]);
+	const text = plain(event.text);
+	const keywords = (filters.keywords ?? []).map(plain).filter(Boolean);
+	if (keywords.length > 0 && !keywords.includes(plain(text.split(/\s+/, 1)[0]))) return false;
+	const pattern = plain(filters.textMatches);
 	return !pattern || matches(text, pattern);
 }
 
-/** What was filled in, for comparison in any case. An expression may bring a number instead of a text. */
-const plain = (entries: unknown[] = []): string[] =>
-	entries.map((entry) => String(entry ?? '').trim().toLowerCase()).filter(Boolean);
+/** Spaces, and the marks that phones put around a text unseen: zero-width ones, and those of its direction. */
+const edge = /[\s\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]/;
+
+/** A text for comparison in any case and spelling. An expression may bring a number instead of a text. */
+function plain(value: unknown): string {
+	const text = String(value ?? '').toLowerCase().normalize('NFC');
+	let [start, end] = [0, text.length];
+	while (start < end && edge.test(text[start])) start++;
+	while (start < end && edge.test(text[end - 1])) end--;
+	return text.slice(start, end);
+}
 
 const among = (wanted: string[] | undefined, number: string | null): boolean => {
 	if (!wanted?.length) return true;
@@ -98,7 +106,9 @@ const among = (wanted: string[] | undefined, number: string | null): boolean => 
  * Matches a text against a pattern with `*` and `?`. Not a regular expression, since one that a user
  * writes can hang n8n: this takes at most text length times pattern length steps.
  */
-export function matches(text: string, pattern: string): boolean {
+export function matches(wholeText: string, wholePattern: string): boolean {
+	// An emoji is one character to a user, and two to JavaScript.
+	const [text, pattern] = [[...wholeText], [...wholePattern]];
 	let position = 0;
 	let at = 0;
 	let star = -1;
