@@ -5,6 +5,7 @@ import {
 	type NodeApiError,
 } from 'n8n-workflow';
 
+import { isHere, isOfTest, isOwn, rememberTest, urlOf } from './address';
 import { changeProfile, readProfile, webhookVersion, type ProfileWebhook } from './profile';
 import { changeState, readState, type Before, type Registration } from './state';
 
@@ -51,6 +52,9 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const profile = await readProfile(context, profileId).catch((error: NodeApiError) => {
 		throw error.httpCode === '404' ? missingError(context, profileId) : error;
 	});
+	const url = urlOf(context);
+	const test = isTest(context);
+	if (test) rememberTest(context);
 	const { current, failover, inTest } = standing(context, profile);
 	const own = current !== null && isOwn(context, current, known);
 	const others = current !== null && !own;
@@ -58,8 +62,6 @@ export async function register(context: IHookFunctions): Promise<void> {
 		throw takenError(context, profile.name ?? profileId, current);
 	}
 
-	const url = urlOf(context);
-	const test = isTest(context);
 	const { webhookId } = context.getNode();
 	const before: Before = { url: others || test ? current : null };
 	if (profile.webhook_api_version !== webhookVersion) before.version = profile.webhook_api_version;
@@ -90,7 +92,7 @@ export async function register(context: IHookFunctions): Promise<void> {
  */
 function standing(context: IHookFunctions, profile: ProfileWebhook) {
 	const { webhook_url: url, webhook_failover_url: failover } = profile;
-	const inTest = !!url && isHere(context, url) && url.includes('/webhook-test/');
+	const inTest = !!url && isOfTest(context, url);
 	return inTest
 		? { inTest, current: failover || null, failover: null }
 		: { inTest, current: url || null, failover: failover || null };
@@ -133,6 +135,9 @@ async function putBack(context: IHookFunctions, registration: Registration): Pro
 	});
 }
 
+/** Whether this is for "Listen for test event". */
+export const isTest = (context: IHookFunctions): boolean => context.getMode() === 'manual';
+
 const pointsTo = (url: string, profile: ProfileWebhook): boolean =>
 	profile.webhook_url === url && profile.webhook_api_version === webhookVersion;
 
@@ -144,26 +149,6 @@ export function profileIdOf(context: IHookFunctions | ITriggerFunctions): string
 		description: 'Choose the messaging profile whose events start this workflow.',
 	});
 }
-
-const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
-
-/** Whether this is for "Listen for test event". */
-export const isTest = (context: IHookFunctions): boolean => context.getMode() === 'manual';
-
-/** Whether the address is of this n8n, by where the trigger's own begins. */
-const isHere = (context: IHookFunctions, url: string): boolean =>
-	url.startsWith(`${new URL(urlOf(context)).origin}/`);
-
-/**
- * Whether an address is this trigger's: the one that it gave Telnyx, which stays its own when n8n
- * moves to another host, or one of this n8n with its ID. An ID alone does not tell: a workflow that
- * was imported into another n8n has the same one.
- */
-const isOwn = (context: IHookFunctions, url: string, known?: Registration): boolean => {
-	const { webhookId } = context.getNode();
-	if (url === known?.url) return true;
-	return webhookId !== undefined && isHere(context, url) && url.split('/').includes(webhookId);
-};
 
 const missingError = (context: IHookFunctions, profileId: string): NodeOperationError =>
 	new NodeOperationError(
