@@ -155,6 +155,21 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		assert.deepEqual(note(), empty);
 	});
 
+	test('of two triggers of one workflow on the profile, one is told that it is taken', async () => {
+		note();
+		const workflow = await create();
+		const { nodes } = await world.client.workflow(workflow.id);
+		const second = { ...nodes[0]!, id: 'second', name: 'Second Trigger', webhookId: crypto.randomUUID() };
+		await world.client.updateWorkflow(workflow.id, { nodes: [...nodes, second] });
+		// n8n registers both at once, and publishes the workflow with the trigger that works.
+		const { status, error } = await publish(workflow);
+		assert.equal(status, 'partial');
+		assert.match(error ?? '', /another trigger of this n8n, at http.*Execute Sub-workflow/);
+		assert.deepEqual(note(error), production);
+		await unpublish(workflow);
+		assert.deepEqual(note(), empty);
+	});
+
 	test('a copy that was imported from another n8n does not take its place', async () => {
 		const webhookId = crypto.randomUUID();
 		profile.webhook_url = `https://production.example/webhook/${webhookId}/telnyx`;

@@ -105,6 +105,12 @@ const credentialsHelper = {
 };
 const replacing = { replaceWebhook: true };
 
+test('of two triggers that n8n registers on a profile at once, the second is told that it is taken', async () => {
+	const results = await Promise.allSettled([workflowWith().publish(), workflowWith().publish()]);
+	const reasons = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+	expect(reasons).toEqual([expect.stringMatching(/"Customer Support" already sends its events to another trigger of this n8n/)]);
+});
+
 test.each([
 	['https://host.example/staging/', 'https://host.example/prod/'],
 	['https://host.example/', 'https://host.example/staging/'],

@@ -5,6 +5,7 @@ import {
 	type NodeApiError,
 } from 'n8n-workflow';
 
+import { Turns } from '../actions/turns';
 import { isHere, isOfTest, isOwn, rememberTest, urlOf } from './address';
 import { changeProfile, readProfile, webhookVersion, type ProfileWebhook } from './profile';
 import { changeState, readState, type Before, type Registration } from './state';
@@ -14,6 +15,9 @@ import { changeState, readState, type Before, type Registration } from './state'
  * meanwhile takes it over, since n8n gives it nothing of the test's state.
  */
 const replacedByTests = new Map<string | undefined, Before>();
+
+/** By profile: n8n registers all triggers of a workflow at once, and each has to see what the one before did. */
+const turns = new Turns();
 
 /**
  * Whether Telnyx sends the profile's events to this trigger, as it has to. Where Telnyx doesn't tell,
@@ -44,11 +48,13 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	const profileId = profileIdOf(context);
-	let known = readState(context).registration;
-	if (known && known.profileId !== profileId) {
-		await unregister(context);
-		known = undefined;
-	}
+	const known = readState(context).registration;
+	if (known && known.profileId !== profileId) await unregister(context);
+	await turns.take(profileId, async () => await take(context, profileId));
+}
+
+async function take(context: IHookFunctions, profileId: string): Promise<void> {
+	const known = readState(context).registration;
 	const profile = await readProfile(context, profileId).catch((error: NodeApiError) => {
 		throw error.httpCode === '404' ? missingError(context, profileId) : error;
 	});
@@ -107,7 +113,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	const { registration } = readState(context);
 	if (!registration) return;
 	try {
-		await putBack(context, registration);
+		await turns.take(registration.profileId, async () => await putBack(context, registration));
 	} catch (error) {
 		const failure = error as NodeApiError;
 		// A deleted profile took its webhook with it.
