@@ -90,6 +90,12 @@ function workflowWith({ webhookId = crypto.randomUUID(), options = {}, ...first 
 			await activate(test);
 		},
 		stopListening: async () => await hook('delete', test),
+		/** n8n starts anew, perhaps elsewhere. */
+		restart: async (place: Place = {}) => {
+			({ base, endpoint, testEndpoint } = { base, endpoint, testEndpoint, ...place });
+			production = load(JSON.parse(JSON.stringify(production.staticData)) as IDataObject);
+			await activate(production);
+		},
 	};
 }
 
@@ -109,6 +115,15 @@ test('of two triggers that n8n registers on a profile at once, the second is tol
 	const results = await Promise.allSettled([workflowWith().publish(), workflowWith().publish()]);
 	const reasons = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
 	expect(reasons).toEqual([expect.stringMatching(/"Customer Support" already sends its events to another trigger of this n8n/)]);
+});
+
+test('n8n moves, and Telnyx fails just then: the other system’s webhook is not forgotten', async () => {
+	profile().webhook_url = theirs;
+	const workflow = workflowWith({ options: replacing });
+	await workflow.publish();
+	telnyx.fault({ kind: 'status', status: 500, match: { method: 'PATCH' } });
+	await expect(workflow.restart({ base: 'https://moved.example/' })).rejects.toThrow();
+	expect(webhook()).toEqual({ url: theirs, failover: null });
 });
 
 test.each([

@@ -89,6 +89,10 @@ async function take(context: IHookFunctions, profileId: string): Promise<void> {
 		webhook_url: url,
 		webhook_api_version: webhookVersion,
 		...(newFailover !== (profile.webhook_failover_url || null) ? { webhook_failover_url: newFailover } : {}),
+	}).catch((error: NodeApiError) => {
+		// The profile still has the address from before, which has to be known as this trigger's.
+		if (known) changeState(context, { registration: known });
+		throw error;
 	});
 }
 
