@@ -149,3 +149,13 @@ test('a workflow is published during its test, at the address that n8n was told 
 	await workflow.unpublish();
 	expect(webhook()).toEqual({ url: theirs, failover: theirFailover });
 });
+
+test('a workflow is unpublished during its test: its address stays nowhere', async () => {
+	profile().webhook_url = theirs;
+	const workflow = workflowWith({ options: replacing });
+	await workflow.publish();
+	await workflow.listen();
+	await workflow.unpublish();
+	await workflow.stopListening();
+	expect(webhook()).toEqual({ url: theirs, failover: null });
+});

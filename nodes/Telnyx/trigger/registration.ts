@@ -134,13 +134,16 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 
 async function putBack(context: IHookFunctions, registration: Registration): Promise<void> {
 	const { profileId, before, url, test } = registration;
-	const { webhook_url: current } = await readProfile(context, profileId);
+	const { webhook_url: current, webhook_failover_url: failover } = await readProfile(context, profileId);
 	// After a test, production may have taken the webhook over already.
 	const isStillOurs = test ? current === url : !!current && isOwn(context, current, registration);
 	if (!isStillOurs) return;
+	// While a test is under way, this trigger's address stands in for it.
+	const standsIn = !test && !!failover && isOwn(context, failover, registration);
+	const { failoverUrl = standsIn ? null : undefined } = before;
 	await changeProfile(context, profileId, {
 		webhook_url: before.url,
-		...(before.failoverUrl !== undefined ? { webhook_failover_url: before.failoverUrl } : {}),
+		...(failoverUrl !== undefined ? { webhook_failover_url: failoverUrl } : {}),
 		...(before.version ? { webhook_api_version: before.version as '1' | '2' } : {}),
 	});
 }
