@@ -96,6 +96,8 @@ function workflowWith({ webhookId = crypto.randomUUID(), options = {}, ...first 
 			production = load(JSON.parse(JSON.stringify(production.staticData)) as IDataObject);
 			await activate(production);
 		},
+		ownNumbers: () =>
+			(Object.values(production.getStaticData('global'))[0] as { ownNumbers?: string[] }).ownNumbers,
 	};
 }
 
@@ -158,4 +160,17 @@ test('a workflow is unpublished during its test: its address stays nowhere', asy
 	await workflow.unpublish();
 	await workflow.stopListening();
 	expect(webhook()).toEqual({ url: theirs, failover: null });
+});
+
+test('own numbers are read anew when the workflow is published again, also after a failed unpublishing', async () => {
+	const workflow = workflowWith({ options: { ignoreOwnNumbers: true } });
+	await workflow.publish();
+	expect(workflow.ownNumbers()).not.toContain('+13125550177');
+	telnyx.faultWhen(() => ({ kind: 'status', status: 401 }));
+	await expect(workflow.unpublish()).rejects.toThrow();
+	telnyx.clearFaults();
+	const number = telnyx.store.phoneNumbers.find(() => true)!;
+	telnyx.store.phoneNumbers.add({ ...number, id: 'bought', phone_number: '+13125550177' });
+	await workflow.publish();
+	expect(workflow.ownNumbers()).toContain('+13125550177');
 });

@@ -26,10 +26,7 @@ export async function activate(context: IHookFunctions): Promise<void> {
 	const options = optionsOf(context);
 	await checkPublicKey(context);
 	checkNumbers(context, options);
-	if (options.ignoreOwnNumbers) {
-		const ownNumbers = readState(context).ownNumbers ?? (await readOwnNumbers(context));
-		changeState(context, { ownNumbers });
-	}
+	if (options.ignoreOwnNumbers) changeState(context, { ownNumbers: await readOwnNumbers(context) });
 	if (!isManual(context)) await register(context);
 }
 
@@ -48,11 +45,12 @@ export const canShow = (trigger: string, show: (error: NodeOperationError) => vo
 export async function deactivate(context: IHookFunctions): Promise<void> {
 	const show = isTest(context) ? undefined : shows.get(keyOf(context));
 	if (show) shows.delete(keyOf(context));
+	// Also where the rest fails, so that the next activation reads them anew.
+	changeState(context, { ownNumbers: undefined });
 	await unregister(context).catch((error: NodeOperationError) => {
 		show?.(error);
 		throw error;
 	});
-	changeState(context, { ownNumbers: undefined });
 }
 
 async function checkPublicKey(context: IHookFunctions): Promise<void> {
