@@ -11,6 +11,7 @@ import { TelnyxMessagingApi } from '../../credentials/TelnyxMessagingApi.credent
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { TelnyxTrigger } from '../../nodes/Telnyx/TelnyxTrigger.node.ts';
+import { canShow } from '../../nodes/Telnyx/trigger/lifecycle.ts';
 
 const theirs = 'https://crm.example/telnyx';
 const theirFailover = 'https://backup.example/telnyx';
@@ -96,6 +97,8 @@ function workflowWith({ webhookId = crypto.randomUUID(), options = {}, ...first 
 			production = load(JSON.parse(JSON.stringify(production.staticData)) as IDataObject);
 			await activate(production);
 		},
+		/** What n8n keeps for an active trigger. */
+		showErrors: (show: (error: Error) => void) => canShow(`telnyxTrigger ${webhookId}`, show),
 		ownNumbers: () =>
 			(Object.values(production.getStaticData('global'))[0] as { ownNumbers?: string[] }).ownNumbers,
 	};
@@ -160,6 +163,18 @@ test('a workflow is unpublished during its test: its address stays nowhere', asy
 	await workflow.unpublish();
 	await workflow.stopListening();
 	expect(webhook()).toEqual({ url: theirs, failover: null });
+});
+
+test('unpublishing that fails is shown, also after a test of the workflow', async () => {
+	const workflow = workflowWith();
+	await workflow.publish();
+	const shown: string[] = [];
+	workflow.showErrors(({ message }) => shown.push(message));
+	await workflow.listen();
+	await workflow.stopListening();
+	telnyx.faultWhen(() => ({ kind: 'status', status: 401 }));
+	await expect(workflow.unpublish()).rejects.toThrow();
+	expect(shown).toEqual([expect.stringContaining('could not be put back')]);
 });
 
 test('own numbers are read anew when the workflow is published again, also after a failed unpublishing', async () => {

@@ -4,7 +4,7 @@ import { readAddress } from '../fields/phoneNumber';
 import { readCredential } from '../transport/send';
 import { optionsOf, type Options } from './wanted';
 import { readOwnNumbers } from './ownNumbers';
-import { isRegistered, isTest, register, unregister } from './registration';
+import { isRegistered, register, unregister } from './registration';
 import { publicKeyRemedy, readPublicKeys } from './signature';
 import { changeState, keyOf, readState } from './state';
 
@@ -43,7 +43,8 @@ export const canShow = (trigger: string, show: (error: NodeOperationError) => vo
  * only, so that the error is shown in the executions list as well: once, however often n8n tries.
  */
 export async function deactivate(context: IHookFunctions): Promise<void> {
-	const show = isTest(context) ? undefined : shows.get(keyOf(context));
+	const { registration } = readState(context);
+	const show = registration && !registration.test ? shows.get(keyOf(context)) : undefined;
 	if (show) shows.delete(keyOf(context));
 	// Also where the rest fails, so that the next activation reads them anew.
 	changeState(context, { ownNumbers: undefined });
