@@ -11,7 +11,7 @@ import type { RequestOperation } from './operation';
 import { OptOuts } from './optOuts';
 import { dataOf, readShape, shape, type Work } from './perform';
 import { onceKeyOf, type Sending } from './sending';
-import { Turns } from './turns';
+import { Turns } from '../transport/turns';
 
 /** The texts of one run: none of them is sent twice, and those to one person keep their order. */
 export class TextRun {

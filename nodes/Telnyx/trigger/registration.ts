@@ -5,7 +5,7 @@ import {
 	type NodeApiError,
 } from 'n8n-workflow';
 
-import { Turns } from '../actions/turns';
+import { Turns } from '../transport/turns';
 import { isHere, isOfTest, isOwn, rememberTest, urlOf } from './address';
 import { changeProfile, readProfile, webhookVersion, type ProfileWebhook } from './profile';
 import { changeState, readState, type Before, type Registration } from './state';
