@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { Browser, Page } from 'playwright-core';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { openBrowser, openPage, screenshot } from './browser.mts';
@@ -24,22 +24,26 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 	let world: World;
 	let browser: Browser;
 	let limited: { execution: string; link: string };
+	let askedOnce: string;
 
 	before(async () => {
 		world = await startWorld();
 		browser = await openBrowser();
-		// It takes n8n up to a minute to see that a time is over, so that this one runs beside the others.
+		// It takes n8n up to a minute to see that a time is over, so that these run beside the others.
 		const options = { limitWaitTime: { values: { amount: 0.1, unit: 'minutes' } } };
 		const [execution, [link]] = await ask({ message: 'Quick?', options }, [cem]);
 		limited = { execution, link: link! };
+		const once = await workflowFor({ to: cem, message: 'Quick?', options }, { executeOnce: true });
+		askedOnce = await start(world, once, ['one item', 'another', 'a third']);
+		await waits(world, askedOnce);
 	});
 	after(async () => {
 		await browser?.close();
 		await world?.close();
 	});
 
-	const workflowFor = async (parameters: IDataObject): Promise<Workflow> =>
-		await publishWaiting(world, { operation: 'sendAndWait', ...parameters });
+	const workflowFor = async (parameters: IDataObject, settings: Partial<INode> = {}): Promise<Workflow> =>
+		await publishWaiting(world, { operation: 'sendAndWait', ...parameters }, settings);
 
 	/** The link in the next text to somebody. */
 	const linkTo = async (number: string) => {
@@ -284,5 +288,10 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		const { approved, respondedBy, timedOut } = await outputOf(limited.execution);
 		assert.deepEqual({ approved, respondedBy, timedOut }, { approved: false, respondedBy: null, timedOut: true });
 		assert.match(await (await answer(limited.link, { decision: 'approve' })).text(), /no action required/i);
+	});
+
+	test('with "Execute Once", too, there is one output when the time is over', { timeout: 120_000 }, async () => {
+		const { approved, timedOut } = await outputOf(askedOnce);
+		assert.deepEqual({ approved, timedOut }, { approved: false, timedOut: true });
 	});
 });

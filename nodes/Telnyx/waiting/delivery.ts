@@ -7,7 +7,7 @@ import { pool } from '../transport/pool';
 import { segment, type TelnyxRequest } from '../transport/request';
 import type { Sent } from '../transport/send';
 import { publicKeyRemedy, readPublicKeys } from '../trigger/signature';
-import { readLimit } from './limit';
+import { handOnAtLimit, readLimit } from './limit';
 import { isFinal, itemsOf, receipt, withoutMessage } from './receipt';
 import { keepState, runIndexOf, stateOf } from './state';
 
@@ -83,10 +83,7 @@ async function begin(
 	}
 
 	keepState(context, state);
-	// What n8n hands on at the limit is the node's input.
-	for (const [index, input] of context.getInputData().entries()) {
-		if (state.outputs[index]) input.json = state.outputs[index];
-	}
+	handOnAtLimit(context, state.outputs);
 	await context.putExecutionToWait(wakingAt(limit));
 	return [];
 }

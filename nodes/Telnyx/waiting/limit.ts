@@ -1,4 +1,4 @@
-import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../actions/item';
 
@@ -59,4 +59,13 @@ export function readLimit(item: Item, otherwise?: number): Date {
 	const until = new Date(Date.now() + limit);
 	if (limit > 0 && until < WAIT_INDEFINITELY) return until;
 	throw item.error(name, amount, 'is no time to wait', 'Enter a number above zero.');
+}
+
+/**
+ * Lets n8n hand these on when the time is over, without asking the node. It hands on the node's input: all of
+ * it, even where "Execute Once" has shown the node nothing but a copy of its first item.
+ */
+export function handOnAtLimit(context: IExecuteFunctions, outputs: IDataObject[]): void {
+	const inputs = context.getExecuteData().data.main[0] ?? [];
+	inputs.splice(0, inputs.length, ...outputs.map((json, item) => ({ ...inputs[item], json })));
 }

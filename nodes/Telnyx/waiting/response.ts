@@ -5,7 +5,7 @@ import type { Waiting } from '../actions/operation';
 import { send } from '../actions/message/send.operation';
 import { flatMessage } from '../message/flat';
 import type { TelnyxRequest } from '../transport/request';
-import { readLimit } from './limit';
+import { handOnAtLimit, readLimit } from './limit';
 import { answerOf, readQuestion, type Question } from './question';
 import { keepState, runIndexOf } from './state';
 
@@ -121,10 +121,7 @@ async function begin(
 		requests: laterRequests(item),
 		runIndex: runIndexOf(context),
 	} satisfies ResponseState);
-	// What n8n hands on at the limit is the node's input.
-	const inputs = context.getInputData();
-	inputs.length = 1;
-	inputs[0].json = unanswered(context, question, asked);
+	handOnAtLimit(context, [unanswered(context, question, asked)]);
 	await context.putExecutionToWait(readLimit(item));
 	return [];
 }
