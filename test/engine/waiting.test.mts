@@ -63,3 +63,9 @@ test('where nobody could be texted, nothing waits', async () => {
 		expect(lastRun({ data } as never)?.data?.main[0]?.[0].json.error).toMatch(/./);
 	}
 });
+
+test('what n8n’s processes tell each other says until when an execution waits', async () => {
+	const { waitTill } = await run(delivery, { publicKey: telnyx.publicKey });
+	const { waitTill: told } = JSON.parse(JSON.stringify({ waitTill })) as { waitTill: string };
+	expect(Date.parse(told)).toBe(waitTill?.getTime());
+});

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { handedOn, publishWaiting, start, waits } from '../e2e/waiting.mts';
+import type { IDataObject } from 'n8n-workflow';
+import { withList } from '../e2e/listWorkflow.mts';
+import { handedOn, publishWaiting, start, waitingNode, waits } from '../e2e/waiting.mts';
 import { startCluster, type Cluster } from './cluster.mts';
 
 const [ann, ben] = ['+13125550142', '+13125550143'];
@@ -50,6 +52,34 @@ describe('waiting in queue mode, where every step is another process’s', { tim
 		assert.deepEqual([output!.delivery, output!.timedOut], ['unconfirmed', true]);
 		await asked;
 		cluster.simulator.setDelivery({ to: ann, status: 'delivered' });
+	});
+
+	test('goes on, delivered or at the limit, though n8n saves progress, and nothing of what succeeds', { timeout: 180_000 }, async () => {
+		const tell = { name: 'Tell', id: 'tell' };
+		const publish = async (options: IDataObject) => {
+			const waiting = waitingNode(cluster, { operation: 'sendAndWaitForDelivery', options });
+			const telling = waitingNode(cluster, { operation: 'send', text: '=It was {{ $json.delivery }}' }, tell);
+			const settings = { executionOrder: 'v1', saveDataSuccessExecution: 'none', saveExecutionProgress: true } as const;
+			const workflow = await cluster.client.createWorkflow({ ...withList(waiting, telling), settings });
+			await cluster.client.activate(workflow.id);
+			return workflow;
+		};
+		const told = async (delivery: string) =>
+			await cluster.simulator.nextMessage(({ text }) => text === `It was ${delivery}`);
+		for (const to of [ann, ben]) cluster.simulator.setDelivery({ to, status: 'delivered', hold: true });
+		const atLimit = [
+			cluster.simulator.nextRequest(({ method, path }) => method === 'GET' && path.startsWith('/messages/')),
+			told('unconfirmed'),
+		];
+		const endless = await startIn(await publish({}), [ann]);
+		const limited = await startIn(await publish({ limitWaitTime: { values: { amount: 0.1, unit: 'minutes' } } }), [ben]);
+		await Promise.all([endless, limited].map(async (execution) => await waits(cluster, execution)));
+		await Promise.all(atLimit);
+		// By now n8n would long have deleted what it takes for done.
+		const delivered = told('delivered');
+		cluster.simulator.setDelivery({ to: ann, status: 'delivered' });
+		await delivered;
+		cluster.simulator.setDelivery({ to: ben, status: 'delivered' });
 	});
 
 	test('goes on with a person’s answer', { timeout: 120_000 }, async () => {

@@ -107,8 +107,15 @@ async function askAboutEarly(state: DeliveryState, telnyx: Client): Promise<void
  * At the limit, n8n would hand on the node's input without asking the node. It does so where the
  * stored execution says until when it waits; the time that n8n's database has lets it go on in any
  * case. Stored as nothing, this date makes n8n run the node again, so that Telnyx can be asked first.
+ *
+ * Everywhere else it has to stay a date: in queue mode, a worker tells the process that started the
+ * execution by it that this waits, which otherwise takes it for done, and may delete it. `flatted`,
+ * with which n8n stores executions, is alone in asking what a date has become for its JSON once more.
  */
-const wakingAt = (limit: Date): Date => Object.assign(new Date(limit), { toJSON: () => null });
+const wakingAt = (limit: Date): Date => {
+	const text: unknown = Object.assign(Object(limit.toISOString()), { toJSON: () => 0 });
+	return Object.assign(new Date(limit), { toJSON: () => text });
+};
 
 /** Asks once for what is not known yet, where n8n has run the node again at the limit. */
 async function end(
