@@ -186,6 +186,45 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 		assert.equal(texts.length, 2);
 	});
 
+	/** The requests for what became of messages. */
+	const questions = () => world.simulator.requests.filter(({ method }) => method === 'GET');
+
+	test('asks about one other message for each event, while that is under way', { timeout: 60_000 }, async () => {
+		const many = Array.from({ length: 8 }, (_, index) => `+1312555030${index}`);
+		const execution = await startHeld(many);
+		world.simulator.requests.length = 0;
+		for (const to of many) {
+			release(to);
+			await world.simulator.idle();
+		}
+		assert.deepEqual(outcomes(await outputs(execution)), many.map((to) => [to, 'delivered']));
+		assert.equal(questions().length, many.length - 1);
+	});
+
+	test('needs no second event about a message, where another is under way and Telnyx says nothing of a third', { timeout: 30_000 }, async () => {
+		const dan = '+13125550145';
+		const execution = await startHeld([ann, ben, cem, dan]);
+		messageTo(dan).webhook_url = null;
+		release(dan);
+		await world.simulator.idle();
+		const asks = (path: string, about: string) => path === `/messages/${messageTo(about).id}`;
+		const cemAsked = world.simulator.nextRequest(({ path }) => asks(path, cem));
+		world.simulator.faultWhen(async ({ path }) => {
+			if (!asks(path, ben)) return undefined;
+			await cemAsked;
+			return { kind: 'status', status: 500 };
+		});
+		const triedBefore = triesAt(messageTo(ann)).length;
+		world.simulator.requests.length = 0;
+		release(ann);
+		await world.simulator.idle();
+		assert.deepEqual(triesAt(messageTo(ann)).slice(triedBefore), [200]);
+		assert.deepEqual(questions().map(({ path }) => path).sort(), [ben, cem, dan].map((to) => `/messages/${messageTo(to).id}`).sort());
+		world.simulator.clearFaults();
+		for (const to of [ben, cem]) release(to);
+		assert.deepEqual(outcomes(await outputs(execution)), [ann, ben, cem, dan].map((to) => [to, 'delivered']));
+	});
+
 	test('leaves the events of the messaging profile to its own webhook as well', { timeout: 30_000 }, async () => {
 		const got: string[] = [];
 		const own: Server = createServer((request, response) => {

@@ -91,19 +91,26 @@ async function askOthers(
 	{ pending }: DeliveryState,
 	known: Map<string, IDataObject>,
 ): Promise<'final' | 'underWay' | 'unanswered'> {
+	// The last that was sent is the likeliest to be under way still.
+	const unheard = Object.keys(pending).filter((id) => !known.has(id)).reverse();
+	if (unheard.length === 0) return 'final';
 	const end = Date.now() + patience;
-	const unheard = Object.keys(pending).filter((id) => !known.has(id));
+	const credential = await readCredential(context);
 	let state: 'final' | 'underWay' | 'unanswered' = 'final';
-	const credential = unheard.length > 0 ? await readCredential(context) : undefined;
-	await pool(unheard, atOnce, async (id) => {
-		if (state !== 'final') return;
+	const ask = async (id: string) => {
+		if (state !== 'final' || known.has(id)) return;
 		const timeout = end - Date.now();
 		const sent =
 			timeout > 0 && (await send(context, askMessage(id), { kind: 'read', credential, timeout, once: true }));
 		const message = sent && messageIn(sent);
-		if (!message) state = 'unanswered';
-		else if (isFinal(message)) known.set(id, message);
-		else state = 'underWay';
-	});
+		if (message && !isFinal(message)) state = 'underWay';
+		else if (message) known.set(id, message);
+		// That another one is under way suffices, whatever became of this one.
+		else if (state === 'final') state = 'unanswered';
+	};
+	// Mostly one answer suffices, and hundreds of events may each ask: more only as more turns out to be final.
+	for (let count = 1; state === 'final' && unheard.length > 0; count *= 2) {
+		await pool(unheard.splice(0, count), atOnce, ask);
+	}
 	return state;
 }
