@@ -27,6 +27,15 @@ test('what n8n was too busy to start is not made up for in a bunch', async () =>
 	expect(gaps).toContain(1_020);
 });
 
+test('a few milliseconds that n8n was busy with something else cost no time', async () => {
+	const pace = new Pace();
+	let started = 0;
+	for (let number = 0; number < 10; number++) void pace.turn().then(() => started++);
+	jest.setSystemTime(Date.now() + 9);
+	await jest.advanceTimersByTimeAsync(1);
+	expect(started).toBe(10);
+});
+
 test('a pause holds for those who wait already, and each keeps its place at the new rate', async () => {
 	const pace = new Pace();
 	const begun = Date.now();

@@ -51,7 +51,8 @@ export class Pace {
 
 	/** Waits for this request's turn. Returns at once when nothing may be started any more. */
 	async turn(): Promise<void> {
-		this.queue = this.queue.then(async () => await this.start());
+		const asked = Date.now();
+		this.queue = this.queue.then(async () => await this.start(asked));
 		await this.queue;
 	}
 
@@ -69,8 +70,7 @@ export class Pace {
 		await this.waitUntil(() => end);
 	}
 
-	private async start(): Promise<void> {
-		const asked = Date.now();
+	private async start(asked: number): Promise<void> {
 		const due = () => Math.max(asked, this.nextStart, this.pausedUntil);
 		await this.waitUntil(due);
 		this.nextStart = Math.max(due(), Date.now() - lateness) + this.interval;
