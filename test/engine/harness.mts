@@ -86,18 +86,20 @@ const deduplicator = {
 } as Partial<IDataDeduplicator> as IDataDeduplicator;
 void DataDeduplicationService.init(deduplicator);
 
+const telnyxNode = ({ parameters, node }: RunOptions): INode => ({
+	id: 'telnyx-id',
+	name: 'Telnyx',
+	type: 'n8n-nodes-telnyx.telnyx',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: parameters as INode['parameters'],
+	credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
+	...node,
+});
+
 /** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
 export async function execute(options: RunOptions): Promise<IRun> {
-	const telnyx: INode = {
-		id: 'telnyx-id',
-		name: 'Telnyx',
-		type: 'n8n-nodes-telnyx.telnyx',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: options.parameters as INode['parameters'],
-		credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
-		...options.node,
-	};
+	const telnyx = telnyxNode(options);
 	const begin: INode = { ...telnyx, id: 'start-id', name: 'Start', type: 'start', parameters: {}, retryOnFail: false, onError: undefined };
 	const workflow = new Workflow({
 		id: 'workflow',
@@ -129,17 +131,8 @@ export async function execute(options: RunOptions): Promise<IRun> {
 }
 
 /** Lets an agent's tool be called as n8n does it for agents that call tools themselves; each try is a run of its own. */
-export function toolOf({ parameters, credential, node }: RunOptions): (values: IDataObject) => Promise<unknown> {
-	const telnyx: INode = {
-		id: 'telnyx-id',
-		name: 'Telnyx',
-		type: 'n8n-nodes-telnyx.telnyxTool',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: parameters as INode['parameters'],
-		credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
-		...node,
-	};
+export function toolOf(options: RunOptions): (values: IDataObject) => Promise<unknown> {
+	const telnyx: INode = { ...telnyxNode(options), type: 'n8n-nodes-telnyx.telnyxTool' };
 	const agent: INode = { ...telnyx, id: 'agent-id', name: 'Agent', type: 'start', parameters: {}, retryOnFail: false };
 	const workflow = new Workflow({
 		nodes: [agent, telnyx],
@@ -148,7 +141,7 @@ export function toolOf({ parameters, credential, node }: RunOptions): (values: I
 		nodeTypes: types as never,
 	});
 	const data = createRunExecutionData({});
-	const additionalData = additional(credential);
+	const additionalData = additional(options.credential);
 	additionalData.hooks = { runHook: async () => undefined } as never;
 	const input: INodeExecutionData[] = [{ json: {} }];
 	const context = (runIndex: number) =>

@@ -164,7 +164,12 @@ export class Item {
 		throw this.error(name, value, read.problem, read.remedy);
 	}
 
-	/** The same where the field may stay empty. */
+	/** Each number of a field that takes several. */
+	addresses(name: string): string[] | undefined {
+		return this.list(name)?.map((number) => this.address(name, number));
+	}
+
+	/** The same as `address` where the field may stay empty. */
 	optionalAddress(name: string): string | undefined {
 		const value = this.text(name);
 		return value === undefined ? undefined : this.address(name, value);

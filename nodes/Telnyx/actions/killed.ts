@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isTool, type UnknownEntry } from './ledger';
+import type { UnknownEntry } from './ledger';
+import { isTool } from './tool';
 
 /** What is known of a text that was, or may have been, on its way when n8n was killed. */
 export const killed: UnknownEntry = {

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Failure } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
+import { isTool } from './tool';
 
 /** A request that went out, and no answer has told what became of it; with the reason known so far. */
 export interface UnknownEntry {
@@ -34,16 +35,17 @@ export class Ledger {
 
 	private readonly template: string;
 
+	/** Of a tool's other runs, what may have been sent. */
 	private readonly earlier: StoredEntry[] = [];
 
 	constructor(context: IExecuteFunctions) {
 		const ledgers = (context.getContext('node').texts ??= {}) as IDataObject;
 		// Rounds of a loop are apart, since each may send the same words again.
 		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
-		for (const other of Object.keys(ledgers)) {
+		for (const [other, ledger] of Object.entries(ledgers)) {
 			if (other === `${runIndex}`) continue;
 			// n8n may give every try of an agent's tool a run of its own.
-			if (isTool(context)) this.earlier.push(...Object.values(ledgers[other] as unknown as Record<string, StoredEntry>));
+			if (isTool(context)) this.earlier.push(...Object.values(ledger as unknown as Record<string, StoredEntry>).filter(isOpen));
 			// A run after which the execution waited could not drop its own.
 			else delete ledgers[other];
 		}
@@ -64,8 +66,7 @@ export class Ledger {
 	 */
 	find(key: string, request: TelnyxRequest): LedgerEntry | undefined {
 		const made = hashOf(request);
-		const open = this.earlier.find(({ entry, ...stored }) => entry.state === 'unknown' && stored.request === made);
-		const found = this.stored[key] ?? open;
+		const found = this.stored[key] ?? this.earlier.find((open) => open.request === made);
 		if (!found) return undefined;
 		return found.request === made ? found.entry : this.findUnchanged(key);
 	}
@@ -86,8 +87,7 @@ export class Ledger {
 	}
 }
 
-/** Whether the node is the tool of an AI agent. */
-export const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('Tool');
+const isOpen = ({ entry }: StoredEntry): boolean => entry.state === 'unknown';
 
 /** Where a text's events go is no part of it: the address of a waiting execution is another at every retry. */
 function hashOf(request: TelnyxRequest): string {

@@ -10,12 +10,12 @@ import { pool } from '../transport/pool';
 import { cancelSignal, readCredential } from '../transport/send';
 import { Client } from './client';
 import { Item } from './item';
-import { isTool } from './ledger';
 import type { Operation } from './operation';
 import { operationOf } from './operations';
 import { prepare, type Work } from './perform';
 import { readSending } from './sending';
 import { TextRun } from './textRun';
+import { forReader } from './tool';
 
 /** How many items are worked on at once. Texts have an option for it. */
 const atOnce = {
@@ -121,12 +121,6 @@ function failed(error: NodeApiError | NodeOperationError): INodeExecutionData {
 	const { message, description, context } = error;
 	const details = { description, ...(context.details as object) };
 	return { json: { error: message, details } };
-}
-
-/** The model that called a tool is told the message only, so that the remedy has to be in it. */
-function forReader(context: IExecuteFunctions, error: NodeApiError | NodeOperationError) {
-	if (isTool(context) && error.description) error.message = `${error.message}. ${error.description}`;
-	return error;
 }
 
 /** Every error that reaches a user names the item; one of another kind is a fault of this package. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 
-import { optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
+import { hasCode, optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import type { Item } from './item';
@@ -145,11 +145,11 @@ export class TextRun {
 		if (sent.state === 'rejected') {
 			this.ledger.forget(item.key);
 			if (onceKey) this.onceRecord.release(onceKey);
-			if (this.sending.skipOptedOut && sent.failure.errors.some(({ code }) => code === optedOutCode)) {
+			if (this.sending.skipOptedOut && hasCode(sent.failure, optedOutCode)) {
 				return this.skip(text, 'optedOut');
 			}
 			if (sent.tries > 0) this.counts.refused++;
-			if (sent.failure.errors.some(({ code }) => code === spendLimitCode)) {
+			if (hasCode(sent.failure, spendLimitCode)) {
 				this.spent = sent;
 				this.telnyx.stopTexts();
 			}

@@ -47,10 +47,12 @@ export function groupOf(item: Item, name: string, numbers: string[]): string[] {
 	if (group.length > mostInGroup) {
 		throw item.error(name, `${group.length} numbers`, 'holds too many', `A group MMS reaches at most ${mostInGroup}.`);
 	}
-	for (const number of group) {
-		if (!/^\+1\d{10}$/.test(number)) {
-			throw item.error(name, number, 'is outside the US and Canada', 'Group MMS exists only there. Send to this number with Send.');
-		}
-	}
+	for (const number of group) checkGroupMember(item, name, number);
 	return group;
+}
+
+/** @throws NodeOperationError where a recipient can't be in a group */
+export function checkGroupMember(item: Item, name: string, number: string): void {
+	if (/^\+1\d{10}$/.test(number)) return;
+	throw item.error(name, number, 'is outside the US and Canada', 'Group MMS exists only there. Send to this number with Send.');
 }

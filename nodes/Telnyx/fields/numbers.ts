@@ -113,10 +113,7 @@ export const numberFilters = filters([
 
 export const hostedNumberQuery = (item: Item) => ({
 	'filter[messaging_profile_id]': item.id('filters.messagingProfileId'),
-	'filter[phone_number]': item
-		.list('filters.phoneNumber')
-		?.map((number) => item.address('filters.phoneNumber', number))
-		.join(','),
+	'filter[phone_number]': item.addresses('filters.phoneNumber')?.join(','),
 	'filter[phone_number][contains]': withoutPunctuation(item.text('filters.phoneNumberContains') ?? '') || undefined,
 	'sort[phone_number]': item.choice<'asc' | 'desc'>('filters.sort'),
 });

@@ -44,6 +44,9 @@ export const spendLimitCode = '40333';
 /** The recipient texted STOP, perhaps to another number of the messaging profile, or just now. */
 export const optedOutCode = '40300';
 
+/** Whether Telnyx named this error. */
+export const hasCode = ({ errors }: Failure, wanted: string): boolean => errors.some(({ code }) => code === wanted);
+
 /** Errors of a connection that was never made, so that nothing can have been sent. */
 const neverConnected = new Set([
 	'ECONNREFUSED',
@@ -79,7 +82,7 @@ export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {
 
 	const failure: Failure = { status, errors: errorsIn(body) };
 	if (status === 429) {
-		if (failure.errors.some(({ code }) => code === spendLimitCode)) {
+		if (hasCode(failure, spendLimitCode)) {
 			return { state: 'rejected', retry: false, failure };
 		}
 		failure.waitSeconds = waitSeconds(headers);

@@ -59,7 +59,7 @@ export const textWith = (message: string, link: string): string => `${message.tr
 
 /** Who may answer, each once. */
 const numbersOf = (item: Item): string[] => [
-	...new Set((item.list('to') ?? ['']).map((number) => item.address('to', number))),
+	...new Set(item.addresses('to') ?? [item.address('to', '')]),
 ];
 
 /** Whether every one of several has to approve. They are asked one after the other. */

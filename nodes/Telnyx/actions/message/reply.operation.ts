@@ -2,7 +2,7 @@ import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
 import { contentOptions, includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
-import { contentBody, groupOf, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { checkGroupMember, contentBody, groupOf, treatmentBody, webhookBody } from '../../fields/messageBody';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { RequestOperation } from '../operation';
 
@@ -46,8 +46,7 @@ export const reply: RequestOperation = {
 	request(item) {
 		const from = item.address('replyFrom');
 		const to = item.address('to');
-		const cc = (item.list('cc') ?? []).map((number) => item.address('cc', number));
-		const others = cc.filter((number) => number !== from && number !== to);
+		const others = (item.addresses('cc') ?? []).filter((number) => number !== from && number !== to);
 		const body = { from, ...contentBody(item), ...webhookBody(item) };
 		if (others.length === 0) {
 			return {
@@ -61,7 +60,7 @@ export const reply: RequestOperation = {
 				} satisfies Telnyx.MessageSendParams,
 			};
 		}
-		groupOf(item, 'to', [to]);
+		checkGroupMember(item, 'to', to);
 		return {
 			method: 'POST',
 			path: '/messages/group_mms',
