@@ -12,7 +12,7 @@ import { properties } from './actions/operations';
 import { route } from './actions/router';
 import { credentialTest } from './credentialTest';
 import { listSearch } from './listSearch';
-import { receiveWaiting, waitingTooltip, waitingWebhooks } from './waiting/webhook';
+import { receiveWaiting, waitingTooltip, waitingWebhooks } from './actions/waiting/webhook';
 
 export class Telnyx implements INodeType {
 	description: INodeTypeDescription = {

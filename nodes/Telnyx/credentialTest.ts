@@ -4,8 +4,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { judgeAnswer, judgeConnection, type HttpAnswer, type Outcome } from './transport/outcome';
-import { explain } from './transport/errors';
+import { classifyResponse, classifyConnectionError, type HttpResponse, type Outcome } from './transport/outcome';
+import { explainOutcome } from './transport/errors';
 import { connectionError, type TelnyxCredential } from './transport/send';
 import { readPublicKeys } from './trigger/signature';
 
@@ -56,11 +56,11 @@ async function probe(
 			simple: false,
 			followRedirect: false,
 			timeout: 15_000,
-		})) as HttpAnswer;
-		outcome = judgeAnswer(answer, 'read');
+		})) as HttpResponse;
+		outcome = classifyResponse(answer, 'read');
 	} catch (error) {
 		const { code, syscall } = connectionError(error);
-		outcome = judgeConnection(code, syscall);
+		outcome = classifyConnectionError(code, syscall);
 	}
-	return outcome.state === 'accepted' ? undefined : explain(outcome, { kind: 'read' }).join('. ');
+	return outcome.state === 'accepted' ? undefined : explainOutcome(outcome, { kind: 'read' }).join('. ');
 }

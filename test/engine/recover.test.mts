@@ -1,6 +1,6 @@
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { claim } from '../../nodes/Telnyx/trigger/deliveries.ts';
+import { claim } from '../../nodes/Telnyx/trigger/eventClaims.ts';
 import { flatEvent } from '../../nodes/Telnyx/trigger/events.ts';
 import { startReceiver, type Receiver } from '../unit/simulatorReceiver.mts';
 import { outputOf } from './harness.mts';

@@ -8,7 +8,7 @@ import type { Outcome } from '../transport/outcome';
 import { Pace } from '../transport/pace';
 import type { RequestKind, TelnyxRequest } from '../transport/request';
 import { cancelSignal, send, type Sent, type TelnyxCredential } from '../transport/send';
-import type { Item } from './item';
+import type { Item } from '../fields/item';
 
 /** Telnyx, as the items of one run see it: one credential, one pace, errors that name the item. */
 export class Client {

@@ -65,10 +65,10 @@ export class Ledger {
 	 * it are unchanged: a request that holds the current time differs at every try.
 	 */
 	find(key: string, request: TelnyxRequest): LedgerEntry | undefined {
-		const made = hashOf(request);
-		const found = this.stored[key] ?? this.earlier.find((open) => open.request === made);
+		const requestHash = hashOf(request);
+		const found = this.stored[key] ?? this.earlier.find((open) => open.request === requestHash);
 		if (!found) return undefined;
-		return found.request === made ? found.entry : this.findUnchanged(key);
+		return found.request === requestHash ? found.entry : this.findUnchanged(key);
 	}
 
 	/** The same by the fields alone, for where they no longer make a request: its time may be over. */
@@ -93,9 +93,9 @@ const isOpen = ({ entry }: StoredEntry): boolean => entry.state === 'unknown';
 function hashOf(request: TelnyxRequest): string {
 	const known = hashes.get(request);
 	if (known) return known;
-	const made = hash({ ...request, body: { ...(request.body as object), webhook_url: undefined } });
-	hashes.set(request, made);
-	return made;
+	const requestHash = hash({ ...request, body: { ...(request.body as object), webhook_url: undefined } });
+	hashes.set(request, requestHash);
+	return requestHash;
 }
 
 /** Made once for each request, which is looked up and recorded several times. */

@@ -8,7 +8,7 @@ import type {
 import type { RequestKind, TelnyxRequest } from '../transport/request';
 import type { TelnyxCredential } from '../transport/send';
 import type { Client } from './client';
-import type { Item } from './item';
+import type { Item } from '../fields/item';
 
 interface OperationEntry {
 	/** The value of the Resource selector. */

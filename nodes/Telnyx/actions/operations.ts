@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { returnAllOrLimit, simplifyField } from '../fields/shared';
+import { returnAllOrLimit, simplifyField } from '../fields/listResults';
 import { alphanumericSenderId } from './alphanumericSenderId';
 import { autoResponse } from './autoResponse';
 import { hostedNumber } from './hostedNumber';

@@ -2,7 +2,7 @@ import type Telnyx from 'telnyx';
 
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
-import type { Item } from './item';
+import type { Item } from '../fields/item';
 
 /** Who opted out of a run's senders. Each list is read once, when the first text needs it. */
 export class OptOuts {

@@ -9,16 +9,16 @@ import { Pace } from '../transport/pace';
 import { pool } from '../transport/pool';
 import { cancelSignal, readCredential } from '../transport/send';
 import { Client } from './client';
-import { Item } from './item';
+import { Item } from '../fields/item';
 import type { Operation } from './operation';
 import { operationOf } from './operations';
-import { prepare, type Work } from './perform';
-import { readSending } from './sending';
+import { prepareItem, type Work } from './itemWork';
+import { readSendingOptions } from './sending';
 import { TextRun } from './textRun';
-import { forReader } from './tool';
+import { withRemedyForModel } from './tool';
 
 /** How many items are worked on at once. Texts have an option for it. */
-const atOnce = {
+const concurrencyByKind = {
 	read: 5,
 	list: 1,
 	// These may change the account, and keep the order of their items.
@@ -39,15 +39,15 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	const items = this.getInputData().map((_, index) => new Item(this, index, operation.fields));
 	if (items.length === 0) return [[]];
 	try {
-		return [await carryOut(this, operation, items)];
+		return [await runOperation(this, operation, items)];
 	} catch (error) {
-		if (!this.continueOnFail()) throw forReader(this, asNodeError(this, error, 0));
+		if (!this.continueOnFail()) throw withRemedyForModel(this, asNodeError(this, error, 0));
 		// It was about the whole run, before the first request. n8n would hand on the input, as if all had gone well.
-		return [items.flatMap(({ index }) => paired([failed(asNodeError(this, error, index))], index))];
+		return [items.flatMap(({ index }) => paired([errorOutput(asNodeError(this, error, index))], index))];
 	}
 }
 
-async function carryOut(
+async function runOperation(
 	context: IExecuteFunctions,
 	operation: Operation,
 	inputs: Item[],
@@ -58,7 +58,7 @@ async function carryOut(
 			description: 'Open the credential and enter an API key from the Telnyx portal.',
 		});
 	}
-	const sending = operation.kind === 'text' ? readSending(inputs[0]) : undefined;
+	const sending = operation.kind === 'text' ? readSendingOptions(inputs[0]) : undefined;
 	const pace = new Pace(sending?.messagesPerSecond, cancelSignal(context));
 	const telnyx = new Client(context, credential, pace, sending?.timeout);
 	const waiting = operation.kind === 'text' ? operation.waiting : undefined;
@@ -73,7 +73,7 @@ async function carryOut(
 	const works = new Map<Item, Work>();
 	for (const item of items) {
 		try {
-			works.set(item, texts ? texts.prepare(item) : prepare(operation, item, telnyx));
+			works.set(item, texts ? texts.prepare(item) : prepareItem(operation, item, telnyx));
 		} catch (error) {
 			if (!context.continueOnFail()) throw asNodeError(context, error, item.index);
 			works.set(item, async () => {
@@ -92,10 +92,10 @@ async function carryOut(
 				telnyx.stopTexts();
 				throw failure;
 			}
-			results.set(item, [failed(failure)]);
+			results.set(item, [errorOutput(failure)]);
 		}
 	};
-	const limit = sending?.concurrency ?? atOnce[operation.kind as keyof typeof atOnce];
+	const limit = sending?.concurrency ?? concurrencyByKind[operation.kind as keyof typeof concurrencyByKind];
 	try {
 		await pool(items, limit, work);
 		texts?.finish(waiting === undefined);
@@ -117,7 +117,7 @@ const paired = (outputs: INodeExecutionData[], item: number): INodeExecutionData
  * The output of an item that failed under "Continue On Fail". The error itself is left out: with it, n8n would hand
  * on nothing but the message, and a workflow could not tell a refused text from one that may have been sent.
  */
-function failed(error: NodeApiError | NodeOperationError): INodeExecutionData {
+function errorOutput(error: NodeApiError | NodeOperationError): INodeExecutionData {
 	const { message, description, context } = error;
 	const details = { description, ...(context.details as object) };
 	return { json: { error: message, details } };

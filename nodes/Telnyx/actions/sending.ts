@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { byLabel } from '../fields/collections';
-import type { Item } from './item';
-import { parameter } from './parameters';
+import type { Item } from '../fields/item';
+import { parameter } from '../fields/parameters';
 
 /** How a run sends its texts: the same for all of its items, unlike the option `onceKey`. */
-export interface Sending {
+export interface SendingOptions {
 	/** Requests under way at the same time. */
 	concurrency: number;
 	messagesPerSecond?: number;
@@ -97,7 +97,7 @@ export const sendingField: INodeProperties = {
 };
 
 /** @param first the run's first item. Its key is left out: what is wrong with that concerns no other item. */
-export function readSending(first: Item): Sending {
+export function readSendingOptions(first: Item): SendingOptions {
 	const { context, index } = first;
 	const added = Object.keys(context.getNode().parameters.sending ?? {}).filter((name) => name !== 'onceKey');
 	const item = first.with({

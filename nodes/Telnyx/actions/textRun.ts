@@ -1,17 +1,17 @@
 import type { IDataObject, IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 
-import { hasCode, optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
+import { hasErrorCode, optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
-import type { Item } from './item';
-import { claimedBefore, isRetryOfKilled, killed } from './killed';
+import type { Item } from '../fields/item';
+import { claimedBefore, isRetryAfterCrash, lostInCrash } from './retryAfterCrash';
 import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
-import { OnceRecord } from './onceRecord';
+import { SendOnceRecord } from './sendOnceRecord';
 import type { RequestOperation } from './operation';
 import { OptOuts } from './optOuts';
-import { dataOf, readShape, shape, type Work } from './perform';
-import { onceKeyOf, type Sending } from './sending';
-import { Turns } from '../transport/turns';
+import { dataOf, readShape, shapeOutput, type Work } from './itemWork';
+import { onceKeyOf, type SendingOptions } from './sending';
+import { KeyedQueue } from '../transport/keyedQueue';
 
 /** The texts of one run: none of them is sent twice, and those to one person keep their order. */
 export class TextRun {
@@ -19,9 +19,9 @@ export class TextRun {
 
 	private readonly optOuts: OptOuts;
 
-	private readonly onceRecord: OnceRecord;
+	private readonly sendOnceRecord: SendOnceRecord;
 
-	private readonly turns = new Turns();
+	private readonly textsByRecipient = new KeyedQueue();
 
 	private readonly counts = { accepted: 0, skipped: 0, refused: 0, unknown: 0 };
 
@@ -36,18 +36,18 @@ export class TextRun {
 	private lastReport = Date.now();
 
 	/** Telnyx's refusal for the daily spend limit, after which every text of the run would meet it. */
-	private spent?: Exclude<Outcome, { state: 'accepted' }>;
+	private spendLimitRefusal?: Exclude<Outcome, { state: 'accepted' }>;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly operation: RequestOperation,
 		private readonly telnyx: Client,
-		private readonly sending: Sending,
+		private readonly sending: SendingOptions,
 	) {
 		this.ledger = new Ledger(context);
 		this.optOuts = new OptOuts(telnyx);
-		this.onceRecord = new OnceRecord(context, sending.concurrency);
-		this.withoutKey = isRetryOfKilled(context) ? 'doubtful' : 'ours';
+		this.sendOnceRecord = new SendOnceRecord(context, sending.concurrency);
+		this.withoutKey = isRetryAfterCrash(context) ? 'doubtful' : 'ours';
 	}
 
 	/** Reads an item's fields, and gives the sending of its text. */
@@ -59,10 +59,10 @@ export class TextRun {
 		const text: Text = { item, request: this.operation.request(item) };
 		readShape(this.operation, item);
 		const key = onceKeyOf(item);
-		if (key !== undefined) text.onceKey = this.onceRecord.expect(key, recipientOf(text.request));
+		if (key !== undefined) text.onceKey = this.sendOnceRecord.announce(key, recipientOf(text.request));
 		return async () => {
 			const recipient = JSON.stringify(recipientOf(text.request));
-			const json = await this.turns.take(recipient, async () => await this.send(text));
+			const json = await this.textsByRecipient.run(recipient, async () => await this.send(text));
 			this.report();
 			return json ? [{ json }] : [];
 		};
@@ -83,7 +83,7 @@ export class TextRun {
 
 	/** To be called last, however the run ended. */
 	async close(): Promise<void> {
-		await this.onceRecord.close();
+		await this.sendOnceRecord.close();
 	}
 
 	/** Adds to the error that ended the run of several texts what became of them all. */
@@ -107,14 +107,14 @@ export class TextRun {
 		const known = this.ledger.find(item.key, request);
 		if (known?.state === 'accepted') return this.accepted(known);
 		if (known && this.sending.ifUnknown !== 'resend') return this.stillUnknown(text, known);
-		if (this.spent) throw this.telnyx.error(this.spent, item, 'text');
+		if (this.spendLimitRefusal) throw this.telnyx.error(this.spendLimitRefusal, item, 'text');
 		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
 			return this.skip(text, 'optedOut');
 		}
-		const state = onceKey ? await this.onceRecord.claim(onceKey) : this.withoutKey;
+		const state = onceKey ? await this.sendOnceRecord.claim(onceKey) : this.withoutKey;
 		if (state === 'sent') return this.skip(text, alreadySent);
 		if (state === 'doubtful' && this.sending.ifUnknown !== 'resend') {
-			const entry = onceKey ? claimedBefore : killed;
+			const entry = onceKey ? claimedBefore : lostInCrash;
 			this.ledger.record(item.key, request, entry);
 			return this.stillUnknown(text, entry);
 		}
@@ -133,31 +133,31 @@ export class TextRun {
 		const sent = await this.telnyx.send(request, 'text');
 		if (sent.state === 'accepted') {
 			const output = {
-				...shape(this.operation, dataOf(sent.body), item),
+				...shapeOutput(this.operation, dataOf(sent.body), item),
 				tries: sent.tries,
 				waitedSeconds: sent.waited / 1000,
 			};
 			const entry: AcceptedEntry = { state: 'accepted', output };
 			this.ledger.record(item.key, request, entry);
-			if (onceKey) this.onceRecord.sent(onceKey);
+			if (onceKey) this.sendOnceRecord.sent(onceKey);
 			return this.accepted(entry);
 		}
 		if (sent.state === 'rejected') {
 			this.ledger.forget(item.key);
-			if (onceKey) this.onceRecord.release(onceKey);
-			if (this.sending.skipOptedOut && hasCode(sent.failure, optedOutCode)) {
+			if (onceKey) this.sendOnceRecord.release(onceKey);
+			if (this.sending.skipOptedOut && hasErrorCode(sent.failure, optedOutCode)) {
 				return this.skip(text, 'optedOut');
 			}
 			if (sent.tries > 0) this.counts.refused++;
-			if (hasCode(sent.failure, spendLimitCode)) {
-				this.spent = sent;
+			if (hasErrorCode(sent.failure, spendLimitCode)) {
+				this.spendLimitRefusal = sent;
 				this.telnyx.stopTexts();
 			}
-			throw this.telnyx.error(sent.tries === 0 ? (this.spent ?? sent) : sent, item, 'text');
+			throw this.telnyx.error(sent.tries === 0 ? (this.spendLimitRefusal ?? sent) : sent, item, 'text');
 		}
 		const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
 		this.ledger.record(item.key, request, entry);
-		if (onceKey) this.onceRecord.doubt(onceKey);
+		if (onceKey) this.sendOnceRecord.doubt(onceKey);
 		return this.unknown(text, entry);
 	}
 

@@ -1,7 +1,7 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 
 type Rule = Telnyx.MessagingProfiles.AutorespConfigCreateParams;
 

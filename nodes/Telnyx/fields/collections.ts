@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 
 /** Optional fields in the order that n8n's UX guidelines want. */
 export const byLabel = (fields: INodeProperties[]): INodeProperties[] =>

@@ -1,6 +1,6 @@
 import type Telnyx from 'telnyx';
 
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 
 /** Where a message's delivery events go. */
 export const webhookBody = (item: Item) => ({

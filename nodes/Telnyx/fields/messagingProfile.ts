@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 import { pick } from './results';
 
 type Body = Omit<Telnyx.MessagingProfileCreateParams, 'name' | 'whitelisted_destinations' | 'health_webhook_url' | 'resource_group_id'>;

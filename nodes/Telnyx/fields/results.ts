@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 
 /** What a deletion says it did; something that was not there is no error. */
 export const deletion = (idField: string) => ({

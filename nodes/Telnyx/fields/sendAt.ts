@@ -1,4 +1,4 @@
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 
 const minute = 60_000;
 

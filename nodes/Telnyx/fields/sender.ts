@@ -1,4 +1,4 @@
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 
 /**
  * A name that the recipient sees instead of a number: up to 11 letters, digits and spaces, at least

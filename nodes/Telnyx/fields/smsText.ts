@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
+import type { Item } from './item';
 import { flatMessage } from '../message/flat';
 import { countSegments, leastSegments, mostSegments, outsideGsm7, type Encoding } from '../message/segments';
 

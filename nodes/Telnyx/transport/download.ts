@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { telnyxError, type ErrorContext } from './errors';
-import { judgeAnswer, judgeConnection, type Outcome } from './outcome';
+import { classifyResponse, classifyConnectionError, type Outcome } from './outcome';
 import type { Pace } from './pace';
-import { connectionError, repeated, type TelnyxCredential } from './send';
+import { connectionError, withRetries, type TelnyxCredential } from './send';
 
 export interface Download {
 	data: Buffer;
@@ -29,7 +29,7 @@ export async function download(
 	options: Options,
 ): Promise<Download> {
 	const fetched = async (address: string, withKey: boolean) =>
-		await repeated(options.pace, 'read', async () => await once(context, address, withKey, options));
+		await withRetries(options.pace, 'read', async () => await fetchOnce(context, address, withKey, options));
 	let sent = await fetched(url, false);
 	const refused = sent.state !== 'accepted' && [401, 403].includes(sent.failure.status ?? 0);
 	if (refused && isTelnyxHost(url, options.credential)) {
@@ -42,7 +42,7 @@ export async function download(
 	throw telnyxError(sent, { ...options, kind: 'read' });
 }
 
-async function once(
+async function fetchOnce(
 	context: IExecuteFunctions,
 	url: string,
 	withKey: boolean,
@@ -61,14 +61,14 @@ async function once(
 		const { statusCode: status, headers } = answer;
 		const data = Buffer.from(answer.body as unknown as ArrayBuffer);
 		if (status < 200 || status >= 300) {
-			return judgeAnswer({ ...answer, body: data.toString() }, 'read');
+			return classifyResponse({ ...answer, body: data.toString() }, 'read');
 		}
 		const type = headers['content-type'];
 		const contentType = typeof type === 'string' ? type.split(';')[0] : undefined;
 		return { state: 'accepted', status, body: { data, contentType } satisfies Download };
 	} catch (error) {
 		const { code, syscall } = connectionError(error);
-		return judgeConnection(code, syscall);
+		return classifyConnectionError(code, syscall);
 	}
 }
 

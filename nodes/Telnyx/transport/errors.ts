@@ -27,7 +27,7 @@ export function telnyxError(
 	context: ErrorContext,
 ): NodeApiError {
 	const { failure, state } = outcome;
-	const [message, description] = explain(outcome, context);
+	const [message, description] = explainOutcome(outcome, context);
 	const errors = failure.errors.map(({ code, title, detail }) => ({ code, title, detail }));
 	const error = new NodeApiError(context.node, { errors } as unknown as JsonObject, {
 		message,
@@ -40,17 +40,17 @@ export function telnyxError(
 }
 
 /** What happened, and what to do about it. */
-export function explain(
+export function explainOutcome(
 	{ state, failure }: Exclude<Outcome, { state: 'accepted' }>,
 	words: ErrorWords,
 ): [message: string, description: string] {
 	return state === 'unknown' && words.kind !== 'read'
-		? unknown(failure, words)
-		: refused(failure, words);
+		? explainUnknown(failure, words)
+		: explainRejected(failure, words);
 }
 
-function refused(failure: Failure, context: ErrorWords): [string, string] {
-	if (failure.status === undefined) return connectionFailed(failure.connection ?? '');
+function explainRejected(failure: Failure, context: ErrorWords): [string, string] {
+	if (failure.status === undefined) return explainConnection(failure.connection ?? '');
 	if (failure.connection) {
 		return [
 			`The answer (HTTP status ${failure.status}) is not Telnyx’s`,
@@ -61,10 +61,10 @@ function refused(failure: Failure, context: ErrorWords): [string, string] {
 	const message = first
 		? `${stripPeriod(first.title ?? 'Telnyx refused the request')} [Telnyx ${first.code}]`
 		: `Telnyx answered with HTTP status ${failure.status}`;
-	return [message, sentences(failure.errors.map((error) => about(error, context)), general(failure))];
+	return [message, sentences(failure.errors.map((error) => explainError(error, context)), adviceForStatus(failure))];
 }
 
-function about(error: TelnyxError, { fieldLabel }: ErrorWords): string {
+function explainError(error: TelnyxError, { fieldLabel }: ErrorWords): string {
 	const pointer = error.source?.pointer ?? error.source?.parameter;
 	const label = pointer && fieldLabel?.(pointer);
 	return sentences(
@@ -74,7 +74,7 @@ function about(error: TelnyxError, { fieldLabel }: ErrorWords): string {
 }
 
 /** Advice by the HTTP status, unless a code brought its own. */
-function general({ status, errors, waitSeconds }: Failure): string {
+function adviceForStatus({ status, errors, waitSeconds }: Failure): string {
 	if (status === undefined || errors.some(({ code }) => code in adviceByCode)) return '';
 	if (status >= 300 && status < 400) {
 		return 'The server redirects to another address, and the API key is not sent there. Correct the Base URL in the credential.';
@@ -86,11 +86,11 @@ function general({ status, errors, waitSeconds }: Failure): string {
 	return adviceByStatus[status] ?? '';
 }
 
-function unknown(failure: Failure, { kind, resendHint }: ErrorWords): [string, string] {
+function explainUnknown(failure: Failure, { kind, resendHint }: ErrorWords): [string, string] {
 	const what = kind === 'text' ? 'This text may have been sent' : 'This change may have been made';
 	const why =
 		failure.status === undefined
-			? silence(failure.connection)
+			? whyUnanswered(failure.connection)
 			: failure.connection
 				? `Telnyx’s answer (HTTP status ${failure.status}) could not be read`
 				: `Telnyx answered with HTTP status ${failure.status}`;
@@ -101,7 +101,7 @@ function unknown(failure: Failure, { kind, resendHint }: ErrorWords): [string, s
 	return [`${what}: ${why}`, sentences([check], (kind === 'text' && resendHint) || '')];
 }
 
-function silence(connection?: string): string {
+function whyUnanswered(connection?: string): string {
 	switch (connection) {
 		case 'ERR_CANCELED':
 			return 'the execution was cancelled before the answer came';
@@ -117,7 +117,7 @@ function silence(connection?: string): string {
 	}
 }
 
-function connectionFailed(code: string): [string, string] {
+function explainConnection(code: string): [string, string] {
 	if (code === 'ERR_CANCELED') {
 		return ['The execution was cancelled before this was sent', 'Nothing was sent to Telnyx.'];
 	}

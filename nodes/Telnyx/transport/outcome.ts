@@ -32,7 +32,7 @@ export type Outcome =
 	| { state: 'rejected'; retry: false | 'later' | 'rateLimit'; failure: Failure }
 	| { state: 'unknown'; failure: Failure };
 
-export interface HttpAnswer {
+export interface HttpResponse {
 	statusCode: number;
 	headers: Record<string, unknown>;
 	body: unknown;
@@ -45,7 +45,7 @@ export const spendLimitCode = '40333';
 export const optedOutCode = '40300';
 
 /** Whether Telnyx named this error. */
-export const hasCode = ({ errors }: Failure, wanted: string): boolean => errors.some(({ code }) => code === wanted);
+export const hasErrorCode = ({ errors }: Failure, wanted: string): boolean => errors.some(({ code }) => code === wanted);
 
 /** Errors of a connection that was never made, so that nothing can have been sent. */
 const neverConnected = new Set([
@@ -67,7 +67,7 @@ export const handshakeFailure = /CERT|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY|^EPROTO
 export const neverTried = new Set(['ERR_INVALID_URL', 'ERR_BAD_REQUEST']);
 
 /** Judges an answer that arrived. */
-export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {
+export function classifyResponse(answer: HttpResponse, kind: RequestKind): Outcome {
 	const { statusCode: status, headers } = answer;
 	const body = parse(answer.body);
 	if (status >= 200 && status < 300) {
@@ -82,7 +82,7 @@ export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {
 
 	const failure: Failure = { status, errors: errorsIn(body) };
 	if (status === 429) {
-		if (hasCode(failure, spendLimitCode)) {
+		if (hasErrorCode(failure, spendLimitCode)) {
 			return { state: 'rejected', retry: false, failure };
 		}
 		failure.waitSeconds = waitSeconds(headers);
@@ -102,7 +102,7 @@ export function judgeAnswer(answer: HttpAnswer, kind: RequestKind): Outcome {
 }
 
 /** Judges an error of the connection. `code` is Node's or axios'. */
-export function judgeConnection(code: string, syscall?: string): Outcome {
+export function classifyConnectionError(code: string, syscall?: string): Outcome {
 	const failure: Failure = { errors: [], connection: code };
 	if (neverConnected.has(code) || (code === 'ETIMEDOUT' && syscall === 'connect')) {
 		return { state: 'rejected', retry: 'later', failure };

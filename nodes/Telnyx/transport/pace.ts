@@ -7,13 +7,13 @@ const cancelCheck = 250;
  * Milliseconds between two starts where nothing asks for more: about as long as n8n takes to make a request.
  * Requests that start together go on in step, and wait for each other at every turn.
  */
-const apart = 0.6;
+const minimumGap = 0.6;
 
 /** Telnyx's limits are per second; a little below them, clocks that differ do no harm. */
 const safeShare = 0.98;
 
 /** Milliseconds that a timer may be late without lowering the rate. What n8n was busy for longer is not made up for. */
-const lateness = 10;
+const toleratedLateness = 10;
 
 /**
  * When the next request may start, shared by all requests of a run: an even rate, and one pause for
@@ -34,7 +34,7 @@ export class Pace {
 		perSecond = 0,
 		private readonly signal?: AbortSignal,
 	) {
-		this.interval = perSecond > 0 ? 1000 / perSecond : apart;
+		this.interval = perSecond > 0 ? 1000 / perSecond : minimumGap;
 	}
 
 	private stopped = false;
@@ -51,8 +51,8 @@ export class Pace {
 
 	/** Waits for this request's turn. Returns at once when nothing may be started any more. */
 	async turn(): Promise<void> {
-		const asked = Date.now();
-		this.queue = this.queue.then(async () => await this.start(asked));
+		const askedAt = Date.now();
+		this.queue = this.queue.then(async () => await this.start(askedAt));
 		await this.queue;
 	}
 
@@ -73,7 +73,7 @@ export class Pace {
 	private async start(asked: number): Promise<void> {
 		const due = () => Math.max(asked, this.nextStart, this.pausedUntil);
 		await this.waitUntil(due);
-		this.nextStart = Math.max(due(), Date.now() - lateness) + this.interval;
+		this.nextStart = Math.max(due(), Date.now() - toleratedLateness) + this.interval;
 	}
 
 	/** @param time asked again after each wait, because a pause may begin meanwhile */

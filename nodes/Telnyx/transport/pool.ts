@@ -4,7 +4,7 @@
  */
 export async function pool<T>(
 	items: T[],
-	atOnce: number,
+	concurrency: number,
 	task: (item: T) => Promise<void>,
 ): Promise<void> {
 	let next = 0;
@@ -18,6 +18,6 @@ export async function pool<T>(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
 	if (failures.length > 0) throw failures[0];
 }

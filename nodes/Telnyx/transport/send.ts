@@ -5,7 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { judgeAnswer, judgeConnection, type Outcome } from './outcome';
+import { classifyResponse, classifyConnectionError, type Outcome } from './outcome';
 import { Pace } from './pace';
 import { credentialName, type RequestKind, type TelnyxContext, type TelnyxRequest } from './request';
 
@@ -25,7 +25,7 @@ export interface SendOptions {
 	/** Milliseconds until an answer that does not come counts as unknown. */
 	timeout?: number;
 	/** Whether to leave it at one try, for want of time. */
-	once?: boolean;
+	singleTry?: boolean;
 }
 
 /** An outcome, with how many tries it took and the milliseconds until the last one began. */
@@ -49,12 +49,12 @@ export async function send(
 	options: SendOptions,
 ): Promise<Sent> {
 	const pace = options.pace ?? new Pace(0, cancelSignal(context));
-	if (options.once) return { ...(await once(context, request, options)), tries: 1, waited: 0 };
-	return await repeated(pace, options.kind, async () => await once(context, request, options));
+	if (options.singleTry) return { ...(await sendOnce(context, request, options)), tries: 1, waited: 0 };
+	return await withRetries(pace, options.kind, async () => await sendOnce(context, request, options));
 }
 
 /** Does what sends a request, again and again while `repetition` says so, at the run's pace. */
-export async function repeated(
+export async function withRetries(
 	pace: Pace,
 	kind: RequestKind,
 	attempt: () => Promise<Outcome>,
@@ -64,10 +64,10 @@ export async function repeated(
 	for (let tries = 1; ; tries++) {
 		await pace.turn();
 		if (pace.cancelled) return { ...notStarted, tries: tries - 1, waited: Date.now() - started };
-		const begun = Date.now();
+		const attemptStart = Date.now();
 		const outcome = await attempt();
-		const repeat = repetition(outcome, kind, reasons);
-		if (!repeat) return { ...outcome, tries, waited: begun - started };
+		const repeat = retryPlan(outcome, kind, reasons);
+		if (!repeat) return { ...outcome, tries, waited: attemptStart - started };
 		if (repeat.holdAll) pace.pause(repeat.after, repeat.allowedPerSecond);
 		else await pace.wait(repeat.after);
 	}
@@ -79,7 +79,7 @@ const notStarted: Outcome = {
 	failure: { errors: [], connection: 'ERR_CANCELED' },
 };
 
-interface Repetition {
+interface RetryPlan {
 	/** Milliseconds from now. */
 	after: number;
 	/** Whether every other request of the run has to wait as well. */
@@ -92,7 +92,7 @@ interface Repetition {
  *
  * @param reasons how many tries ended for each reason, to which this one is added
  */
-function repetition(outcome: Outcome, kind: RequestKind, reasons: Record<'later' | 'rateLimit', number>): Repetition | undefined {
+function retryPlan(outcome: Outcome, kind: RequestKind, reasons: Record<'later' | 'rateLimit', number>): RetryPlan | undefined {
 	if (outcome.state === 'accepted') return undefined;
 	const { connection, waitSeconds, allowedPerSecond } = outcome.failure;
 	const reason =
@@ -108,7 +108,7 @@ function repetition(outcome: Outcome, kind: RequestKind, reasons: Record<'later'
 	return { after: seconds * 1000, holdAll: reason === 'rateLimit', allowedPerSecond };
 }
 
-async function once(
+async function sendOnce(
 	context: TelnyxContext,
 	request: TelnyxRequest,
 	{ kind, credential, timeout = defaultTimeout }: SendOptions,
@@ -136,10 +136,10 @@ async function once(
 			options,
 			{ credentialsDecrypted: { id: '', name: '', type: credentialName, data } },
 		)) as IN8nHttpFullResponse;
-		return judgeAnswer(answer, kind);
+		return classifyResponse(answer, kind);
 	} catch (error) {
 		const { code, syscall } = connectionError(error);
-		return judgeConnection(code, syscall);
+		return classifyConnectionError(code, syscall);
 	}
 }
 

@@ -3,15 +3,17 @@ import type Telnyx from 'telnyx';
 
 import { pool } from '../transport/pool';
 import { pages } from '../transport';
-import { isDone } from './deliveries';
+import { eventKey, isDone } from './eventClaims';
+import { isWanted } from './filters';
 import { canShow } from './lifecycle';
-import { missedEvents, type Missed } from './missed';
+import { missedEvents, type MissedEvent } from './missedEvents';
 import { profileIdOf } from './registration';
+import { startingItem } from './outputs';
 import { changeState, keyOf, readState } from './state';
-import { eventKey, isWanted, itemOf, settingsOf, type Settings } from './wanted';
+import { settingsOf, type Settings } from './settings';
 
 /** So many missed events are worked on at once, to leave n8n room for those that arrive. */
-const atOnce = 5;
+const concurrency = 5;
 
 /** Milliseconds: an answer to a text of last month does more harm than none. */
 const longestAgo = 3 * 24 * 60 * 60 * 1000;
@@ -66,17 +68,17 @@ async function catchUp(
 		.filter(({ event }) => isWanted(event, settings) && !isDone(eventKey(context, event)))
 		.sort((one, other) => (one.finishedAt < other.finishedAt ? -1 : 1));
 	if (left.length === 0) changeState(context, { caughtUpUntil: now });
-	await pool(left, atOnce, async (one) => {
+	await pool(left, concurrency, async (one) => {
 		if (!isClosed()) await run(context, settings, one);
 	});
 }
 
 /** Starts a run and waits for its end. n8n stores the new state when it starts the run. */
-async function run(context: ITriggerFunctions, settings: Settings, { event, webhook, finishedAt }: Missed) {
+async function run(context: ITriggerFunctions, settings: Settings, { event, webhook, finishedAt }: MissedEvent) {
 	changeState(context, { caughtUpUntil: finishedAt });
 	const done = context.helpers.createDeferredPromise<IRun>();
 	// n8n refuses a second run with the same key, whichever of its processes asks for it.
-	context.emit(itemOf(event, webhook, settings), undefined, done, eventKey(context, event));
+	context.emit(startingItem(event, webhook, settings), undefined, done, eventKey(context, event));
 	// What becomes of the run is n8n's to show.
 	await done.promise.catch(() => undefined);
 }

@@ -33,7 +33,7 @@ export interface FlatEvent extends FlatMessage {
 }
 
 /** What `message.finalized` says, by the recipient's status; every other status is a failure. */
-export const byFinalStatus: Record<string, EventName> = {
+export const eventByFinalStatus: Record<string, EventName> = {
 	read: 'messageDelivered',
 	delivered: 'messageDelivered',
 	delivery_unconfirmed: 'deliveryUnconfirmed',
@@ -88,7 +88,7 @@ function eventName(
 		case 'message.sent':
 			return 'messageSent';
 		case 'message.finalized':
-			return byFinalStatus[message.status ?? ''] ?? 'messageFailed';
+			return eventByFinalStatus[message.status ?? ''] ?? 'messageFailed';
 		case 'message.read':
 			return 'messageRead';
 		default:
@@ -102,11 +102,11 @@ function eventName(
  */
 function linkClicked(data: IDataObject, payload: IDataObject, webhook: IDataObject): FlatEvent {
 	const click = { ...data, ...payload };
-	const told = [click.message_id, click.to, click.url, click.time_clicked];
+	const identity = [click.message_id, click.to, click.url, click.time_clicked];
 	const message = flatMessage({ to: click.to, from: click.from });
 	return {
 		event: 'linkClicked',
-		eventId: createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 32),
+		eventId: createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32),
 		occurredAt: ((click.time_clicked ?? click.occurred_at) as string | undefined) ?? null,
 		...message,
 		messageId: (click.message_id as string | undefined) ?? null,

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readAddress } from '../fields/phoneNumber';
 import type { FlatEvent } from './events';
+import type { Settings } from './settings';
 
 /** Which incoming texts start the workflow; an empty filter lets everything through. */
 export interface Filters {
@@ -68,6 +69,15 @@ export const filterOptions: INodeProperties[] = [
 			'Whether to ignore incoming texts from the numbers of this Telnyx account, so that two workflows never text each other forever. The numbers are read when the workflow is published.',
 	},
 ];
+
+/** Whether the user wants a run for the event. */
+export function isWanted(event: FlatEvent, { events, options, ownNumbers }: Settings): boolean {
+	if (!events.includes(event.event)) return false;
+	if (options.ignoreOwnNumbers && event.direction !== 'outbound') {
+		if (event.from !== null && ownNumbers?.includes(event.from)) return false;
+	}
+	return passes(event, options);
+}
 
 /** Whether the event passes. Filters about the text let delivery events through. */
 export function passes(event: FlatEvent, filters: Filters): boolean {

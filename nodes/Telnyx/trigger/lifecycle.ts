@@ -2,7 +2,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { readAddress } from '../fields/phoneNumber';
 import { readCredential } from '../transport/send';
-import { optionsOf, type Options } from './wanted';
+import { optionsOf, type Options } from './settings';
 import { readOwnNumbers } from './ownNumbers';
 import { isRegistered, register, unregister } from './registration';
 import { publicKeyRemedy, readPublicKeys } from './signature';

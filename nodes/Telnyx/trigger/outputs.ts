@@ -1,6 +1,12 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
-import { eventNames, type EventName } from './events';
+import { eventNames, type EventName, type FlatEvent } from './events';
+import type { Settings } from './settings';
 
 /** Short, because the canvas cuts off what is longer than about 13 letters. */
 const labels: Record<EventName, string> = {
@@ -28,6 +34,16 @@ export const eventOutputs =
 			.filter(([name]) => events.includes(name))
 			.map(([, displayName]) => ({ type: 'main', displayName }));
 	})($parameter) }}` as const;
+
+/** The one item with which the event starts a run. */
+export function startingItem(
+	event: FlatEvent,
+	webhook: IDataObject,
+	{ options }: Settings,
+): INodeExecutionData[][] {
+	const raw = options.includeRawEvent ? { rawEvent: webhook } : {};
+	return [[{ json: { ...event, ...raw } as unknown as IDataObject }]];
+}
 
 /** What starts a run that fails, to tell the user about a request that was refused. */
 export const refusedRun = (message: string, description: string): INodeExecutionData[][] => [

@@ -5,23 +5,24 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { claimInTime } from './deliveries';
+import { claimInTime, eventKey } from './eventClaims';
 import { flatEvent } from './events';
-import { refusedRun } from './outputs';
+import { isWanted } from './filters';
+import { refusedRun, startingItem } from './outputs';
 import { logRefusal } from './refusals';
-import { answer, bodyOf, doubt, parse, type Refusal } from './verify';
-import { eventKey, isWanted, itemOf, settingsOf } from './wanted';
+import { respondWith, rawBodyOf, signatureProblem, parseBody, type Refusal } from './verify';
+import { settingsOf } from './settings';
 
 /**
  * Answers one request to the trigger's address: refused unless Telnyx signed it, acknowledged without
  * a run where the user did not ask for the event, and handed to the workflow otherwise.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const body = bodyOf(context);
-	const refusal = await doubt(context, body, windowOf(context));
+	const body = rawBodyOf(context);
+	const refusal = await signatureProblem(context, body, windowOf(context));
 	if (refusal) return refuse(context, refusal);
 
-	const webhook = parse(body);
+	const webhook = parseBody(body);
 	const event = webhook && flatEvent(webhook);
 	const settings = settingsOf(context);
 	if (!event || !isWanted(event, settings)) return acknowledged;
@@ -31,8 +32,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const state = await claimInTime(key, context.getResponseObject());
 	if (state === 'done') return acknowledged;
 	// The first delivery may still fail, so that this one must not be acknowledged yet.
-	if (state === 'underWay') return answer(context, 409);
-	return { ...acknowledged, workflowData: itemOf(event, webhook, settings) };
+	if (state === 'underWay') return respondWith(context, 409);
+	return { ...acknowledged, workflowData: startingItem(event, webhook, settings) };
 }
 
 const acknowledged: IWebhookResponseData = { webhookResponse: { received: true } };
@@ -50,12 +51,12 @@ function windowOf(context: IWebhookFunctions): number {
  * @throws NodeOperationError while the user listens for a test event, who so sees what is wrong
  */
 function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
-	const { status, reason, remedy, isNews } = refusal;
+	const { status, reason, remedy, shouldNotify: isNews } = refusal;
 	const message = `A request was refused: ${reason}`;
 	if (context.getMode() === 'manual') {
 		throw new NodeOperationError(context.getNode(), message, { description: remedy });
 	}
 	logRefusal(context, reason, remedy);
-	const answered = answer(context, status);
+	const answered = respondWith(context, status);
 	return isNews ? { ...answered, workflowData: refusedRun(message, remedy) } : answered;
 }

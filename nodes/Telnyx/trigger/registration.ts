@@ -5,7 +5,7 @@ import {
 	type NodeApiError,
 } from 'n8n-workflow';
 
-import { Turns } from '../transport/turns';
+import { KeyedQueue } from '../transport/keyedQueue';
 import { isHere, isOfTest, isOwn, rememberTest, urlOf } from './address';
 import { changeProfile, readProfile, webhookVersion, type ProfileWebhook } from './profile';
 import { changeState, readState, type Before, type Registration } from './state';
@@ -17,7 +17,7 @@ import { changeState, readState, type Before, type Registration } from './state'
 const replacedByTests = new Map<string | undefined, Before>();
 
 /** By profile: n8n registers all triggers of a workflow at once, and each has to see what the one before did. */
-const turns = new Turns();
+const profileQueue = new KeyedQueue();
 
 /**
  * Whether Telnyx sends the profile's events to this trigger, as it has to. Where Telnyx doesn't tell,
@@ -50,10 +50,10 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const profileId = profileIdOf(context);
 	const known = readState(context).registration;
 	if (known && known.profileId !== profileId) await unregister(context);
-	await turns.take(profileId, async () => await take(context, profileId));
+	await profileQueue.run(profileId, async () => await takeWebhook(context, profileId));
 }
 
-async function take(context: IHookFunctions, profileId: string): Promise<void> {
+async function takeWebhook(context: IHookFunctions, profileId: string): Promise<void> {
 	const known = readState(context).registration;
 	const profile = await readProfile(context, profileId).catch((error: NodeApiError) => {
 		throw error.httpCode === '404' ? missingError(context, profileId) : error;
@@ -62,7 +62,7 @@ async function take(context: IHookFunctions, profileId: string): Promise<void> {
 	// n8n tells it when a test begins, and not when it ends.
 	const test = context.getMode() === 'manual';
 	if (test) rememberTest(context);
-	const { current, failover, inTest } = standing(context, profile);
+	const { current, failover, inTest } = webhookOwner(context, profile);
 	const own = current !== null && isOwn(context, current, known);
 	const others = current !== null && !own;
 	if (others && context.getNodeParameter('options.replaceWebhook', false) !== true) {
@@ -101,7 +101,7 @@ async function take(context: IHookFunctions, profileId: string): Promise<void> {
  * Whose webhook the profile's really is. Under a test of this n8n, one that runs or one that was broken
  * off, that is where the events go which the test does not take.
  */
-function standing(context: IHookFunctions, profile: ProfileWebhook) {
+function webhookOwner(context: IHookFunctions, profile: ProfileWebhook) {
 	const { webhook_url: url, webhook_failover_url: failover } = profile;
 	const inTest = !!url && isOfTest(context, url);
 	return inTest
@@ -118,7 +118,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	const { registration } = readState(context);
 	if (!registration) return;
 	try {
-		await turns.take(registration.profileId, async () => await putBack(context, registration));
+		await profileQueue.run(registration.profileId, async () => await putBack(context, registration));
 	} catch (error) {
 		const failure = error as NodeApiError;
 		// A deleted profile took its webhook with it.

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { judge } from './publicKeys';
+import { verifySignature } from './publicKeys';
 import { publicKeyRemedy, readSignature } from './signature';
 
 /** Telnyx's events are a few kilobytes; much more is not an event. */
@@ -12,11 +12,11 @@ export interface Refusal {
 	reason: string;
 	remedy: string;
 	/** Whether the public key may be at fault, which the user is to be told now. */
-	isNews?: boolean;
+	shouldNotify?: boolean;
 }
 
 /** The body as it came over the wire. */
-export const bodyOf = (context: IWebhookFunctions): Buffer =>
+export const rawBodyOf = (context: IWebhookFunctions): Buffer =>
 	(context.getRequestObject().rawBody as Buffer | undefined) ?? Buffer.alloc(0);
 
 /**
@@ -25,7 +25,7 @@ export const bodyOf = (context: IWebhookFunctions): Buffer =>
  *
  * @param window seconds that the signed time may be off either way
  */
-export async function doubt(
+export async function signatureProblem(
 	context: IWebhookFunctions,
 	body: Buffer,
 	window: number,
@@ -39,23 +39,23 @@ export async function doubt(
 		const remedy = 'If this was Telnyx, check the clock of this machine and any proxy in between.';
 		return { status: 401, reason: signature, remedy };
 	}
-	const { believed, hasKey, isNews } = await judge(context, body, signature);
+	const { valid: believed, hasKey, shouldNotify: isNews } = await verifySignature(context, body, signature);
 	if (believed) return undefined;
 	if (!hasKey) {
 		// Not 401: the fault is here, and Telnyx may try again until it is mended.
 		const reason = 'the credential has no usable public key';
-		return { status: 503, reason, remedy: publicKeyRemedy, isNews };
+		return { status: 503, reason, remedy: publicKeyRemedy, shouldNotify: isNews };
 	}
 	return {
 		status: 401,
 		reason: 'the signature does not match the public key',
 		remedy: `If this was Telnyx, the credential’s public key is wrong. ${publicKeyRemedy}`,
-		isNews,
+		shouldNotify: isNews,
 	};
 }
 
 /** A webhook's JSON; undefined where it holds no object. */
-export function parse(body: Buffer): IDataObject | undefined {
+export function parseBody(body: Buffer): IDataObject | undefined {
 	try {
 		const parsed: unknown = JSON.parse(body.toString());
 		return typeof parsed === 'object' && parsed !== null ? (parsed as IDataObject) : undefined;
@@ -66,7 +66,7 @@ export function parse(body: Buffer): IDataObject | undefined {
 }
 
 /** Answers with nothing but a status. */
-export function answer(context: IWebhookFunctions, status: number): IWebhookResponseData {
+export function respondWith(context: IWebhookFunctions, status: number): IWebhookResponseData {
 	context.getResponseObject().status(status).send().end();
 	return { noWebhookResponse: true };
 }

@@ -13,7 +13,7 @@ import { contentBody, treatmentBody, webhookBody } from '../../fields/messageBod
 import { sendAt } from '../../fields/sendAt';
 import { anySender } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
-import type { Item } from '../item';
+import type { Item } from '../../fields/item';
 import type { RequestOperation } from '../operation';
 
 export const schedule: RequestOperation = {

@@ -15,7 +15,7 @@ import { contentBody, treatmentBody, webhookBody } from '../../fields/messageBod
 import { sendAt } from '../../fields/sendAt';
 import { alphanumericSender, anySender } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
-import type { Item } from '../item';
+import type { Item } from '../../fields/item';
 import type { RequestOperation } from '../operation';
 
 type Sender = 'any' | 'longCode' | 'shortCode' | 'numberPool' | 'alphanumeric';

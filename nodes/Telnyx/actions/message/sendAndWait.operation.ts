@@ -2,9 +2,9 @@ import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
 
 import { options } from '../../fields/collections';
 import { toField } from '../../fields/message';
-import { limitField } from '../../waiting/limit';
-import { questionFields, questionOptions } from '../../waiting/question';
-import { responseWaiting } from '../../waiting/response';
+import { limitField } from '../waiting/waitLimit';
+import { questionFields, questionOptions } from '../waiting/question';
+import { answerWaiting } from '../waiting/answerWaiting';
 import type { RequestOperation } from '../operation';
 import { send, senderFields, sendOptions } from './send.operation';
 
@@ -50,6 +50,6 @@ export const sendAndWait: RequestOperation = {
 			limitField('How long to wait for an answer. Without a limit the execution waits until there is one.'),
 		]),
 	],
-	request: (item) => send.request(item),
-	waiting: responseWaiting,
+	request: send.request,
+	waiting: answerWaiting(send.request),
 };

@@ -1,7 +1,7 @@
 import { options } from '../../fields/collections';
 import { textField, toField } from '../../fields/message';
-import { deliveryUrl, deliveryWaiting } from '../../waiting/delivery';
-import { limitField } from '../../waiting/limit';
+import { deliveryUrl, deliveryWaiting } from '../waiting/deliveryWaiting';
+import { limitField } from '../waiting/waitLimit';
 import type { RequestOperation } from '../operation';
 import { send, senderFields, sendOptions } from './send.operation';
 

@@ -1,7 +1,7 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
-import { line, orNothing } from '../../fields/forms';
+import { line, orNothing } from '../../fields/building';
 import { messagingProfileLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
 import { mediaUrls } from '../../fields/messageBody';

@@ -4,8 +4,8 @@ import type Telnyx from 'telnyx';
 import { options } from '../../fields/collections';
 import { eventsField } from '../../fields/events';
 import { messagingProfileLocator } from '../../fields/locators';
-import { hasRun } from '../../trigger/deliveries';
-import { missedEvents } from '../../trigger/missed';
+import { hasRun } from '../../trigger/eventClaims';
+import { missedEvents } from '../../trigger/missedEvents';
 import type { ProcedureOperation } from '../operation';
 
 export const recoverMissed: ProcedureOperation = {

@@ -1,8 +1,8 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../actions/item';
-import { line, orNothing, several, shownFor } from '../forms';
+import type { Item } from '../item';
+import { line, orNothing, several, shownFor } from '../building';
 import { suggestionsBody, suggestionsField } from './suggestions';
 
 type Content = Telnyx.RcsAgentMessage.ContentMessage;

@@ -1,8 +1,8 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../actions/item';
-import { line, several, shownFor } from '../forms';
+import type { Item } from '../item';
+import { line, several, shownFor } from '../building';
 
 type Action = Telnyx.RcsSuggestion.Action;
 type Kind = 'reply' | 'openUrl' | 'dial' | 'viewLocation' | 'shareLocation' | 'createEvent';

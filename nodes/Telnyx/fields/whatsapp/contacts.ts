@@ -1,9 +1,9 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../actions/item';
-import { line, orNothing, several } from '../forms';
-import type { WhatsappForm } from './form';
+import type { Item } from '../item';
+import { line, orNothing, several } from '../building';
+import type { WhatsappForm } from './messageType';
 
 const kindField = line('Type', 'type', 'e.g. WORK', 'Which of the contact’s it is, such as HOME or WORK');
 

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../actions/item';
-import { line, shownFor } from '../forms';
+import type { Item } from '../item';
+import { line, shownFor } from '../building';
 import { contacts } from './contacts';
-import type { WhatsappContent, WhatsappForm } from './form';
+import type { WhatsappContent, WhatsappForm } from './messageType';
 import { interactive } from './interactive';
 import { audio, document, image, location, reaction, sticker, text, video } from './simple';
 import { template } from './template';

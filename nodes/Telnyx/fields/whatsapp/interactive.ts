@@ -1,9 +1,9 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../actions/item';
-import { line, orNothing, several, shownFor } from '../forms';
-import type { WhatsappForm } from './form';
+import type { Item } from '../item';
+import { line, orNothing, several, shownFor } from '../building';
+import type { WhatsappForm } from './messageType';
 
 type Interactive = Telnyx.WhatsappInteractive;
 type Action = Telnyx.WhatsappInteractive.Action;

@@ -1,9 +1,9 @@
 import type Telnyx from 'telnyx';
 
-import type { Item } from '../../actions/item';
-import { line } from '../forms';
+import type { Item } from '../item';
+import { line } from '../building';
 import { textField } from '../message';
-import type { WhatsappForm } from './form';
+import type { WhatsappForm } from './messageType';
 
 export const text: WhatsappForm = {
 	type: 'text',

@@ -1,9 +1,9 @@
 import type Telnyx from 'telnyx';
 
-import type { Item } from '../../actions/item';
-import { line, several } from '../forms';
+import type { Item } from '../item';
+import { line, several } from '../building';
 import { whatsappTemplateLocator } from '../locators';
-import type { WhatsappForm } from './form';
+import type { WhatsappForm } from './messageType';
 
 type Component = Telnyx.WhatsappMessageContent.Template.Component;
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
-import type { Item } from '../../actions/item';
+import type { Item } from '../item';
 
 export type WhatsappContent = Telnyx.WhatsappMessageContent;
 

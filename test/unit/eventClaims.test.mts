@@ -2,7 +2,7 @@ import { createServer, request, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-import { claim, claimInTime } from '../../nodes/Telnyx/trigger/deliveries.ts';
+import { claim, claimInTime } from '../../nodes/Telnyx/trigger/eventClaims.ts';
 import { matches } from '../../nodes/Telnyx/trigger/filters.ts';
 
 /** A request in flight, seen from both of its ends. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
+import type { Item } from '../../fields/item';
 import { html, type Html } from './page';
 
 type FieldType = 'text' | 'textarea' | 'number' | 'email' | 'date' | 'dropdown' | 'checkbox';
@@ -154,13 +154,13 @@ function control(field: FormField, index: number, entered: string, problem?: str
 	const id = `field${index}`;
 	const required = field.required && html` required`;
 	const marked = problem && html` aria-invalid="true" aria-describedby="${id}-problem"`;
-	const told = problem && html`<p class="problem" id="${id}-problem">${problem}</p>`;
+	const problemNote = problem && html`<p class="problem" id="${id}-problem">${problem}</p>`;
 	const optional = !field.required && html` <span class="soft">(optional)</span>`;
 	if (field.type === 'checkbox') {
 		const checked = entered === 'yes' && html` checked`;
-		return html`<div><label class="check"><input type="checkbox" name="${id}" id="${id}" value="yes"${required}${checked}${marked}><span>${field.label}</span></label>${told}</div>`;
+		return html`<div><label class="check"><input type="checkbox" name="${id}" id="${id}" value="yes"${required}${checked}${marked}><span>${field.label}</span></label>${problemNote}</div>`;
 	}
-	return html`<div><label for="${id}">${field.label}${optional}</label>${input()}${told}</div>`;
+	return html`<div><label for="${id}">${field.label}${optional}</label>${input()}${problemNote}</div>`;
 
 	function input(): Html {
 		if (field.type === 'textarea') {

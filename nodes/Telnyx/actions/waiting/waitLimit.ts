@@ -1,6 +1,6 @@
 import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
+import type { Item } from '../../fields/item';
 
 /** Milliseconds. */
 const units = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
@@ -65,7 +65,7 @@ export function readLimit(item: Item, otherwise?: number): Date {
  * Lets n8n hand these on when the time is over, without asking the node. It hands on the node's input: all of
  * it, even where "Execute Once" has shown the node nothing but a copy of its first item.
  */
-export function handOnAtLimit(context: IExecuteFunctions, outputs: IDataObject[]): void {
+export function setOutputAtLimit(context: IExecuteFunctions, outputs: IDataObject[]): void {
 	const inputs = context.getExecuteData().data.main[0] ?? [];
 	inputs.splice(0, inputs.length, ...outputs.map((json, item) => ({ ...inputs[item], json })));
 }

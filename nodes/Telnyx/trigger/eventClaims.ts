@@ -1,7 +1,14 @@
 import { sleep } from 'n8n-workflow';
 
+import type { FlatEvent } from './events';
+import { keyOf, type TriggerContext } from './state';
+
+/** Tells one event of one trigger from all others. */
+export const eventKey = (context: TriggerContext, { eventId }: FlatEvent): string =>
+	`${context.getWorkflow().id} ${keyOf(context)} ${eventId}`;
+
 /** The parts of Node's response that tell what became of an answer. */
-export interface Answer {
+export interface PendingResponse {
 	statusCode: number;
 	/** Whether n8n has given its answer, even to somebody who no longer listened. */
 	writableEnded: boolean;
@@ -12,9 +19,9 @@ export interface Answer {
 const mostRemembered = 10_000;
 
 /** What is known of an event: n8n has taken it over, or the request that it came with is under way. */
-const remembered = new Map<string, 'done' | Answer>();
+const claims = new Map<string, 'done' | PendingResponse>();
 
-const isTaken = ({ statusCode }: Answer): boolean => statusCode >= 200 && statusCode < 300;
+const isTaken = ({ statusCode }: PendingResponse): boolean => statusCode >= 200 && statusCode < 300;
 
 /**
  * Claims an event for this request, so that Telnyx's next try does not start a second run. It counts
@@ -25,22 +32,22 @@ const isTaken = ({ statusCode }: Answer): boolean => statusCode >= 200 && status
  *
  * @returns what another request has already made of the event; undefined if it is this one's
  */
-export function claim(key: string, answer: Answer): 'done' | 'underWay' | undefined {
-	const earlier = remembered.get(key);
+export function claim(key: string, answer: PendingResponse): 'done' | 'underWay' | undefined {
+	const earlier = claims.get(key);
 	if (isDone(key)) {
-		remembered.set(key, 'done');
+		claims.set(key, 'done');
 		return 'done';
 	}
 	if (earlier && earlier !== 'done' && !earlier.writableEnded) return 'underWay';
-	if (!earlier && remembered.size >= mostRemembered) {
-		remembered.delete(remembered.keys().next().value as string);
+	if (!earlier && claims.size >= mostRemembered) {
+		claims.delete(claims.keys().next().value as string);
 	}
-	remembered.set(key, answer);
+	claims.set(key, answer);
 	answer.once('close', () => {
 		// Where Telnyx hung up first, the next try asks the answer itself.
-		if (!answer.writableEnded || remembered.get(key) !== answer) return;
-		if (isTaken(answer)) remembered.set(key, 'done');
-		else remembered.delete(key);
+		if (!answer.writableEnded || claims.get(key) !== answer) return;
+		if (isTaken(answer)) claims.set(key, 'done');
+		else claims.delete(key);
 	});
 	return undefined;
 }
@@ -49,7 +56,7 @@ export function claim(key: string, answer: Answer): 'done' | 'underWay' | undefi
 const longestWait = 1_000;
 
 /** Claims an event, after a little while where what becomes of another request is still open. */
-export async function claimInTime(key: string, answer: Answer): Promise<ReturnType<typeof claim>> {
+export async function claimInTime(key: string, answer: PendingResponse): Promise<ReturnType<typeof claim>> {
 	const end = Date.now() + longestWait;
 	let state = claim(key, answer);
 	while (state === 'underWay' && Date.now() < end) {
@@ -61,12 +68,12 @@ export async function claimInTime(key: string, answer: Answer): Promise<ReturnTy
 
 /** Whether n8n has taken the event over, as far as this process knows. */
 export function isDone(key: string): boolean {
-	const known = remembered.get(key);
+	const known = claims.get(key);
 	return known === 'done' || (known !== undefined && known.writableEnded && isTaken(known));
 }
 
 /** Whether a trigger of this process has taken the event over; keys end with the event's ID. */
 export function hasRun(eventId: string): boolean {
-	for (const key of remembered.keys()) if (key.endsWith(` ${eventId}`) && isDone(key)) return true;
+	for (const key of claims.keys()) if (key.endsWith(` ${eventId}`) && isDone(key)) return true;
 	return false;
 }

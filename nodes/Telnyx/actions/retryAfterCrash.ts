@@ -4,7 +4,7 @@ import type { UnknownEntry } from './ledger';
 import { isTool } from './tool';
 
 /** What is known of a text that was, or may have been, on its way when n8n was killed. */
-export const killed: UnknownEntry = {
+export const lostInCrash: UnknownEntry = {
 	state: 'unknown',
 	failure: { errors: [], connection: 'n8n ended' },
 };
@@ -20,10 +20,10 @@ export const claimedBefore: UnknownEntry = {
  * n8n then runs all nodes again, without this node's context; what it leaves of the first time is an
  * item with this mark for each node that had finished.
  */
-export function isRetryOfKilled(context: IExecuteFunctions): boolean {
+export function isRetryAfterCrash(context: IExecuteFunctions): boolean {
 	if (context.getMode() !== 'retry') return false;
-	const ask = (question: string) => context.evaluateExpression(`{{ ${question} }}`, 0);
-	const previous = ask('$prevNode.name') as string;
+	const evaluate = (question: string) => context.evaluateExpression(`{{ ${question} }}`, 0);
+	const previous = evaluate('$prevNode.name') as string;
 	const self = context.getNode().name;
 	const parents = (name: string, depth?: number) => context.getParentNodes(name, { depth }).map((node) => node.name);
 	// A tool is called by an agent that has not finished; a node that was renamed since is not found by its old name.
@@ -34,6 +34,6 @@ export function isRetryOfKilled(context: IExecuteFunctions): boolean {
 			: parents(self);
 	return before.some((name) => {
 		const node = `$(${JSON.stringify(name)})`;
-		return ask(`${node}.isExecuted && ${node}.first(0, 0)?.json.isArtificialRecoveredEventItem`) === true;
+		return evaluate(`${node}.isExecuted && ${node}.first(0, 0)?.json.isArtificialRecoveredEventItem`) === true;
 	});
 }

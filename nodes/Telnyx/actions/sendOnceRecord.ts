@@ -1,10 +1,10 @@
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
 /** How many messages n8n remembers for each node; a list of them is read and written as a whole. */
-const remembered = 50_000;
+const rememberedMessages = 50_000;
 
 /** Two entries for each message: see `OnceRecord`. */
-const options: ICheckProcessedOptions = { mode: 'entries', maxEntries: 2 * remembered };
+const options: ICheckProcessedOptions = { mode: 'entries', maxEntries: 2 * rememberedMessages };
 
 /** Each message is claimed before it leaves, and stays open until its outcome is known. */
 const claimed = (key: string) => `claimed ${key}`;
@@ -17,7 +17,7 @@ const open = (key: string) => `open ${key}`;
  * Keys are claimed some at a time, to spare the database. When n8n is killed, those that were claimed
  * and still open are what is in doubt.
  */
-export class OnceRecord {
+export class SendOnceRecord {
 	/** What is known of keys so far; of the others, n8n has to be asked. */
 	private readonly states = new Map<string, 'ours' | 'sent' | 'doubtful'>();
 
@@ -32,11 +32,11 @@ export class OnceRecord {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		/** How many keys are claimed at a time. */
-		private readonly together: number,
+		private readonly batchSize: number,
 	) {}
 
 	/** Tells that a message will be claimed; gives its own key, since one name may stand for a whole mailing. */
-	expect(name: string, recipient: unknown): string {
+	announce(name: string, recipient: unknown): string {
 		const key = JSON.stringify([name, recipient]);
 		this.ahead.add(key);
 		return key;
@@ -47,7 +47,7 @@ export class OnceRecord {
 		for (;;) {
 			const state = this.states.get(key);
 			if (state) return state;
-			this.claiming ??= this.claimSome(key).finally(() => (this.claiming = undefined));
+			this.claiming ??= this.claimBatch(key).finally(() => (this.claiming = undefined));
 			await this.claiming;
 		}
 	}
@@ -76,7 +76,7 @@ export class OnceRecord {
 	async close(): Promise<void> {
 		for (const [key, state] of this.states) if (state === 'ours') this.release(key);
 		try {
-			await alone(async () => await this.forgetSettled());
+			await exclusively(async () => await this.forgetSettled());
 		} catch (error) {
 			this.context.logger.warn(
 				`"${this.context.getNode().name}" could not note what became of the messages under its last Send Once Keys, which count as in doubt from now on: ${(error as Error).message}`,
@@ -84,15 +84,15 @@ export class OnceRecord {
 		}
 	}
 
-	private async claimSome(needed: string): Promise<void> {
+	private async claimBatch(needed: string): Promise<void> {
 		this.ahead.delete(needed);
 		const keys = [needed];
 		for (const key of this.ahead) {
-			if (keys.length === this.together) break;
+			if (keys.length === this.batchSize) break;
 			this.ahead.delete(key);
 			keys.push(key);
 		}
-		await alone(async () => {
+		await exclusively(async () => {
 			await this.forgetSettled();
 			const entries = keys.flatMap((key) => [claimed(key), open(key)]);
 			const answer = await this.context.helpers.checkProcessedAndRecord(entries, 'node', options);
@@ -117,7 +117,7 @@ export class OnceRecord {
 let queue: Promise<unknown> = Promise.resolve();
 
 /** n8n reads a record, changes it and writes it back: two at once would lose one's changes. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
+async function exclusively<T>(work: () => Promise<T>): Promise<T> {
 	const result = queue.then(work);
 	queue = result.catch(() => undefined);
 	return await result;

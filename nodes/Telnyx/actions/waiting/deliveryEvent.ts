@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { pool } from '../transport/pool';
-import { readCredential, send } from '../transport/send';
-import { logRefusal } from '../trigger/refusals';
-import { answer, bodyOf, doubt, parse, type Refusal } from '../trigger/verify';
-import { askMessage, messageIn, type DeliveryState } from './delivery';
+import { pool } from '../../transport/pool';
+import { readCredential, send } from '../../transport/send';
+import { logRefusal } from '../../trigger/refusals';
+import { respondWith, rawBodyOf, signatureProblem, parseBody, type Refusal } from '../../trigger/verify';
+import { messageRequest, messageIn, type DeliveryState } from './deliveryWaiting';
 import { isFinal, itemsOf, receipt } from './receipt';
 import { stateOf } from './state';
 
@@ -18,10 +18,10 @@ const patience = 1_000;
  * What this process has heard of the messages of waiting executions, by message ID. A waiting execution
  * can't be written to; what is missing here, after a restart or in another process, Telnyx is asked for.
  */
-const heard = new Map<string, Map<string, IDataObject>>();
+const knownMessages = new Map<string, Map<string, IDataObject>>();
 
 /** Questions to Telnyx at the same time. */
-const atOnce = 20;
+const concurrency = 20;
 
 /** Executions; each message that is forgotten costs one question to Telnyx. */
 const mostRemembered = 1_000;
@@ -32,13 +32,13 @@ const mostRemembered = 1_000;
  * that was missing.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	if (context.getRequestObject().method !== 'POST') return answer(context, 405);
-	const body = bodyOf(context);
-	const refusal = await doubt(context, body, window);
+	if (context.getRequestObject().method !== 'POST') return respondWith(context, 405);
+	const body = rawBodyOf(context);
+	const refusal = await signatureProblem(context, body, window);
 	if (refusal) return refuse(context, refusal);
 
 	const state = stateOf<DeliveryState>(context);
-	const data = parse(body)?.data as IDataObject | undefined;
+	const data = parseBody(body)?.data as IDataObject | undefined;
 	const message = data?.payload as IDataObject | undefined;
 	const id = message?.id;
 	if (!message || typeof id !== 'string' || !state || !(id in state.pending)) {
@@ -49,11 +49,11 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const key = `${context.getExecutionId()} ${context.getNode().id} ${state.runIndex}`;
 	const known = remember(key);
 	known.set(id, message);
-	const others = await askOthers(context, state, known);
+	const others = await refreshOthers(context, state, known);
 	// Telnyx has to come again, since this may have been its last event.
-	if (others === 'unanswered') return answer(context, 503);
+	if (others === 'unanswered') return respondWith(context, 503);
 	if (others === 'underWay') return { webhookResponse: { received: true } };
-	heard.delete(key);
+	knownMessages.delete(key);
 	const outputs = [...state.outputs];
 	for (const [messageId, index] of Object.entries(state.pending)) {
 		outputs[index] = { ...outputs[index], ...receipt(known.get(messageId)!, false) };
@@ -72,13 +72,13 @@ const foreign: Refusal = {
 
 function refuse(context: IWebhookFunctions, { status, reason, remedy }: Refusal): IWebhookResponseData {
 	logRefusal(context, reason, remedy);
-	return answer(context, status);
+	return respondWith(context, status);
 }
 
 function remember(key: string): Map<string, IDataObject> {
-	const known = heard.get(key) ?? new Map<string, IDataObject>();
-	if (heard.size >= mostRemembered) heard.delete(heard.keys().next().value as string);
-	heard.set(key, known);
+	const known = knownMessages.get(key) ?? new Map<string, IDataObject>();
+	if (knownMessages.size >= mostRemembered) knownMessages.delete(knownMessages.keys().next().value as string);
+	knownMessages.set(key, known);
 	return known;
 }
 
@@ -86,7 +86,7 @@ function remember(key: string): Map<string, IDataObject> {
  * Asks for the messages of which nothing was heard, up to the first that is still under way: its own
  * event will come. What was answered is known at the next try.
  */
-async function askOthers(
+async function refreshOthers(
 	context: IWebhookFunctions,
 	{ pending }: DeliveryState,
 	known: Map<string, IDataObject>,
@@ -101,7 +101,7 @@ async function askOthers(
 		if (state !== 'final' || known.has(id)) return;
 		const timeout = end - Date.now();
 		const sent =
-			timeout > 0 && (await send(context, askMessage(id), { kind: 'read', credential, timeout, once: true }));
+			timeout > 0 && (await send(context, messageRequest(id), { kind: 'read', credential, timeout, singleTry: true }));
 		const message = sent && messageIn(sent);
 		if (message && !isFinal(message)) state = 'underWay';
 		else if (message) known.set(id, message);
@@ -110,7 +110,7 @@ async function askOthers(
 	};
 	// Mostly one answer suffices, and hundreds of events may each ask: more only as more turns out to be final.
 	for (let count = 1; state === 'final' && unheard.length > 0; count *= 2) {
-		await pool(unheard.splice(0, count), atOnce, ask);
+		await pool(unheard.splice(0, count), concurrency, ask);
 	}
 	return state;
 }

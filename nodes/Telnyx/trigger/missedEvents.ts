@@ -5,7 +5,7 @@ import type { TelnyxRequest } from '../transport/request';
 import { flatEvent, typeOf, type FlatEvent } from './events';
 
 /** An event that nobody acknowledged, or that the user wants all the same. */
-export interface Missed {
+export interface MissedEvent {
 	event: FlatEvent;
 	/** As Telnyx posts it. */
 	webhook: IDataObject;
@@ -13,7 +13,7 @@ export interface Missed {
 	finishedAt: string;
 }
 
-export interface MissedQuery {
+export interface MissedEventsQuery {
 	/** ISO 8601: Telnyx gave up at this time or later. */
 	since: string;
 	profileId: string;
@@ -32,8 +32,8 @@ type ReadPages = (request: TelnyxRequest) => AsyncGenerator<Telnyx.WebhookDelive
  * Telnyx's record of a delivery holds all of its tries, those at the failover URL among them; an
  * event that was delivered to the same address later has a record of its own, and is not missed.
  */
-export async function missedEvents(read: ReadPages, query: MissedQuery): Promise<Missed[]> {
-	const missed = new Map<string, Missed & { urls: Set<string> }>();
+export async function missedEvents(read: ReadPages, query: MissedEventsQuery): Promise<MissedEvent[]> {
+	const missed = new Map<string, MissedEvent & { urls: Set<string> }>();
 	const all = query.includeAcknowledged ?? false;
 	for await (const deliveries of inTurn(read, all ? [{}] : [failed, answeredAtStart], query)) {
 		for (const delivery of deliveries) {
@@ -58,7 +58,7 @@ export async function missedEvents(read: ReadPages, query: MissedQuery): Promise
 			}
 		}
 	}
-	const time = ({ event }: Missed) => Date.parse(event.occurredAt ?? '') || 0;
+	const time = ({ event }: MissedEvent) => Date.parse(event.occurredAt ?? '') || 0;
 	return [...missed.values()]
 		.sort((one, other) => time(one) - time(other))
 		.map(({ event, webhook, finishedAt }) => ({ event, webhook, finishedAt }));
@@ -76,13 +76,13 @@ const isTaken = ({ status, attempts }: Telnyx.WebhookDelivery): boolean =>
 	status === 'delivered' && !attempts?.some(({ http }) => http?.response?.body?.includes(startingUp));
 
 /** The pages of several lists. */
-async function* inTurn(read: ReadPages, filters: Filter[], query: MissedQuery) {
+async function* inTurn(read: ReadPages, filters: Filter[], query: MissedEventsQuery) {
 	for (const filter of filters) yield* read(request(filter, query));
 }
 
 type Filter = TelnyxRequest['query'];
 
-function request(filter: Filter, { since, events }: MissedQuery): TelnyxRequest {
+function request(filter: Filter, { since, events }: MissedEventsQuery): TelnyxRequest {
 	// How Telnyx calls a click here is not told, so that one is looked for among all events.
 	const types = events.includes('linkClicked')
 		? undefined

@@ -5,8 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { labelOf } from '../fields/labels';
-import { readAddress } from '../fields/phoneNumber';
+import { labelOf } from './labels';
+import { readAddress } from './phoneNumber';
 import { parameter } from './parameters';
 
 /**

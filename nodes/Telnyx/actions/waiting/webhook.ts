@@ -1,6 +1,6 @@
 import { SEND_AND_WAIT_OPERATION, type IWebhookDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 
-import { answer } from '../trigger/verify';
+import { respondWith } from '../../trigger/verify';
 import { receiveAnswer } from './answer';
 import { receiveDelivery } from './deliveryEvent';
 
@@ -29,6 +29,6 @@ export async function receiveWaiting(context: IWebhookFunctions): Promise<IWebho
 			: await receiveDelivery(context);
 	} catch (error) {
 		context.logger.error(`"${context.getNode().name}" could not handle a request: ${(error as Error).message}`);
-		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : answer(context, 500);
+		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : respondWith(context, 500);
 	}
 }

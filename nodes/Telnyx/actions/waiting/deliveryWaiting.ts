@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Client } from '../actions/client';
-import type { Item } from '../actions/item';
-import type { Waiting } from '../actions/operation';
-import { pool } from '../transport/pool';
-import { segment, type TelnyxRequest } from '../transport/request';
-import type { Sent } from '../transport/send';
-import { publicKeyRemedy, readPublicKeys } from '../trigger/signature';
-import { handOnAtLimit, readLimit } from './limit';
+import type { Client } from '../client';
+import type { Item } from '../../fields/item';
+import type { Waiting } from '../operation';
+import { pool } from '../../transport/pool';
+import { segment, type TelnyxRequest } from '../../transport/request';
+import type { Sent } from '../../transport/send';
+import { publicKeyRemedy, readPublicKeys } from '../../trigger/signature';
+import { setOutputAtLimit, readLimit } from './waitLimit';
 import { isFinal, itemsOf, receipt, withoutMessage } from './receipt';
 import { keepState, runIndexOf, stateOf } from './state';
 
@@ -22,10 +22,10 @@ export interface DeliveryState {
 }
 
 /** Telnyx keeps a text for hours where it queues it; a day later nothing more is heard of it. */
-const longest = 24 * 3_600_000;
+const defaultLimit = 24 * 3_600_000;
 
 /** Milliseconds: so soon Telnyx may have given up to deliver an event for which nobody waited yet. */
-const retried = 1_000;
+const telnyxGivesUpAfter = 1_000;
 
 /**
  * The address at which Telnyx's events about this execution's messages let it go on. n8n's own
@@ -37,7 +37,7 @@ export function deliveryUrl(context: IExecuteFunctions): string {
 	return url.toString();
 }
 
-export const askMessage = (id: string): TelnyxRequest => ({
+export const messageRequest = (id: string): TelnyxRequest => ({
 	method: 'GET',
 	path: `/messages/${segment(id)}`,
 });
@@ -61,7 +61,7 @@ export const deliveryWaiting: Waiting = {
 };
 
 /** The first item's, since the execution waits for all of them together. */
-const limitOf = ([item]: Item[]): Date => readLimit(item, longest);
+const limitOf = ([item]: Item[]): Date => readLimit(item, defaultLimit);
 
 async function begin(
 	context: IExecuteFunctions,
@@ -77,27 +77,27 @@ async function begin(
 		state.outputs.push(isMessage ? { ...receipt(json, true), tries, waitedSeconds } : withoutMessage(json));
 		if (isMessage) state.pending[json.id as string] = index;
 	}
-	await askAboutEarly(state, telnyx);
+	await refreshEarly(state, telnyx);
 	if (Object.keys(state.pending).length === 0) {
 		return itemsOf(context, state.outputs);
 	}
 
 	keepState(context, state);
-	handOnAtLimit(context, state.outputs);
+	setOutputAtLimit(context, state.outputs);
 	await context.putExecutionToWait(wakingAt(limit));
 	return [];
 }
 
 /** Takes up what Telnyx may have told while the run was still sending, which n8n refuses then. */
-async function askAboutEarly(state: DeliveryState, telnyx: Client): Promise<void> {
+async function refreshEarly(state: DeliveryState, telnyx: Client): Promise<void> {
 	// To ask about many takes time, in which further events may come in vain.
-	for (let began = 0; Date.now() - began > retried; ) {
+	for (let began = 0; Date.now() - began > telnyxGivesUpAfter; ) {
 		began = Date.now();
 		const early = Object.entries(state.pending).filter(
-			([, index]) => began - Date.parse(String(state.outputs[index].receivedAt)) > retried,
+			([, index]) => began - Date.parse(String(state.outputs[index].receivedAt)) > telnyxGivesUpAfter,
 		);
 		const open = early.length;
-		await ask(state, early.map(([id]) => id), telnyx);
+		await refreshPending(state, early.map(([id]) => id), telnyx);
 		// Nothing has changed, so that another round would not help either.
 		if (early.filter(([id]) => id in state.pending).length === open) return;
 	}
@@ -131,14 +131,14 @@ async function end(
 		return messageId === id && timedOut === true;
 	};
 	if (open.length === 0 || !open.every(isOurs)) return undefined;
-	await ask(state, open, telnyx);
+	await refreshPending(state, open, telnyx);
 	return itemsOf(context, state.outputs);
 }
 
 /** Takes up what Telnyx says about messages. What it doesn't answer stays open: a wait must not end by that. */
-async function ask(state: DeliveryState, ids: string[], telnyx: Client): Promise<void> {
+async function refreshPending(state: DeliveryState, ids: string[], telnyx: Client): Promise<void> {
 	await pool(ids, 5, async (id) => {
-		const message = messageIn(await telnyx.send(askMessage(id), 'read'));
+		const message = messageIn(await telnyx.send(messageRequest(id), 'read'));
 		if (!message) return;
 		const index = state.pending[id];
 		const open = !isFinal(message);

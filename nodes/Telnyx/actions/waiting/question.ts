@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
-import { formFieldsField, readFormFields, type FormField } from './form';
+import type { Item } from '../../fields/item';
+import { formFieldsField, readFormFields, type FormField } from './answerForm';
 
 /** What a person is asked, as the page needs it. */
 export interface Question {

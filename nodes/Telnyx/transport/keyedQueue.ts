@@ -1,9 +1,9 @@
 /** Keeps the work under one key in order, such as the texts to one person; different keys don't wait. */
-export class Turns {
+export class KeyedQueue {
 	/** The end of the last work under each key. */
 	private readonly last = new Map<string, Promise<unknown>>();
 
-	async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+	async run<T>(key: string, work: () => Promise<T>): Promise<T> {
 		const result = (this.last.get(key) ?? Promise.resolve()).then(work);
 		const end = result
 			.catch(() => undefined)

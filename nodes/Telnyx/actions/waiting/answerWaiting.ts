@@ -1,16 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../actions/item';
-import type { Waiting } from '../actions/operation';
-import { send } from '../actions/message/send.operation';
-import { flatMessage } from '../message/flat';
-import type { TelnyxRequest } from '../transport/request';
-import { handOnAtLimit, readLimit } from './limit';
+import type { Item } from '../../fields/item';
+import type { RequestOperation, Waiting } from '../operation';
+import { flatMessage } from '../../message/flat';
+import type { TelnyxRequest } from '../../transport/request';
+import { setOutputAtLimit, readLimit } from './waitLimit';
 import { answerOf, readQuestion, type Question } from './question';
 import { keepState, runIndexOf } from './state';
 
 /** Somebody who was sent the link. */
-export interface Asked extends IDataObject {
+export interface SentQuestion extends IDataObject {
 	to: string | null;
 	messageId: string | null;
 	/** How many SMS the text took, with its link. */
@@ -18,12 +17,12 @@ export interface Asked extends IDataObject {
 }
 
 /** What is known while the execution waits for an answer. */
-export interface ResponseState {
+export interface QuestionState {
 	question: Question;
 	/** All who may answer, in the order of their links' numbers. */
 	numbers: string[];
 	/** Those whom `execute` asked. */
-	asked: Asked[];
+	asked: SentQuestion[];
 	/** The texts to the others, who are asked one after the other; without their links. */
 	requests: Record<number, TelnyxRequest>;
 	/** The run of the node that asked. */
@@ -71,10 +70,22 @@ const wantsAll = (item: Item): boolean =>
 /** How n8n asks its agents' human reviewers, who answer nothing else than the agent's question. */
 const isReview = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('HitlTool');
 
-export const responseWaiting: Waiting = { texts, begin };
+type MakeRequest = RequestOperation['request'];
+
+/**
+ * Lets the execution wait for a person's answer.
+ *
+ * @param request makes the request of one text; the operation hands it in, since it is built upon this folder
+ */
+export const answerWaiting = (request: MakeRequest): Waiting => ({
+	texts: (items) => texts(items, request),
+	begin: async (context, items, results) => await begin(context, items, results, request),
+});
+
+
 
 /** One text for each recipient, of the first item's question only: an execution waits for one thing. */
-function texts([item, ...others]: Item[]): Item[] {
+function texts([item, ...others]: Item[], request: MakeRequest): Item[] {
 	const { context } = item;
 	const state = context.getContext('node');
 	// The links of an earlier execution, which this one is a retry of, lead nowhere.
@@ -87,17 +98,17 @@ function texts([item, ...others]: Item[]): Item[] {
 	}
 	readLimit(item);
 	const { message } = readQuestion(item);
-	const atOnce = numbersOf(item).length - Object.keys(laterRequests(item)).length;
+	const atOnce = numbersOf(item).length - Object.keys(laterRequests(item, request)).length;
 	return numbersOf(item)
 		.slice(0, atOnce)
 		.map((to, number) => item.with({ to, text: textWith(message, linkFor(context, runIndexOf(context), number)) }, number));
 }
 
 /** The requests for those who are asked only when the ones before have approved. */
-function laterRequests(item: Item): ResponseState['requests'] {
+function laterRequests(item: Item, request: MakeRequest): QuestionState['requests'] {
 	if (!wantsAll(item)) return {};
 	const { message } = readQuestion(item);
-	const requests = numbersOf(item).map((to) => send.request(item.with({ to, text: message })));
+	const requests = numbersOf(item).map((to) => request(item.with({ to, text: message })));
 	return Object.fromEntries([...requests.entries()].slice(1));
 }
 
@@ -105,9 +116,10 @@ async function begin(
 	context: IExecuteFunctions,
 	items: Item[],
 	results: INodeExecutionData[],
+	request: MakeRequest,
 ): Promise<INodeExecutionData[]> {
 	const asked = results.flatMap(({ json }) =>
-		typeof json.id === 'string' && json.error === undefined ? [askedOf(json)] : [],
+		typeof json.id === 'string' && json.error === undefined ? [sentQuestionOf(json)] : [],
 	);
 	// Nobody has the link, so that nobody will answer.
 	if (asked.length === 0) return results;
@@ -118,24 +130,24 @@ async function begin(
 		question,
 		numbers: numbersOf(item),
 		asked,
-		requests: laterRequests(item),
+		requests: laterRequests(item, request),
 		runIndex: runIndexOf(context),
-	} satisfies ResponseState);
-	handOnAtLimit(context, [unanswered(context, question, asked)]);
+	} satisfies QuestionState);
+	setOutputAtLimit(context, [outputWithoutAnswer(context, question, asked)]);
 	await context.putExecutionToWait(readLimit(item));
 	return [];
 }
 
 /** What the output says of a text that asked somebody. */
-export function askedOf(message: IDataObject): Asked {
+export function sentQuestionOf(message: IDataObject): SentQuestion {
 	const { messageId, to, parts } = flatMessage(message);
 	return { to, messageId, parts };
 }
 
 /** The output where nobody answered in time. */
-function unanswered(context: IExecuteFunctions, question: Question, asked: Asked[]): IDataObject {
+function outputWithoutAnswer(context: IExecuteFunctions, question: Question, asked: SentQuestion[]): IDataObject {
 	const data = { ...answerOf(question), respondedBy: null, respondedAt: null, timedOut: true };
 	// n8n tells this to the agent, who would otherwise take the silence for a refusal.
-	const told = isReview(context) ? { chatInput: 'Nobody answered in time.' } : {};
-	return { data: { ...data, ...told }, asked };
+	const forAgent = isReview(context) ? { chatInput: 'Nobody answered in time.' } : {};
+	return { data: { ...data, ...forAgent }, asked };
 }

@@ -6,10 +6,10 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { alreadySent } from '../actions/textRun';
-import { flatMessage } from '../message/flat';
-import { adviceByCode } from '../transport/advice';
-import { byFinalStatus } from '../trigger/events';
+import { alreadySent } from '../textRun';
+import { flatMessage } from '../../message/flat';
+import { adviceByCode } from '../../transport/advice';
+import { eventByFinalStatus } from '../../trigger/events';
 
 /** What became of a text: `notSent` where it never left, `unconfirmed` where nobody can tell. */
 type Delivery = 'delivered' | 'failed' | 'unconfirmed' | 'notSent';
@@ -30,7 +30,7 @@ export const isFinal = (message: IDataObject): boolean => {
  */
 export function receipt(message: IDataObject, timedOut: boolean): IDataObject {
 	const { errors, ...flat } = flatMessage(message);
-	const event = byFinalStatus[flat.status ?? ''] ?? 'messageFailed';
+	const event = eventByFinalStatus[flat.status ?? ''] ?? 'messageFailed';
 	const delivery: Delivery =
 		timedOut || event === 'deliveryUnconfirmed'
 			? 'unconfirmed'
