@@ -26,8 +26,17 @@ const tool = {
 	eslint: 'node_modules/eslint/bin/eslint.js',
 	jest: 'node_modules/jest/bin/jest.js',
 	gulp: 'node_modules/gulp/bin/gulp.js',
+	prettier: 'node_modules/prettier/bin/prettier.cjs',
+	stryker: 'node_modules/@stryker-mutator/core/bin/stryker.js',
 };
-const linted = ['nodes', 'credentials', 'package.json'];
+
+/** What has to hold for the sources besides the tests. The first two differ by n8n's rules, which are for what n8n loads. */
+const checks = {
+	'Type check': [tool.tsc, ['--noEmit', '-p', '.']],
+	'Lint of the nodes': [tool.eslint, ['nodes', 'credentials', 'package.json']],
+	'Lint of the rest': [tool.eslint, ['-c', 'dev/eslint.config.mjs', 'dev', 'test']],
+	Format: [tool.prettier, ['--check', '.', '--log-level', 'warn']],
+};
 
 /** Makes `dist`, the whole of what n8n loads. */
 async function build() {
@@ -62,34 +71,43 @@ function temporaryFolder() {
 	return folder;
 }
 
-/** Type check, lint and tests at once: alone, none of them keeps two cores busy. */
-async function test() {
+/** Jest's tests, with the counts in a file of this run's. */
+async function jest(jestArgs) {
 	const result = join(temporaryFolder(), 'jest.json');
-	const checks = [
-		['Type check', script(tool.tsc, ['--noEmit', '-p', '.'], { show: false })],
-		['Lint', script(tool.eslint, linted, { show: false })],
-	];
-	await script(tool.jest, ['--json', `--outputFile=${result}`, ...args], {
+	await script(tool.jest, ['--json', `--outputFile=${result}`, ...jestArgs], {
 		env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
 	});
-	const counts = existsSync(result)
-		? JSON.parse(readFileSync(result, 'utf8'))
-		: { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
-	let passed = counts.numPassedTests;
-	let failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
-	if (passed + failed === 0) {
-		console.log('No test was run.');
-		failed = 1;
-	}
-	for (const [name, check] of checks) {
-		const { code, output } = await check;
+	if (!existsSync(result)) return { passed: 0, failed: 1 };
+	const counts = JSON.parse(readFileSync(result, 'utf8'));
+	const [passed, failed] = [
+		counts.numPassedTests,
+		counts.numFailedTests + counts.numRuntimeErrorTestSuites,
+	];
+	if (passed + failed > 0) return { passed, failed };
+	console.log('No test was run.');
+	return { passed, failed: 1 };
+}
+
+/** Runs checks side by side and gives how many passed and failed; of those that fail, it shows what they say. */
+async function check(names = Object.keys(checks)) {
+	const counts = { passed: 0, failed: 0 };
+	const running = names.map(async (name) => [name, await script(...checks[name], { show: false })]);
+	for (const one of running) {
+		const [name, { code, output }] = await one;
 		console.log(`${name}: ${code === 0 ? 'passed' : 'failed'}`);
 		if (code !== 0) console.log(output);
-		if (code === 0) passed += 1;
-		else failed += 1;
+		counts[code === 0 ? 'passed' : 'failed']++;
 	}
-	console.log(`${passed} passed, ${failed} failed`);
-	return failed === 0 ? 0 : 1;
+	return counts;
+}
+
+/** All checks and tests at once: alone, none of them keeps two cores busy. With parts of file names, those tests alone. */
+async function test() {
+	const checked = args.length > 0 ? { passed: 0, failed: 0 } : check();
+	const tested = await jest(args);
+	const { passed, failed } = await checked;
+	console.log(`${tested.passed + passed} passed, ${tested.failed + failed} failed`);
+	return tested.failed + failed === 0 ? 0 : 1;
 }
 
 /** Runs a script that needs n8n with the packed package. */
@@ -117,7 +135,14 @@ const commands = {
 	fields: async () =>
 		(await script(tool.jest, ['test/engine/parity'], { env: { LIST_FIELDS: '1' } })).code,
 	build,
-	lint: async () => (await script(tool.eslint, [...linted, ...args])).code,
+	lint: async () => ((await check(Object.keys(checks).slice(1))).failed === 0 ? 0 : 1),
+	/** Mends what can be mended by itself. */
+	format: async () => {
+		for (const [path, lintArgs] of [checks['Lint of the nodes'], checks['Lint of the rest']]) {
+			await script(path, [...lintArgs, '--fix']);
+		}
+		return (await script(tool.prettier, ['--write', '.', '--log-level', 'warn'])).code;
+	},
 	pack: async () => console.log(await pack(root)),
 };
 
