@@ -54,7 +54,8 @@ function readOptions() {
 		});
 		const port = readPort(values.port);
 		const simulatorPort = readPort(values['simulator-port']);
-		if (port === simulatorPort) throw new Error(`n8n and the simulator can't both use port ${port}`);
+		if (port === simulatorPort)
+			throw new Error(`n8n and the simulator can't both use port ${port}`);
 		return { fresh: values.fresh, dataFolder: resolve(values.data), port, simulatorPort };
 	} catch (error) {
 		throw new Failure(

@@ -39,7 +39,10 @@ tests.on('end', () => {
 	if (passed + failed === 0) failed = 1;
 	process.exitCode = failed === 0 ? 0 : 1;
 });
-tests.compose(spec).on('end', () => console.log(`${passed} passed, ${failed} failed`)).pipe(process.stdout);
+tests
+	.compose(spec)
+	.on('end', () => console.log(`${passed} passed, ${failed} failed`))
+	.pipe(process.stdout);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
 	process.on(signal, () => stop.abort());

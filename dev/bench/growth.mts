@@ -16,7 +16,9 @@ export async function measure(): Promise<number> {
 			const before = await heap.live();
 			await host.server.seen();
 			let isRunning = true;
-			const run = host.run(host.textList({ concurrency: 50 }), people(count), 'Telnyx').finally(() => (isRunning = false));
+			const run = host
+				.run(host.textList({ concurrency: 50 }), people(count), 'Telnyx')
+				.finally(() => (isRunning = false));
 			let most = before;
 			// n8n stands still while it collects, so the times are a little longer than without.
 			while (isRunning) {
@@ -32,7 +34,11 @@ export async function measure(): Promise<number> {
 		}
 		heap.close();
 		const [, , shorter, longest] = perText as [number, number, number, number];
-		return verdict('memory for each of 10,000 texts, of that for each of 50,000', shorter / longest, 0.8);
+		return verdict(
+			'memory for each of 10,000 texts, of that for each of 50,000',
+			shorter / longest,
+			0.8,
+		);
 	} finally {
 		await host.close();
 	}

@@ -23,7 +23,10 @@ export interface Host {
 }
 
 /** @param env more environment variables of n8n's */
-export async function startHost(options: SimulatorOptions, env?: Record<string, string>): Promise<Host> {
+export async function startHost(
+	options: SimulatorOptions,
+	env?: Record<string, string>,
+): Promise<Host> {
 	const world = await startWorld({}, env);
 	const server = await startServer(options);
 	const { baseUrl, apiKey, publicKey } = server;
@@ -41,7 +44,9 @@ export async function startHost(options: SimulatorOptions, env?: Record<string, 
 			const execution = await world.client.finished(id);
 			await world.client.deactivate(workflow.id);
 			if (execution.status !== 'success') {
-				throw new Error(`The run ended as ${execution.status}: ${execution.data.resultData.error?.message}`);
+				throw new Error(
+					`The run ended as ${execution.status}: ${execution.data.resultData.error?.message}`,
+				);
 			}
 			return execution.data.resultData.runData[node]!;
 		},

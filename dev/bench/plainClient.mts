@@ -15,7 +15,10 @@ export interface PlainOptions {
 
 /** Sends in a process of its own; gives the ms from the first request to the last answer. */
 export async function timePlainClient(options: PlainOptions): Promise<number> {
-	const running = promisify(execFile)(process.execPath, [import.meta.filename, JSON.stringify(options)]);
+	const running = promisify(execFile)(process.execPath, [
+		import.meta.filename,
+		JSON.stringify(options),
+	]);
 	return Number((await running).stdout);
 }
 
@@ -27,7 +30,11 @@ async function sendAll({ baseUrl, apiKey, from, people, atOnce, keepAlive }: Pla
 			const body = JSON.stringify({ from, to, text: 'Hello' });
 			const sent = request(
 				`${baseUrl}/messages`,
-				{ method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
+				{
+					method: 'POST',
+					agent,
+					headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+				},
 				(response) => {
 					let text = '';
 					response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));

@@ -17,7 +17,9 @@ export async function measure(): Promise<number> {
 			// What was on its way when the first 429 came back could not know of it.
 			const after = first ? limited.filter(({ at }) => at > first.at + 200).length : 0;
 			const rate = (texts * 1000) / run!.executionTime;
-			console.log(`  ${concurrency} at once: ${rate.toFixed(1)} texts/s, ${limited.length} answers 429, ${after} of them sent after the first one came (aim 0)`);
+			console.log(
+				`  ${concurrency} at once: ${rate.toFixed(1)} texts/s, ${limited.length} answers 429, ${after} of them sent after the first one came (aim 0)`,
+			);
 			missed += verdict('of the allowed rate', rate / perSecond, 0.95);
 			if (after > 0) missed++;
 		}

@@ -9,8 +9,14 @@ const calls = 4_000;
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const field = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64');
 const key = createPublicKey(publicKey.export({ format: 'pem', type: 'spki' }) as string);
-const payload = { text: 'Is my bike ready?', to: [{ phone_number: '+13125550100' }], id: 'x'.repeat(36) };
-const body = Buffer.from(JSON.stringify({ data: { event_type: 'message.received', payload } }).padEnd(2_000));
+const payload = {
+	text: 'Is my bike ready?',
+	to: [{ phone_number: '+13125550100' }],
+	id: 'x'.repeat(36),
+};
+const body = Buffer.from(
+	JSON.stringify({ data: { event_type: 'message.received', payload } }).padEnd(2_000),
+);
 const timestamp = String(Math.floor(Date.now() / 1000));
 const signed = Buffer.concat([Buffer.from(`${timestamp}|`), body]);
 const signature = sign(null, signed, privateKey);
@@ -47,7 +53,11 @@ for (let round = 0; round <= rounds; round++) {
 	}
 }
 const bare = best.get('node:crypto verify') as number;
-console.log(`A verdict on an event of ${body.length} bytes; the best of ${rounds} rounds of ${calls}`);
+console.log(
+	`A verdict on an event of ${body.length} bytes; the best of ${rounds} rounds of ${calls}`,
+);
 for (const [name, each] of best) {
-	console.log(`${name.padEnd(20)} ${each.toFixed(1).padStart(7)} µs  ${(each / bare).toFixed(2)} of a bare verify`);
+	console.log(
+		`${name.padEnd(20)} ${each.toFixed(1).padStart(7)} µs  ${(each / bare).toFixed(2)} of a bare verify`,
+	);
 }

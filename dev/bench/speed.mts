@@ -17,7 +17,9 @@ const httpRequest = ({ server }: Host) =>
 			method: 'POST',
 			url: `${server.baseUrl}/messages`,
 			sendHeaders: true,
-			headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${server.apiKey}` }] },
+			headerParameters: {
+				parameters: [{ name: 'Authorization', value: `Bearer ${server.apiKey}` }],
+			},
 			sendBody: true,
 			specifyBody: 'json',
 			jsonBody: `={{ { from: '${from}', to: $json.to, text: 'Hello' } }}`,
@@ -38,18 +40,28 @@ export async function measure(): Promise<number> {
 		const { server } = host;
 		const list = people(texts);
 		const plain = async (atOnce: number, keepAlive: boolean) =>
-			await timePlainClient({ baseUrl: server.baseUrl, apiKey: server.apiKey, from, people: list, atOnce, keepAlive });
-		const timeOf = async (file: WorkflowFile, name: string) => (await host.run(file, list, name))[0]!.executionTime;
+			await timePlainClient({
+				baseUrl: server.baseUrl,
+				apiKey: server.apiKey,
+				from,
+				people: list,
+				atOnce,
+				keepAlive,
+			});
+		const timeOf = async (file: WorkflowFile, name: string) =>
+			(await host.run(file, list, name))[0]!.executionTime;
 		const timeOfLoop = async () => {
 			const runs = await host.run(oneByOne(host), list.slice(0, textsOneByOne), 'HTTP Request');
 			const last = runs.at(-1)!;
 			return ((last.startTime + last.executionTime - runs[0]!.startTime) * texts) / textsOneByOne;
 		};
 		const ways: Record<string, () => Promise<number>> = {
-			'This node, 20 at once': async () => await timeOf(host.textList({ concurrency: 20 }), 'Telnyx'),
+			'This node, 20 at once': async () =>
+				await timeOf(host.textList({ concurrency: 20 }), 'Telnyx'),
 			'Plain client, 20 at once': async () => await plain(20, false),
 			'Plain client, 20 at once, keep-alive': async () => await plain(20, true),
-			'This node, 50 at once': async () => await timeOf(host.textList({ concurrency: 50 }), 'Telnyx'),
+			'This node, 50 at once': async () =>
+				await timeOf(host.textList({ concurrency: 50 }), 'Telnyx'),
 			'Plain client, 50 at once': async () => await plain(50, false),
 			'Plain client, 50 at once, keep-alive': async () => await plain(50, true),
 			'HTTP Request node, all at once': async () =>
@@ -69,14 +81,32 @@ export async function measure(): Promise<number> {
 		const perSecond = (name: string) => (texts * 1000) / Math.min(...times[name]!);
 		for (const name of Object.keys(ways)) {
 			const all = times[name]!.map((time) => (time / 1000).toFixed(2)).join(' ');
-			console.log(`  ${name.padEnd(40)} ${perSecond(name).toFixed(0).padStart(5)} texts/s   (s for ${texts}: ${all})`);
+			console.log(
+				`  ${name.padEnd(40)} ${perSecond(name).toFixed(0).padStart(5)} texts/s   (s for ${texts}: ${all})`,
+			);
 		}
 		const ratio = (one: string, other: string) => perSecond(one) / perSecond(other);
 		return (
-			verdict('20 at once, of the plain client', ratio('This node, 20 at once', 'Plain client, 20 at once'), 0.8) +
-			verdict('50 at once, of the plain client', ratio('This node, 50 at once', 'Plain client, 50 at once'), 0.8) +
-			verdict('50 at once, of the HTTP Request node', ratio('This node, 50 at once', 'HTTP Request node, all at once'), 0.8) +
-			verdict('20 at once, of one by one', ratio('This node, 20 at once', 'HTTP Request node in Loop Over Items'), 10)
+			verdict(
+				'20 at once, of the plain client',
+				ratio('This node, 20 at once', 'Plain client, 20 at once'),
+				0.8,
+			) +
+			verdict(
+				'50 at once, of the plain client',
+				ratio('This node, 50 at once', 'Plain client, 50 at once'),
+				0.8,
+			) +
+			verdict(
+				'50 at once, of the HTTP Request node',
+				ratio('This node, 50 at once', 'HTTP Request node, all at once'),
+				0.8,
+			) +
+			verdict(
+				'20 at once, of one by one',
+				ratio('This node, 20 at once', 'HTTP Request node in Loop Over Items'),
+				10,
+			)
 		);
 	} finally {
 		await host.close();

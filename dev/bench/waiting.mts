@@ -51,8 +51,14 @@ async function delivery(workflow: Workflow): Promise<Times> {
 	const execution = await postList(world, workflow, [person]);
 	const texted = await untilTexted(execution);
 	const { attempts } = await final;
-	const [{ started_at: begun, finished_at: answered }] = attempts as [{ started_at: string; finished_at: string }];
-	return [texted, Date.parse(answered) - Date.parse(begun), (await wentOn(execution)) - Date.parse(begun)];
+	const [{ started_at: begun, finished_at: answered }] = attempts as [
+		{ started_at: string; finished_at: string },
+	];
+	return [
+		texted,
+		Date.parse(answered) - Date.parse(begun),
+		(await wentOn(execution)) - Date.parse(begun),
+	];
 }
 
 async function answer(workflow: Workflow): Promise<Times> {
@@ -64,20 +70,43 @@ async function answer(workflow: Workflow): Promise<Times> {
 	return [texted, answered - begun, (await wentOn(execution)) - begun];
 }
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const median = (values: number[]): number =>
+	values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 try {
-	const address = node('Address', 'set', {
-		assignments: { assignments: [{ id: 'url', name: 'url', type: 'string', value: '={{ $execution.resumeUrl }}' }] },
-		options: {},
-	}, { typeVersion: 3.4 });
-	const wait = node('Wait', 'wait', { resume: 'webhook', httpMethod: 'POST', options: {} }, { typeVersion: 1.1, webhookId: 'bench-wait' });
+	const address = node(
+		'Address',
+		'set',
+		{
+			assignments: {
+				assignments: [
+					{ id: 'url', name: 'url', type: 'string', value: '={{ $execution.resumeUrl }}' },
+				],
+			},
+			options: {},
+		},
+		{ typeVersion: 3.4 },
+	);
+	const wait = node(
+		'Wait',
+		'wait',
+		{ resume: 'webhook', httpMethod: 'POST', options: {} },
+		{ typeVersion: 1.1, webhookId: 'bench-wait' },
+	);
 	const plain = await client.createWorkflow(withList(address, wait, node('Done', 'noOp', {})));
 	await client.activate(plain.id);
 	const kinds: Array<[string, Workflow, (workflow: Workflow) => Promise<Times>]> = [
 		['n8n’s own Wait node', plain, waitNode],
-		['the event of a delivery', await publishWaiting(world, { operation: 'sendAndWaitForDelivery' }), delivery],
-		['an approval', await publishWaiting(world, { operation: 'sendAndWait', to: person, message: 'May we?' }), answer],
+		[
+			'the event of a delivery',
+			await publishWaiting(world, { operation: 'sendAndWaitForDelivery' }),
+			delivery,
+		],
+		[
+			'an approval',
+			await publishWaiting(world, { operation: 'sendAndWait', to: person, message: 'May we?' }),
+			answer,
+		],
 	];
 	const times = new Map<string, Times[]>(kinds.map(([name]) => [name, []]));
 	// In turn, so that what else the machine does falls on all of them.

@@ -83,14 +83,37 @@ try {
 	const client = new N8nClient(n8n.url);
 	await client.signIn({ email: 'owner@example.com', password: 'Benchmark-1' });
 	const { apiKey, publicKey, baseUrl } = simulator;
-	const credential = await client.createCredential('Telnyx', 'telnyxMessagingApi', { apiKey, publicKey, baseUrl });
+	const credential = await client.createCredential('Telnyx', 'telnyxMessagingApi', {
+		apiKey,
+		publicKey,
+		baseUrl,
+	});
 
 	const publish = async (type: string, path: string, more: Partial<INode>): Promise<string> => {
 		const webhookId = crypto.randomUUID();
-		const end = { id: 'end', name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0] as [number, number], parameters: {} };
+		const end = {
+			id: 'end',
+			name: 'End',
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [200, 0] as [number, number],
+			parameters: {},
+		};
 		const workflow: WorkflowFile = {
 			name: type,
-			nodes: [{ id: 'start', name: 'Start', type, typeVersion: 1, position: [0, 0], webhookId, parameters: {}, ...more }, end],
+			nodes: [
+				{
+					id: 'start',
+					name: 'Start',
+					type,
+					typeVersion: 1,
+					position: [0, 0],
+					webhookId,
+					parameters: {},
+					...more,
+				},
+				end,
+			],
 			connections: { Start: { main: [[{ node: 'End', type: 'main', index: 0 }]] } },
 			settings: { executionOrder: 'v1' },
 		};
@@ -110,8 +133,22 @@ try {
 	});
 
 	const event = () => {
-		const payload = { id: crypto.randomUUID(), direction: 'inbound', from: { phone_number: '+13125550142' }, to: [{ phone_number: '+13125550100', status: 'delivered' }], text: 'Is my bike ready?', media: [], errors: [] };
-		const data = { record_type: 'event', event_type: 'message.received', id: crypto.randomUUID(), occurred_at: new Date().toISOString(), payload };
+		const payload = {
+			id: crypto.randomUUID(),
+			direction: 'inbound',
+			from: { phone_number: '+13125550142' },
+			to: [{ phone_number: '+13125550100', status: 'delivered' }],
+			text: 'Is my bike ready?',
+			media: [],
+			errors: [],
+		};
+		const data = {
+			record_type: 'event',
+			event_type: 'message.received',
+			id: crypto.randomUUID(),
+			occurred_at: new Date().toISOString(),
+			payload,
+		};
 		return JSON.stringify({ data, meta: { attempt: 1, delivered_to: url } });
 	};
 	const signature = Buffer.alloc(64, 7).toString('base64');
@@ -148,7 +185,8 @@ try {
 			passed.get(name)!.push(requests / (took / 1000));
 		}
 	}
-	const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+	const median = (values: number[]) =>
+		[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 	const cost = (name: string) => median(results.get(name)!);
 	console.log(`${rounds} rounds of ${requests} requests each, ${atOnce} at once; medians`);
 	console.table(
@@ -163,8 +201,12 @@ try {
 		),
 	);
 	const share = (value: number) => value.toFixed(2);
-	console.log(`Accepted per second of processor time, against an empty trigger: ${share(cost('empty trigger') / cost('Telnyx Trigger'))}`);
-	console.log(`A wrong signature against an accepted event: ${share(cost('wrong signature') / cost('Telnyx Trigger'))}; no signature: ${share(cost('no signature') / cost('Telnyx Trigger'))}`);
+	console.log(
+		`Accepted per second of processor time, against an empty trigger: ${share(cost('empty trigger') / cost('Telnyx Trigger'))}`,
+	);
+	console.log(
+		`A wrong signature against an accepted event: ${share(cost('wrong signature') / cost('Telnyx Trigger'))}; no signature: ${share(cost('no signature') / cost('Telnyx Trigger'))}`,
+	);
 } finally {
 	await n8n.stop();
 	await simulator.close();

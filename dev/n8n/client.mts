@@ -34,7 +34,11 @@ export interface Execution {
 export interface ExecutionWithData extends Execution {
 	data: {
 		executionData?: unknown;
-		resultData: { runData: IRunData; error?: { message: string; description?: string }; lastNodeExecuted?: string };
+		resultData: {
+			runData: IRunData;
+			error?: { message: string; description?: string };
+			lastNodeExecuted?: string;
+		};
 	};
 }
 
@@ -96,7 +100,9 @@ export class N8nClient {
 		const response = await ask().catch(ask);
 		const text = await response.text();
 		if (!response.ok) {
-			throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`);
+			throw new Error(
+				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`,
+			);
 		}
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
 		if (cookie) this.#cookie = cookie.split(';')[0]!;
@@ -139,7 +145,9 @@ export class N8nClient {
 		credential: Credential,
 		data: Record<string, unknown>,
 	): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		return await this.request('POST', '/credentials/test', { credentials: { ...credential, data } });
+		return await this.request('POST', '/credentials/test', {
+			credentials: { ...credential, data },
+		});
 	}
 
 	async workflows(): Promise<Workflow[]> {
@@ -196,7 +204,8 @@ export class N8nClient {
 				const error = triggers.flatMap(({ errorMessage }) => errorMessage ?? [])[0];
 				if (status !== 'in_progress') return { status, error };
 			}
-			if (Date.now() > end) throw new Error(`n8n has not published workflow ${id} in ${limit / 1000} s.`);
+			if (Date.now() > end)
+				throw new Error(`n8n has not published workflow ${id} in ${limit / 1000} s.`);
 		}
 	}
 
@@ -205,13 +214,16 @@ export class N8nClient {
 		const result = await this.request<{ executionId?: string }>('POST', `/workflows/${id}/run`, {
 			triggerToStartFrom: { name: triggerName },
 		});
-		if (!result.executionId) throw new Error(`"${triggerName}" waits for a test event instead of running.`);
+		if (!result.executionId)
+			throw new Error(`"${triggerName}" waits for a test event instead of running.`);
 		return result.executionId;
 	}
 
 	/** What the editor's "Listen for test event" does. */
 	async listen(id: string, triggerName: string): Promise<void> {
-		await this.request('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: triggerName } });
+		await this.request('POST', `/workflows/${id}/run`, {
+			triggerToStartFrom: { name: triggerName },
+		});
 	}
 
 	/** Ends "Listen for test event", as the editor's button and n8n's own timeout do. */
@@ -259,7 +271,13 @@ export class N8nClient {
 	}
 
 	/** One page of a resource locator's list. */
-	async list({ nodeType, version = 1, credential, parameters = {}, ...rest }: ListRequest): Promise<ListResult> {
+	async list({
+		nodeType,
+		version = 1,
+		credential,
+		parameters = {},
+		...rest
+	}: ListRequest): Promise<ListResult> {
 		return await this.request('POST', '/dynamic-node-parameters/resource-locator-results', {
 			...rest,
 			nodeTypeAndVersion: { name: nodeType, version },

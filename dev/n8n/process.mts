@@ -159,7 +159,10 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 		clearTimeout(force);
 	};
 	const url = `http://localhost:${port}`;
-	const addresses = [`${url}/healthz/readiness`, ...(command === 'start' ? [`${url}/rest/settings`] : [])];
+	const addresses = [
+		`${url}/healthz/readiness`,
+		...(command === 'start' ? [`${url}/rest/settings`] : []),
+	];
 	if (!(await untilReady(addresses, isRunning))) {
 		await kill();
 		throw new Error(`n8n did not start. The end of its log:\n${tail}`);

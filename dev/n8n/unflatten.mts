@@ -12,7 +12,8 @@ export function unflatten(text: string): unknown {
 		if (!made.has(position)) {
 			const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {};
 			made.set(position, copy);
-			for (const [key, item] of Object.entries(value)) Object.assign(copy, { [key]: resolve(item) });
+			for (const [key, item] of Object.entries(value))
+				Object.assign(copy, { [key]: resolve(item) });
 		}
 		return made.get(position);
 	};

@@ -22,11 +22,15 @@ export async function startPostgres(): Promise<Service> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-postgres-'));
 	const as = owner();
 	if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
-	execFileSync(initdb, ['-D', folder, '-U', postgresUser, '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-		...as,
-		cwd: folder,
-		stdio: 'pipe',
-	});
+	execFileSync(
+		initdb,
+		['-D', folder, '-U', postgresUser, '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+		{
+			...as,
+			cwd: folder,
+			stdio: 'pipe',
+		},
+	);
 	const port = await freePort();
 	const args = ['-D', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-k', folder];
 	// "Fast": open connections are cut, what was committed is kept.

@@ -14,14 +14,22 @@ export interface Service {
 }
 
 /** Where systems keep server programs that are not in the path. */
-const furtherFolders = ['/usr/lib/postgresql/*/bin', '/usr/sbin', '/opt/homebrew/opt/*/bin', '/usr/local/opt/*/bin'];
+const furtherFolders = [
+	'/usr/lib/postgresql/*/bin',
+	'/usr/sbin',
+	'/opt/homebrew/opt/*/bin',
+	'/usr/local/opt/*/bin',
+];
 
 /**
  * The path of a program of this machine.
  * @throws with what to install
  */
 export function find(program: string): string {
-	const folders = [...(process.env.PATH ?? '').split(delimiter), ...globSync(furtherFolders).sort().reverse()];
+	const folders = [
+		...(process.env.PATH ?? '').split(delimiter),
+		...globSync(furtherFolders).sort().reverse(),
+	];
 	const found = folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
 	if (found) return found;
 	throw new Error(
@@ -43,7 +51,14 @@ export interface Program {
 }
 
 /** Starts a program that can be ended and started again. A run that is broken off leaves no data either. */
-export async function startService({ path, args, port, folder, signal, as }: Program): Promise<Service> {
+export async function startService({
+	path,
+	args,
+	port,
+	folder,
+	signal,
+	as,
+}: Program): Promise<Service> {
 	let child: ChildProcess | undefined;
 	const start = async () => {
 		child = await serve(path, args, port, { ...as, cwd: folder });
@@ -70,7 +85,9 @@ async function serve(
 	let output = '';
 	const child = spawn(path, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
 	for (const stream of [child.stdout!, child.stderr!]) {
-		stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-2_000)));
+		stream
+			.setEncoding('utf8')
+			.on('data', (text: string) => (output = (output + text).slice(-2_000)));
 	}
 	const abandon = () => child.kill('SIGKILL');
 	process.once('exit', abandon);

@@ -9,6 +9,17 @@ export async function startRedis(): Promise<Service> {
 	const path = find('redis-server');
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-redis-'));
 	const port = await freePort();
-	const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''];
+	const args = [
+		'--port',
+		String(port),
+		'--bind',
+		'127.0.0.1',
+		'--dir',
+		folder,
+		'--appendonly',
+		'yes',
+		'--save',
+		'',
+	];
 	return await startService({ path, args, port, folder, signal: 'SIGTERM' });
 }

@@ -32,7 +32,8 @@ const KNOWN = [
 			'Give yourself the right to write to it, or let XDG_CACHE_HOME name a folder of your own.',
 	},
 	{
-		signs: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|EPROTO|CERT_|SELF_SIGNED/,
+		signs:
+			/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|EPROTO|CERT_|SELF_SIGNED/,
 		message: 'The npm registry cannot be reached.',
 		remedy:
 			'Check the network and npm\'s proxy and registry settings ("npm ping"), then run the same command again: what was downloaded is kept.',

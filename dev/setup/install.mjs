@@ -14,7 +14,8 @@ import { withLock } from './lock.mjs';
 import { progress } from './progress.mjs';
 
 // What "npm run" adds to the environment belongs to its own run, not to the one started here.
-const FOREIGN = /^(npm_(package|lifecycle|command|execpath|node_execpath)|npm_config_(local_prefix|prefix|global|ignore_scripts|omit|production|dry_run|loglevel|json|workspace|package_lock)|NODE_OPTIONS|NODE_ENV|INIT_CWD)/i;
+const FOREIGN =
+	/^(npm_(package|lifecycle|command|execpath|node_execpath)|npm_config_(local_prefix|prefix|global|ignore_scripts|omit|production|dry_run|loglevel|json|workspace|package_lock)|NODE_OPTIONS|NODE_ENV|INIT_CWD)/i;
 
 /**
  * The environment for npm: the user's own settings, quiet, with the given Node first on the PATH.
@@ -44,16 +45,22 @@ export async function npm(what, args, { folder, node, log, env }) {
 	const own = process.env.npm_execpath ?? '';
 	const [command, first] = basename(own) === 'npm-cli.js' ? [node, [own]] : ['npm', []];
 	const options = { cwd: folder, env: { ...npmEnvironment(node), ...env } };
-	const result = await run(command, [...first, ...args, '--prefix', folder], options).catch((error) => {
-		if (error.code !== 'ENOENT') throw error;
-		throw new Failure('npm was not found.', 'Install Node.js together with npm, and run this again.');
-	});
+	const result = await run(command, [...first, ...args, '--prefix', folder], options).catch(
+		(error) => {
+			if (error.code !== 'ENOENT') throw error;
+			throw new Failure(
+				'npm was not found.',
+				'Install Node.js together with npm, and run this again.',
+			);
+		},
+	);
 	writeFileSync(log, result.output);
 	if (result.code !== 0) throw explain(what, result.output, log);
 }
 
 /** Removes a folder, also while an orphan of a killed run still writes to it. */
-export const remove = (folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+export const remove = (folder) =>
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 
 /**
  * Fills a new folder and then puts it in the other's place, so that a half-filled one is never taken for a
@@ -64,7 +71,8 @@ export const remove = (folder) => rmSync(folder, { recursive: true, force: true,
  */
 export async function replace(folder, install) {
 	const [parent, name] = [dirname(folder), basename(folder)];
-	const isLeftOver = (other) => other.startsWith(`${name}.`) && /^\d+$/.test(other.slice(name.length + 1));
+	const isLeftOver = (other) =>
+		other.startsWith(`${name}.`) && /^\d+$/.test(other.slice(name.length + 1));
 	for (const other of readdirSync(parent).filter(isLeftOver)) remove(join(parent, other));
 	const work = `${folder}.${process.pid}`;
 	mkdirSync(work);
@@ -86,7 +94,15 @@ export async function replace(folder, install) {
  * @param {() => Promise<boolean>} installation.isComplete judges a folder that has no stamp
  * @param {() => Promise<void>} installation.install
  */
-export async function ensureInstalled({ what, note = '', folder, stamp, version, isComplete, install }) {
+export async function ensureInstalled({
+	what,
+	note = '',
+	folder,
+	stamp,
+	version,
+	isComplete,
+	install,
+}) {
 	const isStamped = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === version;
 	if (isStamped()) return;
 	mkdirSync(dirname(folder), { recursive: true });

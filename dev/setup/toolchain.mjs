@@ -113,8 +113,11 @@ export async function ensureN8n(node) {
 		isComplete: async () =>
 			hasAllPackages(folder) &&
 			(await answer(node, [binary, '--version']))?.includes(version) &&
-			(await answer(node, ['-e', 'require(process.argv[1])', join(folder, 'node_modules/sqlite3')])) !==
-				undefined,
+			(await answer(node, [
+				'-e',
+				'require(process.argv[1])',
+				join(folder, 'node_modules/sqlite3'),
+			])) !== undefined,
 		install: () =>
 			replace(folder, async (work) => {
 				const options = { folder: work, node, log: join(cache, `n8n-${version}.log`) };

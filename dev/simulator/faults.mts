@@ -45,7 +45,9 @@ export interface FaultTarget {
 }
 
 /** Says what goes wrong with a request. Until it does, there is no answer. */
-export type Decide = (request: FaultTarget) => FaultKind | undefined | Promise<FaultKind | undefined>;
+export type Decide = (
+	request: FaultTarget,
+) => FaultKind | undefined | Promise<FaultKind | undefined>;
 
 /** The queue of faults, and the rule that stands behind it. */
 export class Faults {

@@ -15,7 +15,11 @@ export interface Segmentation {
  * @param isSmart whether characters that GSM-7 lacks are replaced by similar ones, as a profile may want it
  * @throws ApiError 10015 for a text that can't be encoded, 40302 for more than 10 segments
  */
-export function segment(text: string, encoding: keyof typeof encodings = 'auto', isSmart = false): Segmentation {
+export function segment(
+	text: string,
+	encoding: keyof typeof encodings = 'auto',
+	isSmart = false,
+): Segmentation {
 	const message = cut(text, encoding, isSmart);
 	const parts = Math.max(1, message.segmentsCount);
 	if (parts > largestParts) throw new ApiError('40302', '/text');

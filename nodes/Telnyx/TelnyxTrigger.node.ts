@@ -27,7 +27,8 @@ export class TelnyxTrigger implements INodeType {
 		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].length === 1 ? $parameter["events"][0].replace(/([A-Z])/g, " $1").toLowerCase() : $parameter["events"].length + " events" }}',
+		subtitle:
+			'={{ $parameter["events"].length === 1 ? $parameter["events"][0].replace(/([A-Z])/g, " $1").toLowerCase() : $parameter["events"].length + " events" }}',
 		description: 'Starts the workflow when a text arrives, or when the delivery of one changes',
 		defaults: { name: 'Telnyx Trigger' },
 		usableAsTool: undefined,
@@ -36,9 +37,7 @@ export class TelnyxTrigger implements INodeType {
 		credentials: [
 			{ name: 'telnyxMessagingApi', required: true, testedBy: 'telnyxMessagingApiTest' },
 		],
-		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'telnyx' },
-		],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'telnyx' }],
 		properties: [
 			{
 				...eventsField,
@@ -114,7 +113,8 @@ export class TelnyxTrigger implements INodeType {
 						name: 'singleOutput',
 						type: 'boolean',
 						default: false,
-						description: 'Whether all events come out of one output; the field event tells them apart',
+						description:
+							'Whether all events come out of one output; the field event tells them apart',
 					},
 					{
 						displayName: 'Timestamp Window',

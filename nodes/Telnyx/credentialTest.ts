@@ -4,7 +4,12 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { classifyResponse, classifyConnectionError, type HttpResponse, type Outcome } from './transport/outcome';
+import {
+	classifyResponse,
+	classifyConnectionError,
+	type HttpResponse,
+	type Outcome,
+} from './transport/outcome';
 import { explainOutcome } from './transport/errors';
 import { connectionError, type TelnyxCredential } from './transport/send';
 import { readPublicKeys } from './trigger/signature';
@@ -28,7 +33,8 @@ export const credentialTest = { telnyxMessagingApiTest };
 /** What is wrong with the fields' shapes, found without asking Telnyx. */
 function problemOf({ apiKey, publicKey, baseUrl }: TelnyxCredential): string | undefined {
 	const key = apiKey.trim();
-	if (key === '') return 'The API Key is empty. Make one in the Telnyx portal under Account > API Keys.';
+	if (key === '')
+		return 'The API Key is empty. Make one in the Telnyx portal under Account > API Keys.';
 	if (!/^KEY[\w-]+$/.test(key)) {
 		return 'The API Key should begin with "KEY" and hold no spaces. Copy it again from the Telnyx portal under Account > API Keys.';
 	}
@@ -62,5 +68,7 @@ async function probe(
 		const { code, syscall } = connectionError(error);
 		outcome = classifyConnectionError(code, syscall);
 	}
-	return outcome.state === 'accepted' ? undefined : explainOutcome(outcome, { kind: 'read' }).join('. ');
+	return outcome.state === 'accepted'
+		? undefined
+		: explainOutcome(outcome, { kind: 'read' }).join('. ');
 }

@@ -78,10 +78,12 @@ type Value = 'id' | 'name';
 const pathOf = (context: ILoadOptionsFunctions, { path }: Source): string =>
 	typeof path === 'string' ? path : path(context);
 
-const entryOf = (source: Source, value: Value) => (row: IDataObject): INodeListSearchItems => {
-	const name = source.name(row);
-	return { name, value: value === 'name' ? name : (row.id as string) };
-};
+const entryOf =
+	(source: Source, value: Value) =>
+	(row: IDataObject): INodeListSearchItems => {
+		const name = source.name(row);
+		return { name, value: value === 'name' ? name : (row.id as string) };
+	};
 
 /** One page of a list, and where the next one begins. */
 async function page(

@@ -22,7 +22,8 @@ describe('an AI agent that texts by itself', { timeout: 120_000 }, () => {
 
 	/** Publishes an agent that texts. */
 	async function publish(model: Awaited<ReturnType<typeof startFakeModel>>) {
-		const fromAi = (name: keyof typeof asked) => `={{ $fromAI('${name}', '${asked[name]}', 'string') }}`;
+		const fromAi = (name: keyof typeof asked) =>
+			`={{ $fromAI('${name}', '${asked[name]}', 'string') }}`;
 		const text = textNode(world, { name: 'Text the customer' });
 		const from = { __rl: true, mode: 'value', value: fromAi('from') };
 		const parameters = { ...text.parameters, from, to: fromAi('to'), text: fromAi('text') };
@@ -38,7 +39,10 @@ describe('an AI agent that texts by itself', { timeout: 120_000 }, () => {
 		const { status } = await client.finished(await postList(world, workflow, []));
 		model.close();
 		assert.equal(status, 'success');
-		return { chats: model.requests, requests: simulator.requests.map(({ body }) => JSON.parse(body) as IDataObject) };
+		return {
+			chats: model.requests,
+			requests: simulator.requests.map(({ body }) => JSON.parse(body) as IDataObject),
+		};
 	}
 
 	const text = { from: sender, to: customer, text: 'Your bike is ready' };
@@ -49,29 +53,47 @@ describe('an AI agent that texts by itself', { timeout: 120_000 }, () => {
 		assert.deepEqual([name, description], ['Text_the_customer', 'Send a message in Telnyx']);
 		assert.deepEqual(
 			parameters.properties,
-			Object.fromEntries(Object.entries(asked).map(([field, meaning]) => [field, { type: 'string', description: meaning }])),
+			Object.fromEntries(
+				Object.entries(asked).map(([field, meaning]) => [
+					field,
+					{ type: 'string', description: meaning },
+				]),
+			),
 		);
 		assert.deepEqual(requests, [text]);
 		assert.match(toolAnswers(chats.at(-1)!)[0]!, /"messageId":"/);
 	});
 
-	test('texts at a retry of an execution in which the model failed', { timeout: 30_000 }, async () => {
-		const { client, simulator } = world;
-		const model = await startFakeModel([text], 1);
-		const id = await postList(world, await publish(model), []);
-		assert.equal((await client.finished(id)).status, 'error');
-		const { status, data } = await client.finished(await client.retry(id));
-		model.close();
-		assert.equal(status, 'success', data.resultData.error?.message);
-		assert.deepEqual(simulator.requests.map(({ body }) => JSON.parse(body) as IDataObject), [text]);
-	});
+	test(
+		'texts at a retry of an execution in which the model failed',
+		{ timeout: 30_000 },
+		async () => {
+			const { client, simulator } = world;
+			const model = await startFakeModel([text], 1);
+			const id = await postList(world, await publish(model), []);
+			assert.equal((await client.finished(id)).status, 'error');
+			const { status, data } = await client.finished(await client.retry(id));
+			model.close();
+			assert.equal(status, 'success', data.resultData.error?.message);
+			assert.deepEqual(
+				simulator.requests.map(({ body }) => JSON.parse(body) as IDataObject),
+				[text],
+			);
+		},
+	);
 
-	test('is told what was wrong with a number, and can correct it', { timeout: 30_000 }, async () => {
-		const { chats, requests } = await run({ ...text, to: '(312) 555-0143' }, text);
-		const [refusal, answer] = toolAnswers(chats.at(-1)!);
-		const remedy = 'Write it with a plus sign and the country code, like +13125550001.';
-		assert.deepEqual(JSON.parse(refusal!), [{ error: `"To" has no country code: (312) 555-0143. ${remedy}` }]);
-		assert.deepEqual(requests, [text]);
-		assert.match(answer!, /"messageId":"/);
-	});
+	test(
+		'is told what was wrong with a number, and can correct it',
+		{ timeout: 30_000 },
+		async () => {
+			const { chats, requests } = await run({ ...text, to: '(312) 555-0143' }, text);
+			const [refusal, answer] = toolAnswers(chats.at(-1)!);
+			const remedy = 'Write it with a plus sign and the country code, like +13125550001.';
+			assert.deepEqual(JSON.parse(refusal!), [
+				{ error: `"To" has no country code: (312) 555-0143. ${remedy}` },
+			]);
+			assert.deepEqual(requests, [text]);
+			assert.match(answer!, /"messageId":"/);
+		},
+	);
 });

@@ -89,18 +89,12 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 	{
 		input: 'an empty text',
 		parameters: { text: '' },
-		told: [
-			'"Text" is empty',
-			'Enter a text, or add Media URLs under Options.',
-		],
+		told: ['"Text" is empty', 'Enter a text, or add Media URLs under Options.'],
 	},
 	{
 		input: 'too many media',
 		parameters: { options: { mediaUrls: tooMany } },
-		told: [
-			'"Media URLs" holds too many: 11 URLs',
-			'An MMS takes at most 10.',
-		],
+		told: ['"Media URLs" holds too many: 11 URLs', 'An MMS takes at most 10.'],
 	},
 	{
 		input: 'a file in place of an address',
@@ -154,13 +148,20 @@ describe('a bad input is told in words that help', { timeout: 300_000 }, () => {
 	for (const { input, data, told } of credentials) {
 		test(`in a credential: ${input}`, async () => {
 			const { apiKey, publicKey, baseUrl } = world.simulator;
-			const { status, message } = await world.client.testCredential(world.credential, { apiKey, publicKey, baseUrl, ...data });
+			const { status, message } = await world.client.testCredential(world.credential, {
+				apiKey,
+				publicKey,
+				baseUrl,
+				...data,
+			});
 			assert.deepEqual({ status, message }, { status: 'Error', message: told });
 		});
 	}
 
 	/** Runs a workflow of a single text, and gives the error that it ends with. */
-	async function errorOf(parameters: IDataObject): Promise<{ message: string; description?: string }> {
+	async function errorOf(
+		parameters: IDataObject,
+	): Promise<{ message: string; description?: string }> {
 		const { client, credential } = world;
 		const node = (name: string, type: string, more: Partial<INode>): INode => ({
 			id: name,
@@ -201,7 +202,10 @@ describe('a bad input is told in words that help', { timeout: 300_000 }, () => {
 		test(`in a message: ${input}`, async () => {
 			const { message, description } = await errorOf(parameters);
 			assert.deepEqual([message, description], told);
-			assert.ok(world.simulator.requests.every(({ accepted }) => !accepted), 'nothing was sent');
+			assert.ok(
+				world.simulator.requests.every(({ accepted }) => !accepted),
+				'nothing was sent',
+			);
 		});
 	}
 });

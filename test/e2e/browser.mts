@@ -27,7 +27,9 @@ export async function openBrowser(): Promise<Browser> {
 		);
 	}
 	mkdirSync(screenshots, { recursive: true });
-	const quiet = ['background-networking', 'component-update', 'sync'].map((it) => `--disable-${it}`);
+	const quiet = ['background-networking', 'component-update', 'sync'].map(
+		(it) => `--disable-${it}`,
+	);
 	const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', ...quiet];
 	return await chromium.launch({ executablePath, args, timeout: patience });
 }
@@ -42,7 +44,9 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
 /** Keeps what the page, or a part of it, looks like, to be looked at after the run. */
 export async function screenshot(page: Page, name: string, part?: string): Promise<void> {
 	const path = join(screenshots, `${name}.png`);
-	await (part === undefined ? page.screenshot({ path }) : page.locator(part).first().screenshot({ path }));
+	await (part === undefined
+		? page.screenshot({ path })
+		: page.locator(part).first().screenshot({ path }));
 }
 
 /** n8n's editor, signed in. */
@@ -80,7 +84,9 @@ export async function pickFromList(
 	entry: string,
 	search: string,
 ): Promise<void> {
-	await byTestId(page, `resource-locator-${parameter}`).locator('[data-test-id="rlc-input"]').click();
+	await byTestId(page, `resource-locator-${parameter}`)
+		.locator('[data-test-id="rlc-input"]')
+		.click();
 	await byTestId(page, 'rlc-item').first().waitFor();
 	const answered = page.waitForResponse(
 		(response) =>

@@ -3,7 +3,16 @@ import type { Browser, Page } from 'playwright-core';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { readExample } from '../../dev/n8n/examples.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
-import { closeNode, openBrowser, openEditor, openNode, openPage, pickFromList, save, screenshot } from './browser.mts';
+import {
+	closeNode,
+	openBrowser,
+	openEditor,
+	openNode,
+	openPage,
+	pickFromList,
+	save,
+	screenshot,
+} from './browser.mts';
 import { repository, startWorld, type World } from './world.mts';
 
 describe('in the browser', { timeout: 300_000 }, () => {
@@ -52,7 +61,14 @@ describe('in the browser', { timeout: 300_000 }, () => {
 
 	test('the trigger opens, and its messaging profile is picked from the list', async () => {
 		const entry = 'Customer Support';
-		await pick(workflow, 'A text arrives', 'messagingProfileId', entry, 'supp', demoProfiles.support);
+		await pick(
+			workflow,
+			'A text arrives',
+			'messagingProfileId',
+			entry,
+			'supp',
+			demoProfiles.support,
+		);
 	});
 
 	test('the action node opens, and its sender is picked from the list', async () => {

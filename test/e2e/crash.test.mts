@@ -65,17 +65,32 @@ describe(`n8n is killed in the middle of ${recipients} texts`, { timeout: 600_00
 
 		const again = await retried(execution);
 		assert.equal(again.status, 'success');
-		const items = again.data.resultData.runData.Telnyx!.at(-1)!.data!.main[0]!.map(({ json }) => json);
+		const items = again.data.resultData.runData
+			.Telnyx!.at(-1)!
+			.data!.main[0]!.map(({ json }) => json);
 		const texted = textsByRecipient();
-		const inDoubt = items.filter(({ status }) => status === 'unknown').map(({ to }) => to as string);
-		const skipped = items.filter(({ status }) => status === 'skipped').map(({ to }) => to as string);
+		const inDoubt = items
+			.filter(({ status }) => status === 'unknown')
+			.map(({ to }) => to as string);
+		const skipped = items
+			.filter(({ status }) => status === 'skipped')
+			.map(({ to }) => to as string);
 		context.diagnostic(
 			`${before.size} texted before the crash: ${skipped.length} skipped by the retry, ${inDoubt.length} in doubt (${inDoubt.filter((to) => before.has(to)).length} of them texted)`,
 		);
 		assert.equal(items.length, recipients);
-		assert.deepEqual([...texted.values()].filter((count) => count > 1), []);
-		assert.deepEqual(people.filter((to) => !texted.has(to) && !inDoubt.includes(to)), []);
-		assert.deepEqual(skipped.filter((to) => !before.has(to)), []);
+		assert.deepEqual(
+			[...texted.values()].filter((count) => count > 1),
+			[],
+		);
+		assert.deepEqual(
+			people.filter((to) => !texted.has(to) && !inDoubt.includes(to)),
+			[],
+		);
+		assert.deepEqual(
+			skipped.filter((to) => !before.has(to)),
+			[],
+		);
 		// What was claimed last, and what was under way then.
 		assert.ok(inDoubt.length <= 3 * concurrency, `${inDoubt.length} are in doubt`);
 	});

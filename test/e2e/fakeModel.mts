@@ -21,7 +21,9 @@ type FakeModel = Awaited<ReturnType<typeof startFakeModel>>;
 /** Values that a tool's schema allows. */
 function fill({ type, properties }: Schema): unknown {
 	if (type === 'object') {
-		return Object.fromEntries(Object.entries(properties ?? {}).map(([name, schema]) => [name, fill(schema)]));
+		return Object.fromEntries(
+			Object.entries(properties ?? {}).map(([name, schema]) => [name, fill(schema)]),
+		);
 	}
 	return type === 'number' ? 1 : type === 'boolean' ? true : 'Hello from the agent';
 }
@@ -44,7 +46,11 @@ export async function startFakeModel(tries?: IDataObject[], refusals = 0) {
 			const [tool] = chat.tools ?? [];
 			const values = tool && (tries ?? [fill(tool.function.parameters)])[toolAnswers(chat).length];
 			const calls = values && [
-				{ id: `call_${requests.length}`, type: 'function', function: { name: tool.function.name, arguments: JSON.stringify(values) } },
+				{
+					id: `call_${requests.length}`,
+					type: 'function',
+					function: { name: tool.function.name, arguments: JSON.stringify(values) },
+				},
 			];
 			const message = calls
 				? { role: 'assistant', content: null, tool_calls: calls }
@@ -71,8 +77,15 @@ export const toolAnswers = ({ messages }: ChatRequest): string[] =>
 	messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
 
 /** Webhook → agent with the fake model. The first of the tools is the agent's, and each other the one's before it. */
-export async function publishAgent({ client }: Pick<World, 'client'>, model: FakeModel, ...tools: INode[]): Promise<Workflow> {
-	const openAi = await client.createCredential('Fake model', 'openAiApi', { apiKey: 'none', url: model.url });
+export async function publishAgent(
+	{ client }: Pick<World, 'client'>,
+	model: FakeModel,
+	...tools: INode[]
+): Promise<Workflow> {
+	const openAi = await client.createCredential('Fake model', 'openAiApi', {
+		apiKey: 'none',
+		url: model.url,
+	});
 	const path = `agent-${Math.random().toString(36).slice(2)}`;
 	const ai = (name: string, type: string, parameters: IDataObject, more: object): INode => ({
 		...node(name, '', parameters, more),
@@ -82,16 +95,34 @@ export async function publishAgent({ client }: Pick<World, 'client'>, model: Fak
 	const workflow = await client.createWorkflow({
 		name: 'Agent',
 		nodes: [
-			node('Webhook', 'webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
-			ai('Agent', 'agent', { promptType: 'define', text: 'Text the customer', options: {} }, { typeVersion: 3.1 }),
-			ai('Model', 'lmChatOpenAi', { model: { __rl: true, mode: 'id', value: 'fake' }, options: {} }, { typeVersion: 1.2, credentials: { openAiApi: { id: openAi.id, name: openAi.name } } }),
+			node(
+				'Webhook',
+				'webhook',
+				{ httpMethod: 'POST', path, responseMode: 'onReceived' },
+				{ typeVersion: 2, webhookId: path },
+			),
+			ai(
+				'Agent',
+				'agent',
+				{ promptType: 'define', text: 'Text the customer', options: {} },
+				{ typeVersion: 3.1 },
+			),
+			ai(
+				'Model',
+				'lmChatOpenAi',
+				{ model: { __rl: true, mode: 'id', value: 'fake' }, options: {} },
+				{ typeVersion: 1.2, credentials: { openAiApi: { id: openAi.id, name: openAi.name } } },
+			),
 			...tools,
 		],
 		connections: {
 			Webhook: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
 			Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
 			...Object.fromEntries(
-				tools.map(({ name }, index) => [name, { ai_tool: [[{ node: owners[index]!, type: 'ai_tool' as const, index: 0 }]] }]),
+				tools.map(({ name }, index) => [
+					name,
+					{ ai_tool: [[{ node: owners[index]!, type: 'ai_tool' as const, index: 0 }]] },
+				]),
 			),
 		},
 		settings: { executionOrder: 'v1' },

@@ -51,13 +51,15 @@ describe('the packed package, installed into n8n', () => {
 			'n8n-nodes-telnyx.telnyxTool',
 			'n8n-nodes-telnyx.telnyxTrigger',
 		]);
-		const credential = (await types('credentials')).find(({ name }) => name === 'telnyxMessagingApi');
+		const credential = (await types('credentials')).find(
+			({ name }) => name === 'telnyxMessagingApi',
+		);
 		assert.equal(credential?.displayName, 'Telnyx Messaging API');
 	});
 
 	test('shows its icons, for the light and the dark theme', async () => {
-		const described = [...(await types('nodes')), ...(await types('credentials'))].filter(({ name }) =>
-			/telnyx/i.test(name),
+		const described = [...(await types('nodes')), ...(await types('credentials'))].filter(
+			({ name }) => /telnyx/i.test(name),
 		);
 		for (const { name, iconUrl } of described) {
 			assert.ok(typeof iconUrl === 'object', `${name} has an icon for each theme`);
@@ -73,7 +75,11 @@ describe('the packed package, installed into n8n', () => {
 
 	test('says that a credential works', async () => {
 		const { apiKey, publicKey, baseUrl } = world.simulator;
-		const verdict = await world.client.testCredential(world.credential, { apiKey, publicKey, baseUrl });
+		const verdict = await world.client.testCredential(world.credential, {
+			apiKey,
+			publicKey,
+			baseUrl,
+		});
 		assert.equal(verdict.status, 'OK');
 	});
 
@@ -88,7 +94,11 @@ describe('the packed package, installed into n8n', () => {
 		const { phoneNumbers } = world.simulator.store;
 		const [pattern] = [...phoneNumbers];
 		for (let index = 0; index < 150; index++) {
-			phoneNumbers.add({ ...pattern!, id: `more-${index}`, phone_number: `+1212555${1000 + index}` });
+			phoneNumbers.add({
+				...pattern!,
+				id: `more-${index}`,
+				phone_number: `+1212555${1000 + index}`,
+			});
 		}
 		const first = await world.client.list(list);
 		const second = await world.client.list({ ...list, paginationToken: first.paginationToken });
@@ -107,10 +117,14 @@ describe('the packed package, installed into n8n', () => {
 		// Telnyx can't search short codes, and what is sought stands behind the first page.
 		const { shortCodes } = world.simulator.store;
 		const [code] = [...shortCodes];
-		for (let index = 0; index < 150; index++) shortCodes.add({ ...code!, id: `code-${index}`, short_code: String(50_000 + index) });
+		for (let index = 0; index < 150; index++)
+			shortCodes.add({ ...code!, id: `code-${index}`, short_code: String(50_000 + index) });
 		for (const methodName of ['searchShortCodes', 'searchSenders']) {
 			const { results } = await world.client.list({ ...list, methodName, filter: '50149' });
-			assert.deepEqual(results.map(({ value }) => value), ['50149']);
+			assert.deepEqual(
+				results.map(({ value }) => value),
+				['50149'],
+			);
 		}
 	});
 });

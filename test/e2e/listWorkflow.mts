@@ -5,7 +5,12 @@ import type { World } from './world.mts';
 
 export const sender = '+13125550100';
 
-export const node = (name: string, type: string, parameters: IDataObject, more: Partial<INode> = {}): INode => ({
+export const node = (
+	name: string,
+	type: string,
+	parameters: IDataObject,
+	more: Partial<INode> = {},
+): INode => ({
 	id: name,
 	name,
 	type: `n8n-nodes-base.${type}`,
@@ -18,7 +23,11 @@ export const node = (name: string, type: string, parameters: IDataObject, more: 
 /** Our node, texting the number that its item holds under `to`. */
 export const textNode = (
 	{ credential }: Pick<World, 'credential'>,
-	{ name = 'Telnyx', to = '={{ $json.to }}', sending = {} }: { name?: string; to?: string; sending?: IDataObject } = {},
+	{
+		name = 'Telnyx',
+		to = '={{ $json.to }}',
+		sending = {},
+	}: { name?: string; to?: string; sending?: IDataObject } = {},
 	settings: Partial<INode> = {},
 ): INode => ({
 	...node(name, '', {
@@ -38,18 +47,37 @@ export const textNode = (
 /** Connects each node to the next. */
 export const inARow = (nodes: INode[]): WorkflowFile['connections'] =>
 	Object.fromEntries(
-		nodes.slice(1).map(({ name }, index) => [nodes[index]!.name, { main: [[{ node: name, type: 'main', index: 0 }]] }]),
+		nodes
+			.slice(1)
+			.map(({ name }, index) => [
+				nodes[index]!.name,
+				{ main: [[{ node: name, type: 'main', index: 0 }]] },
+			]),
 	);
 
 /** Webhook → Split Out → the given nodes, one after the other: starts with the posted list. */
 export function withList(...nodes: INode[]): WorkflowFile {
 	const path = `list-${Math.random().toString(36).slice(2)}`;
 	const all = [
-		node('Webhook', 'webhook', { httpMethod: 'POST', path, responseMode: 'onReceived' }, { typeVersion: 2, webhookId: path }),
-		node('Split Out', 'splitOut', { fieldToSplitOut: 'body.people', include: 'noOtherFields', options: { destinationFieldName: 'to' } }),
+		node(
+			'Webhook',
+			'webhook',
+			{ httpMethod: 'POST', path, responseMode: 'onReceived' },
+			{ typeVersion: 2, webhookId: path },
+		),
+		node('Split Out', 'splitOut', {
+			fieldToSplitOut: 'body.people',
+			include: 'noOtherFields',
+			options: { destinationFieldName: 'to' },
+		}),
 		...nodes,
 	];
-	return { name: 'Text a list', nodes: all, connections: inARow(all), settings: { executionOrder: 'v1' } };
+	return {
+		name: 'Text a list',
+		nodes: all,
+		connections: inARow(all),
+		settings: { executionOrder: 'v1' },
+	};
 }
 
 /** Loop Over Items. */
@@ -89,7 +117,8 @@ export async function postList(
 		await sleep(100);
 		response = await post();
 	}
-	if (!response.ok) throw new Error(`The webhook answered ${response.status}: ${await response.text()}`);
+	if (!response.ok)
+		throw new Error(`The webhook answered ${response.status}: ${await response.text()}`);
 	for (let tries = 0; tries < 100; tries++) {
 		const started = (await client.executions(workflow.id)).find(({ id }) => !before.has(id));
 		if (started) return started.id;

@@ -27,7 +27,13 @@ describe('every operation', { timeout: 900_000 }, () => {
 	let listMethods: string[];
 
 	const credentials = () => ({ telnyxMessagingApi: world.credential });
-	const telnyxNode = (name: string, operation: string, parameters: IDataObject, x = 0, y = 0): INode => {
+	const telnyxNode = (
+		name: string,
+		operation: string,
+		parameters: IDataObject,
+		x = 0,
+		y = 0,
+	): INode => {
 		const [resource, operationName] = operation.split('.') as [string, string];
 		return {
 			id: name,
@@ -42,7 +48,9 @@ describe('every operation', { timeout: 900_000 }, () => {
 
 	before(async () => {
 		world = await startWorld();
-		const response = await fetch(`${world.n8n.url}/types/nodes.json`, { headers: world.client.headers() });
+		const response = await fetch(`${world.n8n.url}/types/nodes.json`, {
+			headers: world.client.headers(),
+		});
 		const types = (await response.json()) as Array<{ name: string; properties: INodeProperties[] }>;
 		const { properties } = types.find(({ name }) => name === action)!;
 		const named = JSON.stringify(properties).matchAll(/"searchListMethod":"(\w+)"/g);
@@ -64,14 +72,25 @@ describe('every operation', { timeout: 900_000 }, () => {
 	});
 
 	test('opens in the editor', async () => {
-		const isFirst = ({ name }: Offered) => offered.find((it) => it.name.startsWith(`${name.split('.')[0]}.`))?.name === name;
+		const isFirst = ({ name }: Offered) =>
+			offered.find((it) => it.name.startsWith(`${name.split('.')[0]}.`))?.name === name;
 		const asked = process.env.OPERATIONS;
-		const wanted = asked === 'all' ? offered : offered.filter((it) => (asked ? it.name.includes(asked) : isFirst(it)));
+		const wanted =
+			asked === 'all'
+				? offered
+				: offered.filter((it) => (asked ? it.name.includes(asked) : isFirst(it)));
 		const nodes = wanted.map(({ name }, index) =>
 			// n8n opens the first node whose ID begins with the one in the address.
-			({ ...telnyxNode(name, name, {}, 250 * (index % 8), 200 * Math.floor(index / 8)), id: `${100 + index}` }),
+			({
+				...telnyxNode(name, name, {}, 250 * (index % 8), 200 * Math.floor(index / 8)),
+				id: `${100 + index}`,
+			}),
 		);
-		const { id } = await world.client.createWorkflow({ name: 'All operations', nodes, connections: {} });
+		const { id } = await world.client.createWorkflow({
+			name: 'All operations',
+			nodes,
+			connections: {},
+		});
 		browser = await openBrowser();
 		const editor = await openEditor(browser, world.n8n.url);
 		await editor.setViewportSize({ width: 1400, height: 1100 });
@@ -82,7 +101,11 @@ describe('every operation', { timeout: 900_000 }, () => {
 			const chosen = panel.locator('[data-test-id="parameter-input-operation"] input');
 			await chosen.waitFor();
 			assert.equal(await chosen.inputValue(), label);
-			await screenshot(editor, `operation-${name}`, '[data-test-id="parameters-container"], [data-test-id="node-parameters"]');
+			await screenshot(
+				editor,
+				`operation-${name}`,
+				'[data-test-id="parameters-container"], [data-test-id="node-parameters"]',
+			);
 		}
 	});
 
@@ -101,7 +124,10 @@ describe('every operation', { timeout: 900_000 }, () => {
 			['searchShortCodes', 'message.send', { sender: 'shortCode' }],
 			['searchWhatsappTemplates', 'message.sendWhatsapp', { messageType: 'template' }],
 		];
-		assert.deepEqual(lists.map(([methodName]) => methodName), listMethods);
+		assert.deepEqual(
+			lists.map(([methodName]) => methodName),
+			listMethods,
+		);
 		for (const [methodName, name, parameters] of lists) {
 			const [resource, operation] = name.split('.') as [string, string];
 			const { results } = await world.client.list({
@@ -112,7 +138,10 @@ describe('every operation', { timeout: 900_000 }, () => {
 				path: 'parameters.from',
 			});
 			found[methodName] = results.length;
-			assert.ok(results.every(({ name: shown, value }) => shown && value), methodName);
+			assert.ok(
+				results.every(({ name: shown, value }) => shown && value),
+				methodName,
+			);
 		}
 		assert.deepEqual(
 			Object.entries(found).filter(([, count]) => count === 0),
@@ -123,45 +152,88 @@ describe('every operation', { timeout: 900_000 }, () => {
 	test('works one after the other: a customer’s first day', async () => {
 		const steps: Array<[string, string, IDataObject]> = [
 			['Profile', 'messagingProfile.create', { name: 'Shop', whitelistedDestinations: 'US' }],
-			['Number', 'phoneNumber.update', {
-				phoneNumberId: byId([...world.simulator.store.phoneNumbers].find((it) => it.messaging_profile_id === null)!.id),
-				updateFields: { messagingProfileId: byId('={{ $json.id }}') },
-			}],
-			['Rule', 'autoResponse.create', {
-				messagingProfileId: byId('={{ $json.messaging_profile_id }}'),
-				op: 'info',
-				keywords: ['HOURS'],
-				countryCode: '*',
-				respText: '9 to 5',
-			}],
-			['Sender ID', 'alphanumericSenderId.create', {
-				alphanumericSenderId: 'Shop',
-				messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
-			}],
-			['Text', 'message.send', {
-				from: { __rl: true, mode: 'value', value: '={{ $("Number").first().json.phone_number }}' },
-				to: person,
-				text: 'Welcome to our shop',
-			}],
+			[
+				'Number',
+				'phoneNumber.update',
+				{
+					phoneNumberId: byId(
+						[...world.simulator.store.phoneNumbers].find((it) => it.messaging_profile_id === null)!
+							.id,
+					),
+					updateFields: { messagingProfileId: byId('={{ $json.id }}') },
+				},
+			],
+			[
+				'Rule',
+				'autoResponse.create',
+				{
+					messagingProfileId: byId('={{ $json.messaging_profile_id }}'),
+					op: 'info',
+					keywords: ['HOURS'],
+					countryCode: '*',
+					respText: '9 to 5',
+				},
+			],
+			[
+				'Sender ID',
+				'alphanumericSenderId.create',
+				{
+					alphanumericSenderId: 'Shop',
+					messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
+				},
+			],
+			[
+				'Text',
+				'message.send',
+				{
+					from: {
+						__rl: true,
+						mode: 'value',
+						value: '={{ $("Number").first().json.phone_number }}',
+					},
+					to: person,
+					text: 'Welcome to our shop',
+				},
+			],
 			['Look up', 'message.get', { messageId: '={{ $json.messageId }}' }],
-			['Later', 'message.schedule', {
-				from: { __rl: true, mode: 'value', value: '={{ $("Number").first().json.phone_number }}' },
-				to: person,
-				text: 'See you tomorrow',
-				sendAt: '={{ $now.plus({ hours: 20 }) }}',
-			}],
+			[
+				'Later',
+				'message.schedule',
+				{
+					from: {
+						__rl: true,
+						mode: 'value',
+						value: '={{ $("Number").first().json.phone_number }}',
+					},
+					to: person,
+					text: 'See you tomorrow',
+					sendAt: '={{ $now.plus({ hours: 20 }) }}',
+				},
+			],
 			['Not later', 'message.cancelScheduled', { messageId: '={{ $json.messageId }}' }],
-			['Opted out', 'optOut.checkRecipient', {
-				messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
-				recipient: person,
-			}],
-			['Numbers', 'messagingProfile.getPhoneNumbers', {
-				messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
-			}],
+			[
+				'Opted out',
+				'optOut.checkRecipient',
+				{
+					messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
+					recipient: person,
+				},
+			],
+			[
+				'Numbers',
+				'messagingProfile.getPhoneNumbers',
+				{
+					messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
+				},
+			],
 			['Picture', 'message.downloadMedia', { mediaUrls: `${world.simulator.url}/media/photo.png` }],
-			['Tidy up', 'messagingProfile.delete', {
-				messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
-			}],
+			[
+				'Tidy up',
+				'messagingProfile.delete',
+				{
+					messagingProfileId: byId('={{ $("Profile").first().json.id }}'),
+				},
+			],
 		];
 		const start: INode = {
 			id: 'start',
@@ -171,7 +243,10 @@ describe('every operation', { timeout: 900_000 }, () => {
 			position: [0, 0],
 			parameters: {},
 		};
-		const nodes = [start, ...steps.map(([name, ...rest], index) => telnyxNode(name, ...rest, 200 * (index + 1)))];
+		const nodes = [
+			start,
+			...steps.map(([name, ...rest], index) => telnyxNode(name, ...rest, 200 * (index + 1))),
+		];
 		const connections: WorkflowFile['connections'] = {};
 		for (const [index, { name }] of nodes.slice(0, -1).entries()) {
 			connections[name] = { main: [[{ node: nodes[index + 1]!.name, type: 'main', index: 0 }]] };
@@ -185,7 +260,10 @@ describe('every operation', { timeout: 900_000 }, () => {
 		assert.equal(outputOf('Look up')![0]!.text, 'Welcome to our shop');
 		assert.equal(outputOf('Not later')![0]!.status, 'cancelled');
 		assert.equal(outputOf('Opted out')![0]!.optedOut, false);
-		assert.deepEqual(outputOf('Numbers')!.map(({ phone_number }) => phone_number), ['+12065550102']);
+		assert.deepEqual(
+			outputOf('Numbers')!.map(({ phone_number }) => phone_number),
+			['+12065550102'],
+		);
 		assert.deepEqual(outputOf('Tidy up'), [{ id: profileId, deleted: true }]);
 		assert.equal(world.simulator.store.profiles.get(String(profileId)), undefined);
 	});

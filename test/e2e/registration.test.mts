@@ -31,7 +31,11 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 	});
 	beforeEach(() => {
 		profile = world.simulator.store.profiles.get(demoProfiles.support)!;
-		Object.assign(profile, { webhook_url: null, webhook_failover_url: null, webhook_api_version: '2' });
+		Object.assign(profile, {
+			webhook_url: null,
+			webhook_failover_url: null,
+			webhook_api_version: '2',
+		});
 		row = [];
 	});
 	afterEach(async (context) => {
@@ -89,7 +93,8 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 
 	async function until(isSo: () => boolean, what: string) {
 		for (const end = Date.now() + 20_000; !isSo(); await sleep(20)) {
-			if (Date.now() > end) throw new Error(`Not so in 20 s: ${what}; ${JSON.stringify(webhook())}`);
+			if (Date.now() > end)
+				throw new Error(`Not so in 20 s: ${what}; ${JSON.stringify(webhook())}`);
 		}
 	}
 	const runs = async (workflow: Workflow, mode: string) =>
@@ -118,14 +123,21 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		const workflow = await create();
 		const { status, error } = await publish(workflow);
 		assert.equal(status, 'failed');
-		assert.match(error ?? '', /"Customer Support" already sends its events to another system, at https:\/\/crm\.example\/telnyx\..*"Replace Existing Webhook"/);
+		assert.match(
+			error ?? '',
+			/"Customer Support" already sends its events to another system, at https:\/\/crm\.example\/telnyx\..*"Replace Existing Webhook"/,
+		);
 		assert.deepEqual(note(error), was);
 		await unpublish(workflow);
 		assert.deepEqual(note(), was);
 	});
 
 	test('another system’s is replaced where the user says so, and put back whole', async () => {
-		Object.assign(profile, { webhook_url: theirs, webhook_failover_url: theirFailover, webhook_api_version: '1' });
+		Object.assign(profile, {
+			webhook_url: theirs,
+			webhook_failover_url: theirFailover,
+			webhook_api_version: '1',
+		});
 		const was = note();
 		const workflow = await published(replacing);
 		assert.deepEqual(note(), production);
@@ -159,7 +171,12 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		note();
 		const workflow = await create();
 		const { nodes } = await world.client.workflow(workflow.id);
-		const second = { ...nodes[0]!, id: 'second', name: 'Second Trigger', webhookId: crypto.randomUUID() };
+		const second = {
+			...nodes[0]!,
+			id: 'second',
+			name: 'Second Trigger',
+			webhookId: crypto.randomUUID(),
+		};
 		await world.client.updateWorkflow(workflow.id, { nodes: [...nodes, second] });
 		// n8n registers both at once, and publishes the workflow with the trigger that works.
 		const { status, error } = await publish(workflow);
@@ -184,7 +201,9 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		const was = note();
 		const workflow = await published(replacing);
 		const { nodes, connections } = await world.client.workflow(workflow.id);
-		const renamed = nodes.map((node) => (node.name === triggerName ? { ...node, name: 'Inbox' } : node));
+		const renamed = nodes.map((node) =>
+			node.name === triggerName ? { ...node, name: 'Inbox' } : node,
+		);
 		await world.client.updateWorkflow(workflow.id, {
 			nodes: renamed,
 			connections: { Inbox: connections[triggerName] },
@@ -201,7 +220,8 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		const workflow = await published();
 		const { nodes } = await world.client.workflow(workflow.id);
 		for (const { parameters } of nodes) {
-			if (parameters.messagingProfileId) parameters.messagingProfileId = { __rl: true, mode: 'id', value: other.id };
+			if (parameters.messagingProfileId)
+				parameters.messagingProfileId = { __rl: true, mode: 'id', value: other.id };
 		}
 		await world.client.updateWorkflow(workflow.id, { nodes });
 		assert.equal((await publish(workflow)).status, 'published');
@@ -253,7 +273,9 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		assert.equal(webhook().url, 'test');
 		assert.equal((await publish(workflow)).status, 'published');
 		// The end of the test looks whose the profile's webhook is by now.
-		const left = world.simulator.nextRequest(({ method, path }) => method === 'GET' && path.includes(profile.id));
+		const left = world.simulator.nextRequest(
+			({ method, path }) => method === 'GET' && path.includes(profile.id),
+		);
 		await world.client.stopListening(workflow.id);
 		await left;
 		assert.deepEqual(note(), production);
@@ -265,13 +287,17 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		note();
 		const workflow = await published();
 		await world.client.listen(workflow.id, triggerName);
-		const left = { webhook_url: profile.webhook_url, webhook_failover_url: profile.webhook_failover_url };
+		const left = {
+			webhook_url: profile.webhook_url,
+			webhook_failover_url: profile.webhook_failover_url,
+		};
 		await world.n8n.kill();
 		assert.equal(note('killed').url, 'test');
 		await world.restart();
 		await until(() => webhook().url === 'production', 'production is back');
 		assert.deepEqual(note(), production);
-		const arrives = async (text: string) => (await world.simulator.receive({ from: person, to: own, text })).status;
+		const arrives = async (text: string) =>
+			(await world.simulator.receive({ from: person, to: own, text })).status;
 		assert.equal(await arrives('real'), 'delivered');
 		Object.assign(profile, left);
 		assert.equal(await arrives('between kill and start'), 'delivered');
@@ -313,7 +339,10 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		await world.n8n.stop();
 		await world.restart({ WEBHOOK_URL: 'https://n8n.example/' });
 		try {
-			await until(() => profile.webhook_url?.startsWith('https://n8n.example/') ?? false, 'the new address');
+			await until(
+				() => profile.webhook_url?.startsWith('https://n8n.example/') ?? false,
+				'the new address',
+			);
 			row.push('new address');
 			await unpublish(workflow);
 			assert.deepEqual(note(), was);
@@ -344,7 +373,11 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 		profile.webhook_url = theirs;
 		const was = note();
 		const workflow = await published(replacing);
-		world.simulator.faultWhen(() => ({ kind: 'status', status: 401, errors: [{ code: '10009', title: 'Authentication failed' }] }));
+		world.simulator.faultWhen(() => ({
+			kind: 'status',
+			status: 401,
+			errors: [{ code: '10009', title: 'Authentication failed' }],
+		}));
 		await unpublish(workflow);
 		assert.deepEqual(note('key revoked'), production);
 		const told = await runs(workflow, 'trigger');
@@ -359,9 +392,13 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 
 	test('the profile is deleted', async () => {
 		const { store } = world.simulator;
-		profile = store.profiles.add(newProfile(store.organizationId, { name: 'Short-lived', whitelisted_destinations: ['*'] }));
+		profile = store.profiles.add(
+			newProfile(store.organizationId, { name: 'Short-lived', whitelisted_destinations: ['*'] }),
+		);
 		note();
-		const workflow = await published({ messagingProfileId: { __rl: true, mode: 'id', value: profile.id } });
+		const workflow = await published({
+			messagingProfileId: { __rl: true, mode: 'id', value: profile.id },
+		});
 		store.profiles.delete(profile.id);
 		assert.equal((await unpublish(workflow)).status, 'not_published');
 		row.push('deleted');
@@ -384,7 +421,11 @@ describe('the webhook of a messaging profile', { timeout: 600_000 }, () => {
 	test('the credential has no public key', async () => {
 		const { client, simulator } = world;
 		const { apiKey, baseUrl } = simulator;
-		const keyless = await client.createCredential('Keyless', 'telnyxMessagingApi', { apiKey, baseUrl, publicKey: '' });
+		const keyless = await client.createCredential('Keyless', 'telnyxMessagingApi', {
+			apiKey,
+			baseUrl,
+			publicKey: '',
+		});
 		const was = note();
 		const credentials = { telnyxMessagingApi: { id: keyless.id, name: keyless.name } };
 		const { status, error } = await publish(await create({}, { credentials }));

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Workflow, WorkflowFile } from '../../dev/n8n/client.mts';
-import { inARow, listWorkflow, loop, loopNode, node, postList, textNode, withList } from './listWorkflow.mts';
+import {
+	inARow,
+	listWorkflow,
+	loop,
+	loopNode,
+	node,
+	postList,
+	textNode,
+	withList,
+} from './listWorkflow.mts';
 import { startWorld, type World } from './world.mts';
 
 const [ann, bob, cleo] = ['+13125557001', '+13125557002', '+13125557003'] as const;
@@ -29,7 +38,8 @@ describe('a retry texts only those who were not texted yet', { timeout: 180_000 
 		return { id, status: (await world.client.finished(id)).status };
 	}
 
-	const retry = async (id: string) => (await world.client.finished(await world.client.retry(id))).status;
+	const retry = async (id: string) =>
+		(await world.client.finished(await world.client.retry(id))).status;
 
 	/** Who was texted, in order. */
 	const texted = () =>
@@ -41,7 +51,9 @@ describe('a retry texts only those who were not texted yet', { timeout: 180_000 
 	function refuseOnce(person: string, afterOthers = 0): void {
 		let requests = 0;
 		world.simulator.faultWhen(({ body }) =>
-			body.includes(person) && requests++ === afterOthers ? { kind: 'status', status: 400 } : undefined,
+			body.includes(person) && requests++ === afterOthers
+				? { kind: 'status', status: 400 }
+				: undefined,
 		);
 	}
 
@@ -69,7 +81,9 @@ describe('a retry texts only those who were not texted yet', { timeout: 180_000 
 
 	test('with two Telnyx nodes that send the same words', async () => {
 		const to = "={{ $('Split Out').item.json.to }}";
-		const workflow = await publish(withList(textNode(world), textNode(world, { name: 'Telnyx 2', to })));
+		const workflow = await publish(
+			withList(textNode(world), textNode(world, { name: 'Telnyx 2', to })),
+		);
 		refuseOnce(bob, 1);
 		const { id, status } = await run(workflow, [ann, bob]);
 		assert.equal(status, 'error');
@@ -83,7 +97,12 @@ describe('a retry texts only those who were not texted yet', { timeout: 180_000 
 			textNode(world, {}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 }),
 		];
 		const pinned = [ann, bob, cleo].map((to) => ({ json: { to } }));
-		const workflow = await world.client.createWorkflow({ name: 'Pinned', nodes, connections: inARow(nodes), pinData: { Start: pinned } });
+		const workflow = await world.client.createWorkflow({
+			name: 'Pinned',
+			nodes,
+			connections: inARow(nodes),
+			pinData: { Start: pinned },
+		});
 		refuseOnce(bob);
 		const execution = await world.client.finished(await world.client.run(workflow.id, 'Start'));
 		assert.equal(execution.status, 'success');
@@ -91,13 +110,23 @@ describe('a retry texts only those who were not texted yet', { timeout: 180_000 
 	});
 
 	describe('in a sub-workflow', () => {
-		const start = node('Start', 'executeWorkflowTrigger', { inputSource: 'passthrough' }, { typeVersion: 1.1 });
+		const start = node(
+			'Start',
+			'executeWorkflowTrigger',
+			{ inputSource: 'passthrough' },
+			{ typeVersion: 1.1 },
+		);
 
 		async function publishBoth(sending = {}): Promise<{ parent: Workflow; sub: Workflow }> {
 			const nodes = [start, textNode(world, { sending })];
 			const sub = await publish({ name: 'Sub-workflow', nodes, connections: inARow(nodes) });
 			const workflowId = { __rl: true, mode: 'id', value: sub.id };
-			const call = node('Call', 'executeWorkflow', { source: 'database', workflowId, mode: 'once', options: {} }, { typeVersion: 1.2 });
+			const call = node(
+				'Call',
+				'executeWorkflow',
+				{ source: 'database', workflowId, mode: 'once', options: {} },
+				{ typeVersion: 1.2 },
+			);
 			return { parent: await publish(withList(call)), sub };
 		}
 

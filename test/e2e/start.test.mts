@@ -47,7 +47,14 @@ describe('npm start', { timeout: 300_000 }, () => {
 
 	/** Starts it, and resolves when it waits for Ctrl-C or has ended. */
 	async function start(port: number, simulatorPort: number): Promise<void> {
-		const options = ['--port', String(port), '--simulator-port', String(simulatorPort), '--data', data];
+		const options = [
+			'--port',
+			String(port),
+			'--simulator-port',
+			String(simulatorPort),
+			'--data',
+			data,
+		];
 		// In a process group of its own, as what is started in a terminal.
 		running = spawn('npm', ['start', '--', ...options], {
 			cwd: repository,
@@ -79,7 +86,9 @@ describe('npm start', { timeout: 300_000 }, () => {
 		assert.equal(received.status, 200);
 		for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) {
 			const { messages } = (await (await fetch(`${simulator}/__simulator/state`)).json()) as State;
-			const answer = messages.find((message) => message.direction === 'outbound' && message.person === person);
+			const answer = messages.find(
+				(message) => message.direction === 'outbound' && message.person === person,
+			);
 			if (answer) return answer.text;
 		}
 		return null;
@@ -89,7 +98,10 @@ describe('npm start', { timeout: 300_000 }, () => {
 		const [port, simulatorPort] = [await freePort(), await freePort()];
 		for (const text of ['Is my bike ready?', 'And now?']) {
 			await start(port, simulatorPort);
-			for (const address of [`http://localhost:${port}`, `http://127.0.0.1:${simulatorPort}/phone`]) {
+			for (const address of [
+				`http://localhost:${port}`,
+				`http://127.0.0.1:${simulatorPort}/phone`,
+			]) {
 				assert.ok(output.includes(address), output);
 				assert.equal((await fetch(address)).status, 200);
 			}
@@ -103,7 +115,8 @@ describe('npm start', { timeout: 300_000 }, () => {
 			assert.doesNotMatch(output, /^\s+at /m, 'nothing failed on the way out');
 			const left = () => processes().filter(({ pid }) => family.includes(pid));
 			// Who was ended is gone when the system gets to it.
-			for (const end = Date.now() + 10_000; left().length > 0 && Date.now() < end; ) await sleep(50);
+			for (const end = Date.now() + 10_000; left().length > 0 && Date.now() < end; )
+				await sleep(50);
 			assert.deepEqual(left(), []);
 			assert.deepEqual([await isTaken(port), await isTaken(simulatorPort)], [false, false]);
 		}
@@ -115,7 +128,10 @@ describe('npm start', { timeout: 300_000 }, () => {
 		const { port } = other.address() as { port: number };
 		await start(port, await freePort());
 		other.close();
-		assert.match(output, new RegExp(`Port ${port}, which n8n would use, is taken by another program\\.`));
+		assert.match(
+			output,
+			new RegExp(`Port ${port}, which n8n would use, is taken by another program\\.`),
+		);
 		assert.match(output, /npm start -- --port \d+/);
 		assert.equal(running!.exitCode, 1);
 	});

@@ -4,7 +4,11 @@ import { node, postList, textNode, withList } from './listWorkflow.mts';
 import type { World } from './world.mts';
 
 /** Our node, with an operation after which the execution waits. */
-export function waitingNode(world: Pick<World, 'credential'>, parameters: IDataObject, settings: Partial<INode> = {}): INode {
+export function waitingNode(
+	world: Pick<World, 'credential'>,
+	parameters: IDataObject,
+	settings: Partial<INode> = {},
+): INode {
 	const text = textNode(world, {}, settings);
 	return { ...text, parameters: { ...text.parameters, ...parameters } as INode['parameters'] };
 }
@@ -24,11 +28,17 @@ export async function publishWaiting(
 }
 
 /** Starts it for these people, and gives the execution that it starts. */
-export const start = async (world: Pick<World, 'client' | 'n8n'>, workflow: Workflow, people: string[]): Promise<string> =>
-	await postList(world, workflow, people);
+export const start = async (
+	world: Pick<World, 'client' | 'n8n'>,
+	workflow: Workflow,
+	people: string[],
+): Promise<string> => await postList(world, workflow, people);
 
 /** The execution, as soon as it waits, or has ended. */
-export const waits = async ({ client }: Pick<World, 'client'>, execution: string): Promise<ExecutionWithData> =>
+export const waits = async (
+	{ client }: Pick<World, 'client'>,
+	execution: string,
+): Promise<ExecutionWithData> =>
 	await client.finished(execution, { status: ['waiting', 'error', 'success', 'crashed'] });
 
 /** What the workflow was handed when it went on. */

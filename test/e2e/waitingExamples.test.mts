@@ -30,26 +30,40 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 		throw new Error('The form was never there.');
 	}
 	const messageTo = async (number: string, type = 'SMS') =>
-		await world.simulator.nextMessage((message) => message.type === type && message.to[0].phone_number === number);
+		await world.simulator.nextMessage(
+			(message) => message.type === type && message.to[0].phone_number === number,
+		);
 
-	test('a budget is approved by text, and the one who asked is told by whom', { timeout: 40_000 }, async () => {
-		const asked = messageTo(approver);
-		const told = messageTo(customer);
-		const workflow = await submit('ask-for-approval-by-text.json', 'ask-for-a-budget', ['A bike stand', '240 dollars', customer]);
-		const { text } = await asked;
-		assert.match(text, /^A bike stand for 240 dollars: may we buy it\?\nhttp/);
-		const body = new URLSearchParams({ decision: 'approve' });
-		const [execution] = await world.client.executions(workflow);
-		await waits(world, execution!.id);
-		const { status } = await fetch(/http\S+/.exec(text)![0], { method: 'POST', body });
-		assert.equal(status, 200);
-		assert.equal((await told).text, `Good news: A bike stand was approved by ${approver}.`);
-	});
+	test(
+		'a budget is approved by text, and the one who asked is told by whom',
+		{ timeout: 40_000 },
+		async () => {
+			const asked = messageTo(approver);
+			const told = messageTo(customer);
+			const workflow = await submit('ask-for-approval-by-text.json', 'ask-for-a-budget', [
+				'A bike stand',
+				'240 dollars',
+				customer,
+			]);
+			const { text } = await asked;
+			assert.match(text, /^A bike stand for 240 dollars: may we buy it\?\nhttp/);
+			const body = new URLSearchParams({ decision: 'approve' });
+			const [execution] = await world.client.executions(workflow);
+			await waits(world, execution!.id);
+			const { status } = await fetch(/http\S+/.exec(text)![0], { method: 'POST', body });
+			assert.equal(status, 200);
+			assert.equal((await told).text, `Good news: A bike stand was approved by ${approver}.`);
+		},
+	);
 
 	test('who could not be texted is sent a WhatsApp message', { timeout: 40_000 }, async () => {
 		world.simulator.setDelivery({ to: customer, status: 'delivery_failed' });
 		const sent = messageTo(customer, 'WHATSAPP');
-		await submit('text-and-try-whatsapp-otherwise.json', 'confirm-an-order', ['Ada', '1042', customer]);
+		await submit('text-and-try-whatsapp-otherwise.json', 'confirm-an-order', [
+			'Ada',
+			'1042',
+			customer,
+		]);
 		const { body, from } = await sent;
 		assert.equal(from.phone_number, '+13125550160');
 		assert.match(JSON.stringify(body), /order_confirmation.*Ada.*1042/);

@@ -24,8 +24,16 @@ describe('an AI agent whose tool needs a person’s approval', { timeout: 120_00
 		await publishAgent(
 			world,
 			model,
-			waitingNode(world, { operation: 'sendAndWait', to: boss, message: '=May the agent run {{ $tool.name }}?' }, { id: 'ask', name: 'Ask the boss', type: 'n8n-nodes-telnyx.telnyxHitlTool' }),
-			waitingNode(world, { to: customer }, { id: 'text', name: 'Text the customer', type: 'n8n-nodes-telnyx.telnyxTool' }),
+			waitingNode(
+				world,
+				{ operation: 'sendAndWait', to: boss, message: '=May the agent run {{ $tool.name }}?' },
+				{ id: 'ask', name: 'Ask the boss', type: 'n8n-nodes-telnyx.telnyxHitlTool' },
+			),
+			waitingNode(
+				world,
+				{ to: customer },
+				{ id: 'text', name: 'Text the customer', type: 'n8n-nodes-telnyx.telnyxTool' },
+			),
 		);
 
 	const textsTo = (number: string) =>

@@ -43,11 +43,18 @@ function tarball(): string {
 export const newDataFolder = (): string => mkdtempSync(join(dirname(tarball()), 'data-'));
 
 /** @param env more environment variables of n8n's */
-export async function startWorld(options: SimulatorOptions = {}, env: Record<string, string> = {}): Promise<World> {
+export async function startWorld(
+	options: SimulatorOptions = {},
+	env: Record<string, string> = {},
+): Promise<World> {
 	const dataFolder = newDataFolder();
 	const packageFolder = await installTarball(tarball(), dataFolder);
 	// More than Telnyx has, so that a machine which stands still for some seconds loses no event.
-	const simulator = await startSimulator({ webhookTimeout: 30_000, webhookAttempts: 5, ...options });
+	const simulator = await startSimulator({
+		webhookTimeout: 30_000,
+		webhookAttempts: 5,
+		...options,
+	});
 	const port = await freePort();
 	let n8n = await startN8n({ dataFolder, port, env });
 	const close = async () => {
@@ -60,7 +67,11 @@ export async function startWorld(options: SimulatorOptions = {}, env: Record<str
 		await client.signIn(account);
 		const { apiKey, publicKey, baseUrl } = simulator;
 		const data = { apiKey, publicKey, baseUrl };
-		const credential = await client.createCredential('Telnyx simulator', 'telnyxMessagingApi', data);
+		const credential = await client.createCredential(
+			'Telnyx simulator',
+			'telnyxMessagingApi',
+			data,
+		);
 		const restart = async (env?: Record<string, string>) => {
 			n8n = await startN8n({ dataFolder, port, env });
 		};

@@ -6,14 +6,21 @@ import { Telnyx } from '../../nodes/Telnyx/Telnyx.node.ts';
 test('a key that Telnyx knows, but does not let in, is told with Telnyx’s words and what to check', async () => {
 	const telnyx = await startSimulator();
 	const detail = 'You do not have permission to perform the requested action.';
-	telnyx.fault({ kind: 'status', status: 403, errors: [{ code: '10010', title: 'Authorization failed', detail }] });
-	const { apiKey, publicKey, baseUrl } = telnyx;
-	const verdict = await new Telnyx().methods.credentialTest.telnyxMessagingApiTest.call(new CredentialTestContext(), {
-		id: '1',
-		name: 'Telnyx',
-		type: 'telnyxMessagingApi',
-		data: { apiKey, publicKey, baseUrl },
+	telnyx.fault({
+		kind: 'status',
+		status: 403,
+		errors: [{ code: '10010', title: 'Authorization failed', detail }],
 	});
+	const { apiKey, publicKey, baseUrl } = telnyx;
+	const verdict = await new Telnyx().methods.credentialTest.telnyxMessagingApiTest.call(
+		new CredentialTestContext(),
+		{
+			id: '1',
+			name: 'Telnyx',
+			type: 'telnyxMessagingApi',
+			data: { apiKey, publicKey, baseUrl },
+		},
+	);
 	await telnyx.close();
 	expect(verdict).toEqual({
 		status: 'Error',

@@ -68,32 +68,159 @@ const refused = (status: number, code: string, title: string): FaultKind => ({
 
 const rows: Row[] = [
 	// Refused for a reason that stays: the node does not insist, only n8n's three tries do.
-	{ name: '400', fault: refused(400, '40310', "Invalid 'to' address"), requests: 3, texts: 0, error: /^Invalid 'to' address \[Telnyx 40310\]/ },
-	{ name: '401', fault: refused(401, '10009', 'Authentication failed'), requests: 3, texts: 0, error: /^Authentication failed \[Telnyx 10009\]/ },
-	{ name: '403', fault: refused(403, '40314', 'Messaging disabled'), requests: 3, texts: 0, error: /^Messaging disabled \[Telnyx 40314\]/ },
-	{ name: '404', fault: refused(404, '10005', 'Resource not found'), requests: 3, texts: 0, error: /^Resource not found \[Telnyx 10005\]/ },
-	{ name: '422', fault: refused(422, '40316', 'No content provided'), requests: 3, texts: 0, error: /^No content provided \[Telnyx 40316\]/ },
-	{ name: '429 for the daily spend limit', fault: { kind: 'spendLimit' }, requests: 3, texts: 0, error: /\[Telnyx 40333\]/ },
-	{ name: 'redirect', fault: { kind: 'redirect', to: 'http://127.0.0.1:9/elsewhere' }, requests: 3, texts: 0, error: /^Telnyx answered with HTTP status 307/ },
+	{
+		name: '400',
+		fault: refused(400, '40310', "Invalid 'to' address"),
+		requests: 3,
+		texts: 0,
+		error: /^Invalid 'to' address \[Telnyx 40310\]/,
+	},
+	{
+		name: '401',
+		fault: refused(401, '10009', 'Authentication failed'),
+		requests: 3,
+		texts: 0,
+		error: /^Authentication failed \[Telnyx 10009\]/,
+	},
+	{
+		name: '403',
+		fault: refused(403, '40314', 'Messaging disabled'),
+		requests: 3,
+		texts: 0,
+		error: /^Messaging disabled \[Telnyx 40314\]/,
+	},
+	{
+		name: '404',
+		fault: refused(404, '10005', 'Resource not found'),
+		requests: 3,
+		texts: 0,
+		error: /^Resource not found \[Telnyx 10005\]/,
+	},
+	{
+		name: '422',
+		fault: refused(422, '40316', 'No content provided'),
+		requests: 3,
+		texts: 0,
+		error: /^No content provided \[Telnyx 40316\]/,
+	},
+	{
+		name: '429 for the daily spend limit',
+		fault: { kind: 'spendLimit' },
+		requests: 3,
+		texts: 0,
+		error: /\[Telnyx 40333\]/,
+	},
+	{
+		name: 'redirect',
+		fault: { kind: 'redirect', to: 'http://127.0.0.1:9/elsewhere' },
+		requests: 3,
+		texts: 0,
+		error: /^Telnyx answered with HTTP status 307/,
+	},
 	// Refused for now.
-	{ name: '429 with x-ratelimit-reset', fault: { kind: 'rateLimit', reset: 1, header: 'x-ratelimit-reset' }, times: 1, requests: 2, texts: 1 },
-	{ name: '429 with Retry-After in seconds', fault: { kind: 'rateLimit', reset: 1, header: 'retry-after-seconds' }, times: 1, requests: 2, texts: 1 },
-	{ name: '429 with Retry-After as a date', fault: { kind: 'rateLimit', reset: 1, header: 'retry-after-date' }, times: 1, requests: 2, texts: 1 },
-	{ name: '429 with an hour to wait', fault: { kind: 'rateLimit', reset: 3600, header: 'x-ratelimit-reset' }, requests: 3, texts: 0, error: /\[Telnyx 10011\]/ },
+	{
+		name: '429 with x-ratelimit-reset',
+		fault: { kind: 'rateLimit', reset: 1, header: 'x-ratelimit-reset' },
+		times: 1,
+		requests: 2,
+		texts: 1,
+	},
+	{
+		name: '429 with Retry-After in seconds',
+		fault: { kind: 'rateLimit', reset: 1, header: 'retry-after-seconds' },
+		times: 1,
+		requests: 2,
+		texts: 1,
+	},
+	{
+		name: '429 with Retry-After as a date',
+		fault: { kind: 'rateLimit', reset: 1, header: 'retry-after-date' },
+		times: 1,
+		requests: 2,
+		texts: 1,
+	},
+	{
+		name: '429 with an hour to wait',
+		fault: { kind: 'rateLimit', reset: 3600, header: 'x-ratelimit-reset' },
+		requests: 3,
+		texts: 0,
+		error: /\[Telnyx 10011\]/,
+	},
 	{ name: '503', fault: { kind: 'status', status: 503 }, times: 1, requests: 2, texts: 1 },
 	// May have been sent: never again, whoever tries.
 	...[500, 502, 504].flatMap((status): Row[] => [
-		{ name: `${status}, sent`, fault: { kind: 'status', status, accept: true }, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx answered with HTTP status 50/ },
-		{ name: `${status}, not sent`, fault: { kind: 'status', status }, requests: 1, texts: 0, error: /^This text may have been sent/ },
+		{
+			name: `${status}, sent`,
+			fault: { kind: 'status', status, accept: true },
+			requests: 1,
+			texts: 1,
+			error: /^This text may have been sent: Telnyx answered with HTTP status 50/,
+		},
+		{
+			name: `${status}, not sent`,
+			fault: { kind: 'status', status },
+			requests: 1,
+			texts: 0,
+			error: /^This text may have been sent/,
+		},
 	]),
-	{ name: 'reset before the request is read', fault: { kind: 'resetBeforeRead' }, requests: 1, texts: 0, error: /^This text may have been sent: the connection ended/ },
-	{ name: 'reset after it is read', fault: { kind: 'resetAfterRead' }, requests: 1, texts: 1, error: /^This text may have been sent: the connection ended/ },
-	{ name: 'answer cut in the middle', fault: { kind: 'cutAnswer' }, requests: 1, texts: 1, error: /^This text may have been sent: the connection ended/ },
-	{ name: 'body not JSON', fault: { kind: 'notJson' }, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx’s answer \(HTTP status 200\) could not be read/ },
-	{ name: 'HTML body', fault: { kind: 'html' }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
-	{ name: 'empty body', fault: { kind: 'emptyBody' }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
-	{ name: 'answer without a message', fault: { kind: 'status', status: 200, body: '{"data":null}', accept: true }, requests: 1, texts: 1, error: /^This text may have been sent: .* could not be read/ },
-	{ name: 'silence', fault: { kind: 'silence' }, timeout: 3, requests: 1, texts: 1, error: /^This text may have been sent: Telnyx did not answer in time/ },
+	{
+		name: 'reset before the request is read',
+		fault: { kind: 'resetBeforeRead' },
+		requests: 1,
+		texts: 0,
+		error: /^This text may have been sent: the connection ended/,
+	},
+	{
+		name: 'reset after it is read',
+		fault: { kind: 'resetAfterRead' },
+		requests: 1,
+		texts: 1,
+		error: /^This text may have been sent: the connection ended/,
+	},
+	{
+		name: 'answer cut in the middle',
+		fault: { kind: 'cutAnswer' },
+		requests: 1,
+		texts: 1,
+		error: /^This text may have been sent: the connection ended/,
+	},
+	{
+		name: 'body not JSON',
+		fault: { kind: 'notJson' },
+		requests: 1,
+		texts: 1,
+		error: /^This text may have been sent: Telnyx’s answer \(HTTP status 200\) could not be read/,
+	},
+	{
+		name: 'HTML body',
+		fault: { kind: 'html' },
+		requests: 1,
+		texts: 1,
+		error: /^This text may have been sent: .* could not be read/,
+	},
+	{
+		name: 'empty body',
+		fault: { kind: 'emptyBody' },
+		requests: 1,
+		texts: 1,
+		error: /^This text may have been sent: .* could not be read/,
+	},
+	{
+		name: 'answer without a message',
+		fault: { kind: 'status', status: 200, body: '{"data":null}', accept: true },
+		requests: 1,
+		texts: 1,
+		error: /^This text may have been sent: .* could not be read/,
+	},
+	{
+		name: 'silence',
+		fault: { kind: 'silence' },
+		timeout: 3,
+		requests: 1,
+		texts: 1,
+		error: /^This text may have been sent: Telnyx did not answer in time/,
+	},
 ];
 
 describe('a fault texts nobody twice and is told as it is', () => {
@@ -142,14 +269,20 @@ describe('a refused connection', () => {
 			socket.once('error', () => (opened ??= startSimulator({ apiKey: key, port })));
 		};
 		subscribe('net.client.socket', openAfterFailure);
-		const { output } = await sendOne({ credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}/v2` }, tries: 1 });
+		const { output } = await sendOne({
+			credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}/v2` },
+			tries: 1,
+		});
 		unsubscribe('net.client.socket', openAfterFailure);
 		await (await opened)?.close();
 		expect(output?.tries).toBeGreaterThan(1);
 	});
 
 	test('ends in an error that says so where it is refused each time', async () => {
-		const { error } = await sendOne({ credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}` }, tries: 1 });
+		const { error } = await sendOne({
+			credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}` },
+			tries: 1,
+		});
 		expect(error?.message).toBe('Telnyx could not be reached');
 		expect(telnyx.requests).toHaveLength(0);
 	});

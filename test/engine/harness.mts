@@ -1,4 +1,9 @@
-import { DataDeduplicationService, ExecutionLifecycleHooks, SupplyDataContext, WorkflowExecute } from 'n8n-core';
+import {
+	DataDeduplicationService,
+	ExecutionLifecycleHooks,
+	SupplyDataContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data.js';
 import {
 	createRunExecutionData,
@@ -100,7 +105,15 @@ const telnyxNode = ({ parameters, node }: RunOptions): INode => ({
 /** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
 export async function execute(options: RunOptions): Promise<IRun> {
 	const telnyx = telnyxNode(options);
-	const begin: INode = { ...telnyx, id: 'start-id', name: 'Start', type: 'start', parameters: {}, retryOnFail: false, onError: undefined };
+	const begin: INode = {
+		...telnyx,
+		id: 'start-id',
+		name: 'Start',
+		type: 'start',
+		parameters: {},
+		retryOnFail: false,
+		onError: undefined,
+	};
 	const workflow = new Workflow({
 		id: 'workflow',
 		nodes: [begin, telnyx],
@@ -133,7 +146,14 @@ export async function execute(options: RunOptions): Promise<IRun> {
 /** Lets an agent's tool be called as n8n does it for agents that call tools themselves; each try is a run of its own. */
 export function toolOf(options: RunOptions): (values: IDataObject) => Promise<unknown> {
 	const telnyx: INode = { ...telnyxNode(options), type: 'n8n-nodes-telnyx.telnyxTool' };
-	const agent: INode = { ...telnyx, id: 'agent-id', name: 'Agent', type: 'start', parameters: {}, retryOnFail: false };
+	const agent: INode = {
+		...telnyx,
+		id: 'agent-id',
+		name: 'Agent',
+		type: 'start',
+		parameters: {},
+		retryOnFail: false,
+	};
 	const workflow = new Workflow({
 		nodes: [agent, telnyx],
 		connections: { Telnyx: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } },
@@ -145,7 +165,21 @@ export function toolOf(options: RunOptions): (values: IDataObject) => Promise<un
 	additionalData.hooks = { runHook: async () => undefined } as never;
 	const input: INodeExecutionData[] = [{ json: {} }];
 	const context = (runIndex: number) =>
-		new SupplyDataContext(workflow, telnyx, additionalData, 'trigger', data, runIndex, input, {}, 'ai_tool', { data: { main: [input] }, node: agent, source: null }, [], undefined, agent);
+		new SupplyDataContext(
+			workflow,
+			telnyx,
+			additionalData,
+			'trigger',
+			data,
+			runIndex,
+			input,
+			{},
+			'ai_tool',
+			{ data: { main: [input] }, node: agent, source: null },
+			[],
+			undefined,
+			agent,
+		);
 	return makeHandleToolInvocation(context, telnyx, nodeTypes[telnyx.type] as never, data);
 }
 
@@ -173,7 +207,10 @@ function retried(run: IRun, nodes: INode[]): IRunExecutionData {
 	return data;
 }
 
-function additional(credential: Credential, executionId = 'execution'): IWorkflowExecuteAdditionalData {
+function additional(
+	credential: Credential,
+	executionId = 'execution',
+): IWorkflowExecuteAdditionalData {
 	const helper = {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,

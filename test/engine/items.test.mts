@@ -23,7 +23,8 @@ const items = [0, 1, 2].map((item) =>
 
 /** The case's fields, with expressions that read them from the item. */
 const fromItem = (value: unknown): unknown => {
-	if (typeof value === 'string' && names.includes(value)) return `={{ $json.v${names.indexOf(value)} }}`;
+	if (typeof value === 'string' && names.includes(value))
+		return `={{ $json.v${names.indexOf(value)} }}`;
 	if (Array.isArray(value)) return value.map(fromItem);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromItem(inner)]));
@@ -70,7 +71,10 @@ afterAll(() => {
 /** Two rows for a list, which is asked for by page; those of webhook deliveries hold their events. */
 const answerTo = (url: string) =>
 	url.includes('page%5Bnumber%5D')
-		? ['a', 'b'].map((id) => ({ id, webhook: { id, event_type: 'message.received', payload: { id } } }))
+		? ['a', 'b'].map((id) => ({
+				id,
+				webhook: { id, event_type: 'message.received', payload: { id } },
+			}))
 		: { id: 'a', op: 'info', keywords: ['A'] };
 
 const run = async ({ name, parameters }: ParityCase, node: Partial<INode>) => {
@@ -105,5 +109,8 @@ test('every operation was tried', () => {
 	const tried = new Set(usable.map(({ name }) => name.split(' ')[0]));
 	const all = operations.map(({ resource, name }) => `${resource}.${name}`);
 	// Download Media fetches files, not the API; its own test has it.
-	expect(all.filter((name) => !tried.has(name)).sort()).toEqual(['message.downloadMedia', ...waiting]);
+	expect(all.filter((name) => !tried.has(name)).sort()).toEqual([
+		'message.downloadMedia',
+		...waiting,
+	]);
 });

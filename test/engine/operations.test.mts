@@ -28,7 +28,8 @@ const run = async (name: string, parameters: IDataObject, items?: IDataObject[])
 	});
 };
 
-const jsonOf = async (...call: Parameters<typeof run>) => (await run(...call)).map(({ json }) => json);
+const jsonOf = async (...call: Parameters<typeof run>) =>
+	(await run(...call)).map(({ json }) => json);
 
 const support = byId(demoProfiles.support);
 const marketing = byId(demoProfiles.marketing);
@@ -42,7 +43,9 @@ describe('deleting', () => {
 			messagingProfileId: support,
 		});
 		const parameters = { alphanumericSender: byId(id as string) };
-		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([{ id, deleted: true }]);
+		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([
+			{ id, deleted: true },
+		]);
 		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([
 			{ id, deleted: false, reason: 'It was not there' },
 		]);
@@ -51,7 +54,9 @@ describe('deleting', () => {
 
 describe('getting', () => {
 	test('what does not exist is an error that says so', async () => {
-		await expect(run('messagingProfile.get', { messagingProfileId: nowhere })).rejects.toMatchObject({
+		await expect(
+			run('messagingProfile.get', { messagingProfileId: nowhere }),
+		).rejects.toMatchObject({
 			message: expect.stringContaining('[Telnyx 10005]'),
 			description: expect.stringContaining('Check the ID'),
 			httpCode: '404',
@@ -106,12 +111,18 @@ describe('getting many', () => {
 
 		telnyx.requests.length = 0;
 		const parameters = { messagingProfileId: marketing };
-		const [early] = await jsonOf('optOut.checkRecipient', { ...parameters, recipient: added[3].to });
+		const [early] = await jsonOf('optOut.checkRecipient', {
+			...parameters,
+			recipient: added[3].to,
+		});
 		expect(early).toMatchObject({ recipient: added[3].to, optedOut: true, from: '+16465551000' });
 		expect(telnyx.requests).toHaveLength(1);
 
 		telnyx.requests.length = 0;
-		const [none] = await jsonOf('optOut.checkRecipient', { ...parameters, recipient: '+13125550001' });
+		const [none] = await jsonOf('optOut.checkRecipient', {
+			...parameters,
+			recipient: '+13125550001',
+		});
 		expect(none).toMatchObject({ recipient: '+13125550001', optedOut: false });
 		expect(telnyx.requests).toHaveLength(3);
 		for (const optOut of added) store.remove(optOut);
@@ -216,7 +227,11 @@ describe('an answer', () => {
 		cc,
 		text: 'Hello?',
 	});
-	const prefilled = { replyFrom: '={{ $json.to }}', to: '={{ $json.from }}', cc: '={{ $json.cc }}' };
+	const prefilled = {
+		replyFrom: '={{ $json.to }}',
+		to: '={{ $json.from }}',
+		cc: '={{ $json.cc }}',
+	};
 	const lastBody = () => JSON.parse(telnyx.requests.at(-1)!.body) as IDataObject;
 
 	test('goes from the number that was texted to the person who texted', async () => {
@@ -228,7 +243,10 @@ describe('an answer', () => {
 	test('goes to all members of a group', async () => {
 		await run('message.reply', { ...prefilled, text: 'Hi' }, [received(['+13125550143'])]);
 		expect(telnyx.requests.at(-1)?.path).toBe('/messages/group_mms');
-		expect(lastBody()).toMatchObject({ from: '+14155550101', to: ['+13125550142', '+13125550143'] });
+		expect(lastBody()).toMatchObject({
+			from: '+14155550101',
+			to: ['+13125550142', '+13125550143'],
+		});
 	});
 });
 
@@ -280,7 +298,9 @@ describe('media', () => {
 
 	test('of a received message becomes binary data', async () => {
 		const url = `${telnyx.url}/media/photo.png`;
-		const [item] = await run('message.downloadMedia', { mediaUrls: prefilled }, [{ media: [{ url }] }]);
+		const [item] = await run('message.downloadMedia', { mediaUrls: prefilled }, [
+			{ media: [{ url }] },
+		]);
 		expect(item.json).toMatchObject({ files: [{ field: 'media_0', mimeType: 'image/png' }] });
 		const bytes = Buffer.from(item.binary!.media_0.data, 'base64');
 		expect(bytes.subarray(1, 4).toString()).toBe('PNG');
@@ -298,13 +318,21 @@ describe('media', () => {
 
 	test('that is gone fails its own item only', async () => {
 		const items = await outputOf({
-			items: ['media/photo.png', 'gone.png', 'media/photo.png'].map((path) => ({ urls: [`${telnyx.url}/${path}`] })),
-			parameters: { resource: 'message', operation: 'downloadMedia', mediaUrls: '={{ $json.urls }}' },
+			items: ['media/photo.png', 'gone.png', 'media/photo.png'].map((path) => ({
+				urls: [`${telnyx.url}/${path}`],
+			})),
+			parameters: {
+				resource: 'message',
+				operation: 'downloadMedia',
+				mediaUrls: '={{ $json.urls }}',
+			},
 			credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
 			node: { onError: 'continueRegularOutput' },
 		});
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
-		expect(items.map(({ json, binary }) => [json.error !== undefined, binary !== undefined])).toEqual([
+		expect(
+			items.map(({ json, binary }) => [json.error !== undefined, binary !== undefined]),
+		).toEqual([
 			[false, true],
 			[true, false],
 			[false, true],
@@ -316,14 +344,20 @@ describe('media', () => {
 		const server = createServer((request, response) => {
 			keys.push(request.headers.authorization);
 			const isKnown = request.headers.authorization !== undefined;
-			if (request.url === '/100%25.png') response.writeHead(200, { 'content-type': 'image/png' }).end('moved');
-			else response.writeHead(isKnown ? 302 : 401, isKnown ? { location: '/100%25.png' } : {}).end();
+			if (request.url === '/100%25.png')
+				response.writeHead(200, { 'content-type': 'image/png' }).end('moved');
+			else
+				response.writeHead(isKnown ? 302 : 401, isKnown ? { location: '/100%25.png' } : {}).end();
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		try {
 			const [item] = await outputOf({
-				parameters: { resource: 'message', operation: 'downloadMedia', mediaUrls: `${address}/100%.png` },
+				parameters: {
+					resource: 'message',
+					operation: 'downloadMedia',
+					mediaUrls: `${address}/100%.png`,
+				},
 				credential: { apiKey: telnyx.apiKey, baseUrl: `${address}/v2` },
 			});
 			expect(item.json).toMatchObject({ files: [{ fileName: '100%.png', mimeType: 'image/png' }] });
@@ -352,36 +386,225 @@ describe('before anything is sent', () => {
 	const group = (count: number) => Array.from({ length: count }, (_, n) => `+1312555100${n}`);
 
 	test.each<[string, string, IDataObject, RegExp]>([
-		['more than 10 SMS', 'message.send', { ...text, text: 'x'.repeat(1531) }, /"Text" takes 11 SMS, and 10 are the most/],
-		['more than 10 SMS for one emoji', 'message.send', { ...text, text: `🚲${'x'.repeat(670)}` }, /"Text" takes 11 SMS/],
-		['letters that GSM-7 lacks', 'message.send', { ...text, text: 'Cześć 🚲', options: { encoding: 'gsm7' } }, /"Text" has characters that GSM-7 lacks: ś ć 🚲/],
-		['an alphanumeric sender of 12 characters', 'message.send', { ...text, from: typed('value', 'MyCompanyInc') }, /"From" is longer than 11 characters \(12\): MyCompanyInc/],
-		['a sender ID without its messaging profile', 'message.send', { ...text, from: typed('value', 'MyCompany') }, /"From" is a sender ID, which needs a messaging profile: MyCompany/],
-		['11 media', 'message.send', { ...text, options: { mediaUrls: Array(11).fill('https://example.com/a.png') } }, /"Media URLs" holds too many: 11 URLs/],
+		[
+			'more than 10 SMS',
+			'message.send',
+			{ ...text, text: 'x'.repeat(1531) },
+			/"Text" takes 11 SMS, and 10 are the most/,
+		],
+		[
+			'more than 10 SMS for one emoji',
+			'message.send',
+			{ ...text, text: `🚲${'x'.repeat(670)}` },
+			/"Text" takes 11 SMS/,
+		],
+		[
+			'letters that GSM-7 lacks',
+			'message.send',
+			{ ...text, text: 'Cześć 🚲', options: { encoding: 'gsm7' } },
+			/"Text" has characters that GSM-7 lacks: ś ć 🚲/,
+		],
+		[
+			'an alphanumeric sender of 12 characters',
+			'message.send',
+			{ ...text, from: typed('value', 'MyCompanyInc') },
+			/"From" is longer than 11 characters \(12\): MyCompanyInc/,
+		],
+		[
+			'a sender ID without its messaging profile',
+			'message.send',
+			{ ...text, from: typed('value', 'MyCompany') },
+			/"From" is a sender ID, which needs a messaging profile: MyCompany/,
+		],
+		[
+			'11 media',
+			'message.send',
+			{ ...text, options: { mediaUrls: Array(11).fill('https://example.com/a.png') } },
+			/"Media URLs" holds too many: 11 URLs/,
+		],
 		['no text and no media', 'message.send', { ...text, text: ' ' }, /"Text" is empty/],
-		['9 recipients in a group', 'message.sendGroupMms', { from: typed('value', '+14155550101'), recipients: group(9), text: 'Hi' }, /"To" holds too many: 9 numbers/],
-		['a group beyond the US and Canada', 'message.sendGroupMms', { from: typed('value', '+14155550101'), recipients: ['+447700900123'], text: 'Hi' }, /"To" is outside the US and Canada/],
-		['4 minutes ahead', 'message.schedule', { ...text, sendAt: inMinutes(4) }, /"Send At" is less than 5 minutes ahead/],
-		['6 days ahead', 'message.schedule', { ...text, sendAt: inMinutes(6 * 24 * 60) }, /"Send At" is more than 5 days ahead/],
-		['yesterday', 'message.send', { ...text, options: { sendAt: inMinutes(-24 * 60) } }, /"Send At" is in the past/],
-		['no sender', 'message.schedule', { ...text, from: typed('value', ''), sendAt: inMinutes(60) }, /There is no sender/],
-		['21 keywords', 'autoResponse.create', { messagingProfileId: support, op: 'info', countryCode: 'US', keywords: Array.from({ length: 21 }, (_, n) => `K${n}`) }, /"Keywords" holds too many/],
-		['broken JSON', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'template', template: byId('t'), options: { components: '[{' } }, /"Components \(JSON\)" is not a JSON object or list/],
-		['a place that is not on the globe', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'location', latitude: '91', longitude: '0' }, /"Latitude" is not on the globe: 91/],
-		['a reply of more than 10 SMS', 'message.reply', { replyFrom: '+14155550101', to: '+13125550142', cc: [], text: 'x'.repeat(1531) }, /"Text" takes 11 SMS/],
-		['a date whose time zone nobody can tell', 'message.schedule', { ...text, sendAt: '11/25/2026 09:30' }, /"Send At" is not a date and time: 11\/25\/2026 09:30/],
-		['an empty parameter of a template', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'template', template: byId('t'), bodyParameters: ['Ada', '={{ $json.missing }}'] }, /"Body Parameters" number 2 is empty/],
-		['a list of what is no text', 'shortCode.update', { shortCodeId: byId('1'), messagingProfileId: support, updateFields: { tags: ['={{ ({ a: 1 }) }}'] } }, /"Tags" holds something that is not a text: \{"a":1\}/],
-		['a switch that is neither on nor off', 'message.send', { ...text, simplify: '={{ 1 }}' }, /"Simplify" is neither true nor false: 1/],
-		['a number that a spreadsheet has rounded', 'message.send', { ...text, to: '1.3125550142E+10' }, /"To" is not a phone number/],
-		['an empty list for a number', 'message.sendWhatsapp', { ...text, from: typed('value', '+14155550101'), messageType: 'location', latitude: '={{ [] }}', longitude: '0' }, /"Latitude" is not a number/],
-		['an address that is none', 'message.downloadMedia', { mediaUrls: 'https://[' }, /"Media URLs" is not a web address/],
-		['a limit of none', 'phoneNumber.getAll', { limit: 0 }, /"Limit" is not a whole number above zero: 0/],
-		['half a row', 'phoneNumber.getAll', { limit: 2.5 }, /"Limit" is not a whole number above zero: 2.5/],
-		['a way up instead of an ID', 'autoResponse.delete', { messagingProfileId: support, autoResponseId: byId('..') }, /"\.\." is not an ID/],
-		['a person beyond the US and Canada in a group that is answered', 'message.reply', { replyFrom: '+14155550101', to: '+447700900123', cc: ['+13125550142'], text: 'Hi' }, /"To" is outside the US and Canada/],
-		['half a place', 'message.sendRcs', { agentId: 'a', messagingProfileId: support, to: text.to, content: 'text', text: 'Hi', options: { suggestions: { suggestion: [{ kind: 'viewLocation', text: 'Where', longitude: '-87.5' }] } } }, /"Latitude" is empty/],
-		['a short code of no profile', 'shortCode.update', { shortCodeId: byId('1') }, /"Messaging Profile" is empty/],
+		[
+			'9 recipients in a group',
+			'message.sendGroupMms',
+			{ from: typed('value', '+14155550101'), recipients: group(9), text: 'Hi' },
+			/"To" holds too many: 9 numbers/,
+		],
+		[
+			'a group beyond the US and Canada',
+			'message.sendGroupMms',
+			{ from: typed('value', '+14155550101'), recipients: ['+447700900123'], text: 'Hi' },
+			/"To" is outside the US and Canada/,
+		],
+		[
+			'4 minutes ahead',
+			'message.schedule',
+			{ ...text, sendAt: inMinutes(4) },
+			/"Send At" is less than 5 minutes ahead/,
+		],
+		[
+			'6 days ahead',
+			'message.schedule',
+			{ ...text, sendAt: inMinutes(6 * 24 * 60) },
+			/"Send At" is more than 5 days ahead/,
+		],
+		[
+			'yesterday',
+			'message.send',
+			{ ...text, options: { sendAt: inMinutes(-24 * 60) } },
+			/"Send At" is in the past/,
+		],
+		[
+			'no sender',
+			'message.schedule',
+			{ ...text, from: typed('value', ''), sendAt: inMinutes(60) },
+			/There is no sender/,
+		],
+		[
+			'21 keywords',
+			'autoResponse.create',
+			{
+				messagingProfileId: support,
+				op: 'info',
+				countryCode: 'US',
+				keywords: Array.from({ length: 21 }, (_, n) => `K${n}`),
+			},
+			/"Keywords" holds too many/,
+		],
+		[
+			'broken JSON',
+			'message.sendWhatsapp',
+			{
+				...text,
+				from: typed('value', '+14155550101'),
+				messageType: 'template',
+				template: byId('t'),
+				options: { components: '[{' },
+			},
+			/"Components \(JSON\)" is not a JSON object or list/,
+		],
+		[
+			'a place that is not on the globe',
+			'message.sendWhatsapp',
+			{
+				...text,
+				from: typed('value', '+14155550101'),
+				messageType: 'location',
+				latitude: '91',
+				longitude: '0',
+			},
+			/"Latitude" is not on the globe: 91/,
+		],
+		[
+			'a reply of more than 10 SMS',
+			'message.reply',
+			{ replyFrom: '+14155550101', to: '+13125550142', cc: [], text: 'x'.repeat(1531) },
+			/"Text" takes 11 SMS/,
+		],
+		[
+			'a date whose time zone nobody can tell',
+			'message.schedule',
+			{ ...text, sendAt: '11/25/2026 09:30' },
+			/"Send At" is not a date and time: 11\/25\/2026 09:30/,
+		],
+		[
+			'an empty parameter of a template',
+			'message.sendWhatsapp',
+			{
+				...text,
+				from: typed('value', '+14155550101'),
+				messageType: 'template',
+				template: byId('t'),
+				bodyParameters: ['Ada', '={{ $json.missing }}'],
+			},
+			/"Body Parameters" number 2 is empty/,
+		],
+		[
+			'a list of what is no text',
+			'shortCode.update',
+			{
+				shortCodeId: byId('1'),
+				messagingProfileId: support,
+				updateFields: { tags: ['={{ ({ a: 1 }) }}'] },
+			},
+			/"Tags" holds something that is not a text: \{"a":1\}/,
+		],
+		[
+			'a switch that is neither on nor off',
+			'message.send',
+			{ ...text, simplify: '={{ 1 }}' },
+			/"Simplify" is neither true nor false: 1/,
+		],
+		[
+			'a number that a spreadsheet has rounded',
+			'message.send',
+			{ ...text, to: '1.3125550142E+10' },
+			/"To" is not a phone number/,
+		],
+		[
+			'an empty list for a number',
+			'message.sendWhatsapp',
+			{
+				...text,
+				from: typed('value', '+14155550101'),
+				messageType: 'location',
+				latitude: '={{ [] }}',
+				longitude: '0',
+			},
+			/"Latitude" is not a number/,
+		],
+		[
+			'an address that is none',
+			'message.downloadMedia',
+			{ mediaUrls: 'https://[' },
+			/"Media URLs" is not a web address/,
+		],
+		[
+			'a limit of none',
+			'phoneNumber.getAll',
+			{ limit: 0 },
+			/"Limit" is not a whole number above zero: 0/,
+		],
+		[
+			'half a row',
+			'phoneNumber.getAll',
+			{ limit: 2.5 },
+			/"Limit" is not a whole number above zero: 2.5/,
+		],
+		[
+			'a way up instead of an ID',
+			'autoResponse.delete',
+			{ messagingProfileId: support, autoResponseId: byId('..') },
+			/"\.\." is not an ID/,
+		],
+		[
+			'a person beyond the US and Canada in a group that is answered',
+			'message.reply',
+			{ replyFrom: '+14155550101', to: '+447700900123', cc: ['+13125550142'], text: 'Hi' },
+			/"To" is outside the US and Canada/,
+		],
+		[
+			'half a place',
+			'message.sendRcs',
+			{
+				agentId: 'a',
+				messagingProfileId: support,
+				to: text.to,
+				content: 'text',
+				text: 'Hi',
+				options: {
+					suggestions: {
+						suggestion: [{ kind: 'viewLocation', text: 'Where', longitude: '-87.5' }],
+					},
+				},
+			},
+			/"Latitude" is empty/,
+		],
+		[
+			'a short code of no profile',
+			'shortCode.update',
+			{ shortCodeId: byId('1') },
+			/"Messaging Profile" is empty/,
+		],
 	])('%s is refused', async (_, name, parameters, message) => {
 		await expect(run(name, parameters)).rejects.toMatchObject({
 			message: expect.stringMatching(message) as string,
@@ -395,16 +618,26 @@ describe('what people write', () => {
 	const lastBody = () => JSON.parse(telnyx.requests.at(-1)!.body) as IDataObject;
 
 	test('is not too long where Telnyx may find a GSM-7 character for the few that are none', async () => {
-		const number = [...telnyx.store.phoneNumbers].find(({ phone_number }) => phone_number === from.value)!;
+		const number = [...telnyx.store.phoneNumbers].find(
+			({ phone_number }) => phone_number === from.value,
+		)!;
 		const profile = telnyx.store.profiles.get(number.messaging_profile_id!)!;
 		profile.smart_encoding = true;
-		const [sent] = await jsonOf('message.send', { from, to: '+13125550142', text: `It’s ${'x'.repeat(700)}` });
+		const [sent] = await jsonOf('message.send', {
+			from,
+			to: '+13125550142',
+			text: `It’s ${'x'.repeat(700)}`,
+		});
 		profile.smart_encoding = false;
 		expect(sent.parts).toBe(5);
 	});
 
 	test('may be several numbers in one line of a group', async () => {
-		await run('message.sendGroupMms', { from, recipients: ['+13125550142, +1 (415) 555-0173'], text: 'Hi both' });
+		await run('message.sendGroupMms', {
+			from,
+			recipients: ['+13125550142, +1 (415) 555-0173'],
+			text: 'Hi both',
+		});
 		expect(lastBody().to).toEqual(['+13125550142', '+14155550173']);
 	});
 
@@ -414,12 +647,22 @@ describe('what people write', () => {
 		['+13125550142,', '+13125550142'],
 		['+44 (0)20 7946 0958', '+442079460958'],
 	])('is read as the number that is meant: %s', async (to, meant) => {
-		await run('message.sendWhatsapp', { from: typed('value', '+13125550160'), to, messageType: 'text', text: 'Hi' }).catch(() => undefined);
+		await run('message.sendWhatsapp', {
+			from: typed('value', '+13125550160'),
+			to,
+			messageType: 'text',
+			text: 'Hi',
+		}).catch(() => undefined);
 		expect(lastBody().to).toBe(meant);
 	});
 
 	test('in a group does not text the own number that is among its members', async () => {
-		await run('message.reply', { replyFrom: from.value, to: '+13125550142', cc: '+1 (415) 555-0101', text: 'Hi' });
+		await run('message.reply', {
+			replyFrom: from.value,
+			to: '+13125550142',
+			cc: '+1 (415) 555-0101',
+			text: 'Hi',
+		});
 		expect(lastBody().to).toBe('+13125550142');
 	});
 
@@ -433,15 +676,29 @@ describe('what people write', () => {
 			languageCode: 'en_US',
 			options: { components: JSON.stringify(component) },
 		});
-		expect(lastBody()).toMatchObject({ whatsapp_message: { template: { components: [component] } } });
+		expect(lastBody()).toMatchObject({
+			whatsapp_message: { template: { components: [component] } },
+		});
 	});
 
 	test.each<[string, IDataObject, string]>([
 		['optOut.getAll', { filters: { from: '+1 (312) 555-0100' } }, 'filter[from]=+13125550100'],
 		['optOut.getAll', { filters: { from: 'MyCompany' } }, 'filter[from]=MyCompany'],
-		['phoneNumber.getAll', { filters: { phoneNumber: '+1 312 555 0100, +14155550101' } }, 'filter[phone_number]=+13125550100,+14155550101'],
-		['phoneNumber.getAll', { filters: { phoneNumberContains: '(312) 555' } }, 'filter[phone_number][contains]=312555'],
-		['webhookDelivery.getAll', { filters: { eventType: 'message.received, message.sent' } }, 'filter[event_type]=message.received,message.sent'],
+		[
+			'phoneNumber.getAll',
+			{ filters: { phoneNumber: '+1 312 555 0100, +14155550101' } },
+			'filter[phone_number]=+13125550100,+14155550101',
+		],
+		[
+			'phoneNumber.getAll',
+			{ filters: { phoneNumberContains: '(312) 555' } },
+			'filter[phone_number][contains]=312555',
+		],
+		[
+			'webhookDelivery.getAll',
+			{ filters: { eventType: 'message.received, message.sent' } },
+			'filter[event_type]=message.received,message.sent',
+		],
 	])('is looked for in Telnyx’s form: %s %j', async (name, parameters, query) => {
 		await run(name, parameters);
 		expect(queries()[0].split('&')).toContain(query);
@@ -462,7 +719,9 @@ describe('what people write', () => {
 describe('values from expressions', () => {
 	test('what is missing from a list is left out of it', async () => {
 		const [{ id }] = [...telnyx.store.phoneNumbers];
-		const updateFields = { tags: ['={{ $json.missing }}', '={{ null }}', ' vip ', '={{ ["a", "b"] }}'] };
+		const updateFields = {
+			tags: ['={{ $json.missing }}', '={{ null }}', ' vip ', '={{ ["a", "b"] }}'],
+		};
 		await run('phoneNumber.update', { phoneNumberId: byId(id), updateFields });
 		expect(JSON.parse(telnyx.requests[0].body)).toEqual({ tags: ['vip', 'a', 'b'] });
 	});
@@ -471,13 +730,21 @@ describe('values from expressions', () => {
 describe('emptying', () => {
 	test('takes a short code off its profile, and its tags from it', async () => {
 		const [{ id }] = [...telnyx.store.shortCodes];
-		await run('shortCode.update', { shortCodeId: byId(id), updateFields: { clear: ['messaging_profile_id', 'tags'] } });
+		await run('shortCode.update', {
+			shortCodeId: byId(id),
+			updateFields: { clear: ['messaging_profile_id', 'tags'] },
+		});
 		expect(JSON.parse(telnyx.requests[0].body)).toEqual({ messaging_profile_id: '', tags: [] });
 	});
 });
 
 describe('a reply', () => {
-	const reply = { replyFrom: '+13125550100', to: '+13125550142', text: 'Hi 🚲', options: { includeSegments: true } };
+	const reply = {
+		replyFrom: '+13125550100',
+		to: '+13125550142',
+		text: 'Hi 🚲',
+		options: { includeSegments: true },
+	};
 
 	test('tells how many SMS it took, and to a group that it took none', async () => {
 		const [single] = await jsonOf('message.reply', { ...reply, cc: [] });

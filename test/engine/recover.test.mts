@@ -30,7 +30,8 @@ afterEach(async () => {
 const profile = (id = demoProfiles.support) => simulator.store.profiles.get(id)!;
 
 const fail = (times: number) => receiver.reactions.push(...Array<number>(times).fill(503));
-const receive = async (text: string, to = own) => await simulator.receive({ from: person, to, text });
+const receive = async (text: string, to = own) =>
+	await simulator.receive({ from: person, to, text });
 
 async function recover(more: object = {}) {
 	const items = await outputOf({
@@ -57,7 +58,9 @@ test('what failed for good is recovered as the trigger would have given it, the 
 	await receive('missed, too');
 	const items = await recover();
 	expect(items.map(({ text }) => text)).toEqual(['missed', 'missed, too']);
-	const live = receiver.received.find(({ body }) => body.data.id === missed.webhook.id && body.meta?.attempt === 2)!;
+	const live = receiver.received.find(
+		({ body }) => body.data.id === missed.webhook.id && body.meta?.attempt === 2,
+	)!;
 	expect(items[0]).toEqual(flatEvent(live.body as never));
 });
 
@@ -68,7 +71,10 @@ test('events that were acknowledged come as well where the user wants them, each
 	const missed = await receive('missed at first');
 	await simulator.emit({ id: missed.webhook.id });
 	const items = await recover({ options: { includeAcknowledged: true } });
-	expect(items.map(({ text }) => text)).toEqual(['acknowledged at the second try', 'missed at first']);
+	expect(items.map(({ text }) => text)).toEqual([
+		'acknowledged at the second try',
+		'missed at first',
+	]);
 });
 
 test('what n8n acknowledged while it started, and so never read, is missed until somebody takes it', async () => {
@@ -110,8 +116,16 @@ test('an event that only a message’s own webhook took is missed by the profile
 
 test('an event that came too early for the execution that waited for it is not missed by the profile', async () => {
 	fail(2);
-	const payload = { id: 'm', to: [{ phone_number: person, status: 'sent' }], messaging_profile_id: demoProfiles.support };
-	const [early] = await simulator.emit({ type: 'message.sent', payload, url: `${receiver.url}/webhook-waiting/7/node` });
+	const payload = {
+		id: 'm',
+		to: [{ phone_number: person, status: 'sent' }],
+		messaging_profile_id: demoProfiles.support,
+	};
+	const [early] = await simulator.emit({
+		type: 'message.sent',
+		payload,
+		url: `${receiver.url}/webhook-waiting/7/node`,
+	});
 	expect(early!.status).toBe('failed');
 	await simulator.emit({ id: early!.webhook.id, profileId: demoProfiles.support });
 	expect(await recover({ events: ['messageSent'] })).toEqual([]);
@@ -121,7 +135,11 @@ test('an event that ran here, but was answered too late for Telnyx, is not misse
 	fail(4);
 	const late = await receive('ran too late');
 	await receive('never ran');
-	claim(`workflow trigger ${late.webhook.id}`, { statusCode: 200, writableEnded: true, once: () => undefined });
+	claim(`workflow trigger ${late.webhook.id}`, {
+		statusCode: 200,
+		writableEnded: true,
+		once: () => undefined,
+	});
 	expect((await recover()).map(({ text }) => text)).toEqual(['never ran']);
 });
 
@@ -131,17 +149,30 @@ test('only the chosen events of the chosen profile since the given time are reco
 	await receive('STOP');
 	await receive('of another profile', '+16465551000');
 	await receive('a text');
-	const click = { record_type: 'link_clicked', url: 'https://acme.example', to: person, message_id: 'm', time_clicked: '2026-11-23T09:00:00Z' };
+	const click = {
+		record_type: 'link_clicked',
+		url: 'https://acme.example',
+		to: person,
+		message_id: 'm',
+		time_clicked: '2026-11-23T09:00:00Z',
+	};
 	await simulator.emit({ data: click, profileId: demoProfiles.support });
 	expect((await recover()).map(({ text }) => text)).toEqual(['a text']);
-	expect((await recover({ events: ['keywordReceived'] })).map(({ keyword }) => keyword)).toEqual(['STOP']);
+	expect((await recover({ events: ['keywordReceived'] })).map(({ keyword }) => keyword)).toEqual([
+		'STOP',
+	]);
 	// A click has no ID of its own: the live one's is made anew from Telnyx's record.
 	const [clicked] = await recover({ events: ['linkClicked'] });
-	expect(clicked).toMatchObject({ url: 'https://acme.example', eventId: flatEvent({ data: click })!.eventId });
+	expect(clicked).toMatchObject({
+		url: 'https://acme.example',
+		eventId: flatEvent({ data: click })!.eventId,
+	});
 	expect(await recover({ since: new Date(Date.now() + 60_000).toISOString() })).toEqual([]);
 });
 
 test('nothing missed gives no item, and an empty time is told', async () => {
 	expect(await recover()).toEqual([]);
-	await expect(recover({ since: '={{ "" }}' })).rejects.toMatchObject({ message: '"Since" is empty' });
+	await expect(recover({ since: '={{ "" }}' })).rejects.toMatchObject({
+		message: '"Since" is empty',
+	});
 });

@@ -17,7 +17,11 @@ const theirs = 'https://crm.example/telnyx';
 const theirFailover = 'https://backup.example/telnyx';
 
 const node = new TelnyxTrigger();
-const nodeTypes = { getByNameAndVersion: () => node, getByName: () => node, getKnownTypes: () => ({}) };
+const nodeTypes = {
+	getByNameAndVersion: () => node,
+	getByName: () => node,
+	getKnownTypes: () => ({}),
+};
 
 let telnyx: Simulator;
 beforeEach(async () => {
@@ -57,9 +61,20 @@ function workflowWith({ webhookId = crypto.randomUUID(), options = {}, ...first 
 			options,
 		} as INode['parameters'],
 	};
-	let { base = 'https://n8n.example/', endpoint = 'webhook', testEndpoint = 'webhook-test' } = first;
+	let {
+		base = 'https://n8n.example/',
+		endpoint = 'webhook',
+		testEndpoint = 'webhook-test',
+	} = first;
 	const load = (staticData: IDataObject) =>
-		new Workflow({ id: 'workflow', nodes: [trigger], connections: {}, active: true, nodeTypes: nodeTypes as never, staticData });
+		new Workflow({
+			id: 'workflow',
+			nodes: [trigger],
+			connections: {},
+			active: true,
+			nodeTypes: nodeTypes as never,
+			staticData,
+		});
 	let production = load({});
 	let test = load({});
 
@@ -72,7 +87,9 @@ function workflowWith({ webhookId = crypto.randomUUID(), options = {}, ...first 
 			webhookTestBaseUrl: base + testEndpoint,
 			currentNodeParameters: {},
 		} as unknown as IWorkflowExecuteAdditionalData;
-		const context = new HookContext(workflow, trigger, additional, mode, 'activate', { isTest } as IWebhookData);
+		const context = new HookContext(workflow, trigger, additional, mode, 'activate', {
+			isTest,
+		} as IWebhookData);
 		return node.webhookMethods.default[name].call(context);
 	}
 	async function activate(workflow: Workflow) {
@@ -100,7 +117,8 @@ function workflowWith({ webhookId = crypto.randomUUID(), options = {}, ...first 
 		/** What n8n keeps for an active trigger. */
 		showErrors: (show: (error: Error) => void) => canShow(`telnyxTrigger ${webhookId}`, show),
 		ownNumbers: () =>
-			(Object.values(production.getStaticData('global'))[0] as { ownNumbers?: string[] }).ownNumbers,
+			(Object.values(production.getStaticData('global'))[0] as { ownNumbers?: string[] })
+				.ownNumbers,
 	};
 }
 
@@ -109,17 +127,32 @@ const credentialsHelper = {
 	isCredentialUsableByNode: () => true,
 	preAuthentication: async () => undefined,
 	authenticate: async (data: never, _type: string, request: never) =>
-		await (new TelnyxMessagingApi().authenticate as unknown as (data: never, request: never) => Promise<unknown>)(data, request),
+		await (
+			new TelnyxMessagingApi().authenticate as unknown as (
+				data: never,
+				request: never,
+			) => Promise<unknown>
+		)(data, request),
 	getCredentials: async () => ({}),
-	getDecrypted: async () => ({ apiKey: telnyx.apiKey, publicKey: telnyx.publicKey, baseUrl: telnyx.baseUrl }),
+	getDecrypted: async () => ({
+		apiKey: telnyx.apiKey,
+		publicKey: telnyx.publicKey,
+		baseUrl: telnyx.baseUrl,
+	}),
 	getCredentialsProperties: () => new TelnyxMessagingApi().properties,
 };
 const replacing = { replaceWebhook: true };
 
 test('of two triggers that n8n registers on a profile at once, the second is told that it is taken', async () => {
 	const results = await Promise.allSettled([workflowWith().publish(), workflowWith().publish()]);
-	const reasons = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
-	expect(reasons).toEqual([expect.stringMatching(/"Customer Support" already sends its events to another trigger of this n8n/)]);
+	const reasons = results.flatMap((result) =>
+		result.status === 'rejected' ? [String(result.reason)] : [],
+	);
+	expect(reasons).toEqual([
+		expect.stringMatching(
+			/"Customer Support" already sends its events to another trigger of this n8n/,
+		),
+	]);
 });
 
 test('n8n moves, and Telnyx fails just then: the other system’s webhook is not forgotten', async () => {
@@ -145,7 +178,11 @@ test.each([
 
 test('a workflow is published during its test, at the address that n8n was told to use for tests', async () => {
 	Object.assign(profile(), { webhook_url: theirs, webhook_failover_url: theirFailover });
-	const workflow = workflowWith({ options: replacing, endpoint: 'hooks', testEndpoint: 'hooks-for-tests' });
+	const workflow = workflowWith({
+		options: replacing,
+		endpoint: 'hooks',
+		testEndpoint: 'hooks-for-tests',
+	});
 	await workflow.listen();
 	expect(webhook().url).toContain('/hooks-for-tests/');
 	await workflow.publish();

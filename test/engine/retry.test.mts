@@ -2,7 +2,14 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { credentialReads, execute, lastRun, remembered, toolOf, type RunOptions } from './harness.mts';
+import {
+	credentialReads,
+	execute,
+	lastRun,
+	remembered,
+	toolOf,
+	type RunOptions,
+} from './harness.mts';
 import { byId, typed } from './parity/case.mts';
 
 let telnyx: Simulator;
@@ -125,14 +132,22 @@ test('a scheduled text that was accepted stands, although its time is too near f
 	expect(textsByRecipient()).toEqual(onceEach(items.slice(0, 1)));
 });
 
-test.each(['send', 'sendAndWaitForDelivery'])('with a corrected recipient, a manual retry of %s texts only that one', async (operation) => {
-	const items = [...people(2), { to: '+13125559999', right: '+13125551002' }];
-	refuse(items[2].to);
-	const failed = await send(items, { operation });
-	expect(failed.data.resultData.error).toBeDefined();
-	await send(items, { operation, to: '={{ $json.right ?? $json.to }}', retryOf: failed, executionId: 'another' });
-	expect(textsByRecipient()).toEqual(onceEach(people(3)));
-});
+test.each(['send', 'sendAndWaitForDelivery'])(
+	'with a corrected recipient, a manual retry of %s texts only that one',
+	async (operation) => {
+		const items = [...people(2), { to: '+13125559999', right: '+13125551002' }];
+		refuse(items[2].to);
+		const failed = await send(items, { operation });
+		expect(failed.data.resultData.error).toBeDefined();
+		await send(items, {
+			operation,
+			to: '={{ $json.right ?? $json.to }}',
+			retryOf: failed,
+			executionId: 'another',
+		});
+		expect(textsByRecipient()).toEqual(onceEach(people(3)));
+	},
+);
 
 test('a tool whose tries n8n runs one by one leaves a text alone that may have been sent', async () => {
 	telnyx.fault({ kind: 'resetAfterRead' });
@@ -161,7 +176,9 @@ test('with another text, a manual retry is another message', async () => {
 	const failed = await send(items, { text: 'Old' });
 	telnyx.clearFaults();
 	await send(items, { text: 'New', retryOf: failed });
-	expect(telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text)).toEqual(['Old', 'New', 'New']);
+	expect(
+		telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text),
+	).toEqual(['Old', 'New', 'New']);
 });
 
 test('other sending options at a manual retry leave the same texts alone', async () => {
@@ -192,7 +209,9 @@ test.each([0, 2])(
 		});
 		expect(outputs(run)).toHaveLength(4);
 		expect(outputs(run)[bad].json.error).toMatch(/./);
-		expect(outputs(run).map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+		expect(outputs(run).map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3].map((item) => ({ item })),
+		);
 		expect(textsByRecipient()).toEqual(onceEach(items.filter((_, index) => index !== bad)));
 	},
 );
@@ -285,7 +304,9 @@ describe('texts that wait for their turn', () => {
 		telnyx.fault({ kind: 'status', status: 400 });
 		const run = await send(people(10), { sending });
 		expect(telnyx.requests).toHaveLength(1);
-		expect(run.data.resultData.error?.description).toContain('0 were accepted by Telnyx, 1 refused, 0 may have been sent, and 9 were not started');
+		expect(run.data.resultData.error?.description).toContain(
+			'0 were accepted by Telnyx, 1 refused, 0 may have been sent, and 9 were not started',
+		);
 	});
 
 	test('do not leave after the daily spend limit is reached, which all of them are told', async () => {
@@ -320,7 +341,9 @@ test('no more texts are under way at once than the option allows', async () => {
 test('texts to one person keep their order, the others overtake', async () => {
 	const [one, other] = people(2);
 	let refusals = 0;
-	telnyx.faultWhen(({ body }) => (body.includes('first') && refusals++ === 0 ? { kind: 'status', status: 503 } : undefined));
+	telnyx.faultWhen(({ body }) =>
+		body.includes('first') && refusals++ === 0 ? { kind: 'status', status: 503 } : undefined,
+	);
 	await send(
 		[
 			{ to: one.to, text: 'first' },
@@ -329,7 +352,9 @@ test('texts to one person keep their order, the others overtake', async () => {
 		],
 		{ text: '={{ $json.text }}' },
 	);
-	expect(telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text)).toEqual(['third', 'first', 'second']);
+	expect(
+		telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text),
+	).toEqual(['third', 'first', 'second']);
 });
 
 test('who opted out is left out and marked, at the price of reading the list once', async () => {
@@ -358,7 +383,9 @@ test('who opted out is left out and marked, at the price of reading the list onc
 test('who opted out meanwhile, or of another number of the profile, is left out all the same', async () => {
 	const items = people(3);
 	const errors = [{ code: '40300', title: 'Blocked due to STOP message' }];
-	telnyx.faultWhen(({ body }) => (body.includes(String(items[1].to)) ? { kind: 'status', status: 400, errors } : undefined));
+	telnyx.faultWhen(({ body }) =>
+		body.includes(String(items[1].to)) ? { kind: 'status', status: 400, errors } : undefined,
+	);
 	const run = await send(items, { sending: { skipOptedOut: true } });
 	expect(run.data.resultData.error).toBeUndefined();
 	expect(outputs(run)[1].json).toEqual({ to: items[1].to, status: 'skipped', reason: 'optedOut' });
@@ -367,9 +394,17 @@ test('who opted out meanwhile, or of another number of the profile, is left out 
 
 test('with a number pool, who opted out of its messaging profile is left out, whichever number they wrote to', async () => {
 	const outOf = (messaging_profile_id: string, to: string) =>
-		telnyx.store.optOuts.add({ messaging_profile_id, from: '+16465551000', to, created_at: new Date().toISOString() });
+		telnyx.store.optOuts.add({
+			messaging_profile_id,
+			from: '+16465551000',
+			to,
+			created_at: new Date().toISOString(),
+		});
 	const items = people(3);
-	const added = [outOf(demoProfiles.support, String(items[0].to)), outOf(demoProfiles.marketing, String(items[1].to))];
+	const added = [
+		outOf(demoProfiles.support, String(items[0].to)),
+		outOf(demoProfiles.marketing, String(items[1].to)),
+	];
 	const run = await execute({
 		items,
 		parameters: {
@@ -401,7 +436,10 @@ test('the credential is read once for all items', async () => {
 
 test('cancelling stops the texting at once', async () => {
 	const started = telnyx.nextRequest();
-	await send(people(50), { sending: { concurrency: 1, messagesPerSecond: 20 }, cancelWhen: started });
+	await send(people(50), {
+		sending: { concurrency: 1, messagesPerSecond: 20 },
+		cancelWhen: started,
+	});
 	const sent = telnyx.requests.length;
 	expect(sent).toBeLessThan(5);
 	// Nothing follows: what the run still had in hand would have come by the next request of another.
@@ -413,7 +451,11 @@ test('cancelling does not wait for an answer that is not coming', async () => {
 	telnyx.fault({ kind: 'silence', times: 20 });
 	const cancelWhen = telnyx.nextMessage(({ text }) => text === 'Unanswered');
 	// Jest ends the test long before this time is over.
-	await send(people(20), { text: 'Unanswered', sending: { concurrency: 2, timeout: 300 }, cancelWhen });
+	await send(people(20), {
+		text: 'Unanswered',
+		sending: { concurrency: 2, timeout: 300 },
+		cancelWhen,
+	});
 	expect(telnyx.requests.length).toBeLessThanOrEqual(3);
 });
 
@@ -461,7 +503,11 @@ describe('with a "Send Once Key"', () => {
 		const items = people(5);
 		await send(items.slice(0, 3), { sending: once });
 		const run = await send(items, { sending: once });
-		expect(outputs(run).map(({ json }) => json.reason)).toEqual([...Array(3).fill('alreadySent'), undefined, undefined]);
+		expect(outputs(run).map(({ json }) => json.reason)).toEqual([
+			...Array(3).fill('alreadySent'),
+			undefined,
+			undefined,
+		]);
 		expect(textsByRecipient()).toEqual(onceEach(items));
 	});
 
@@ -480,15 +526,23 @@ describe('with a "Send Once Key"', () => {
 	});
 
 	test('an item that has no key is told before anybody is texted', async () => {
-		const run = await send([{ ...people(1)[0], order: '42' }, { to: '+13125551001' }], { sending: { onceKey: '={{ $json.order }}' } });
-		expect(run.data.resultData.error).toMatchObject({ message: '"Send Once Key" is empty', context: { itemIndex: 1 } });
+		const run = await send([{ ...people(1)[0], order: '42' }, { to: '+13125551001' }], {
+			sending: { onceKey: '={{ $json.order }}' },
+		});
+		expect(run.data.resultData.error).toMatchObject({
+			message: '"Send Once Key" is empty',
+			context: { itemIndex: 1 },
+		});
 		expect(telnyx.requests).toEqual([]);
 	});
 
 	test('a key that can’t be made for one item concerns no other', async () => {
 		const items = people(2);
 		const onceKey = `={{ $json.to === '${String(items[0].to)}' ? $('Nowhere').first().json.id : 'k' }}`;
-		const run = await send(items, { sending: { onceKey }, node: { onError: 'continueRegularOutput' } });
+		const run = await send(items, {
+			sending: { onceKey },
+			node: { onError: 'continueRegularOutput' },
+		});
 		expect(outputs(run).map(({ json }) => json.error !== undefined)).toEqual([true, false]);
 		expect(textsByRecipient()).toEqual(onceEach(items.slice(1)));
 	});
@@ -513,7 +567,9 @@ describe('with a "Send Once Key"', () => {
 		expect(run.data.resultData.error?.message).toBe(
 			'This text may have been sent: an execution before this one began to send it under this Send Once Key, and has not said how it ended',
 		);
-		expect(run.data.resultData.error?.description).toContain('Of 4 messages 3 were accepted by Telnyx, 0 refused, 1 may have been sent, and 0 were not started.');
+		expect(run.data.resultData.error?.description).toContain(
+			'Of 4 messages 3 were accepted by Telnyx, 0 refused, 1 may have been sent, and 0 were not started.',
+		);
 		expect(textsByRecipient()).toEqual(onceEach(items));
 	});
 
@@ -524,31 +580,43 @@ describe('with a "Send Once Key"', () => {
 			if (body.includes(String(items[2].to))) left = remembered.size;
 			return body.includes(String(items[0].to)) ? { kind: 'status', status: 400 } : undefined;
 		});
-		await send(items, { sending: { ...once, concurrency: 1 }, node: { onError: 'continueRegularOutput' } });
+		await send(items, {
+			sending: { ...once, concurrency: 1 },
+			node: { onError: 'continueRegularOutput' },
+		});
 		// The second message, and the third one with its mark of being open.
 		expect(left).toBe(3);
 	});
 
-	test.each(['continue', 'resend'])('what was under way when n8n was killed is up to "If Unknown": %s', async (ifUnknown) => {
-		const items = people(5);
-		let left: unknown[] = [];
-		telnyx.faultWhen(({ body }) => {
-			// What the database holds at this moment is all that a killed n8n leaves.
-			if (body.includes(String(items[2].to))) left = [...remembered];
-			return undefined;
-		});
-		await send(items, { sending: { ...once, concurrency: 1 } });
-		telnyx.clearFaults();
-		telnyx.requests.length = 0;
-		remembered.clear();
-		for (const entry of left) remembered.add(entry);
+	test.each(['continue', 'resend'])(
+		'what was under way when n8n was killed is up to "If Unknown": %s',
+		async (ifUnknown) => {
+			const items = people(5);
+			let left: unknown[] = [];
+			telnyx.faultWhen(({ body }) => {
+				// What the database holds at this moment is all that a killed n8n leaves.
+				if (body.includes(String(items[2].to))) left = [...remembered];
+				return undefined;
+			});
+			await send(items, { sending: { ...once, concurrency: 1 } });
+			telnyx.clearFaults();
+			telnyx.requests.length = 0;
+			remembered.clear();
+			for (const entry of left) remembered.add(entry);
 
-		const run = await send(items, { sending: { ...once, ifUnknown } });
-		expect(run.data.resultData.error).toBeUndefined();
-		const resent = ifUnknown === 'resend';
-		expect(outputs(run).map(({ json }) => json.status)).toEqual(['skipped', 'skipped', resent ? 'queued' : 'unknown', 'queued', 'queued']);
-		expect(Object.keys(textsByRecipient())).toHaveLength(resent ? 3 : 2);
-	});
+			const run = await send(items, { sending: { ...once, ifUnknown } });
+			expect(run.data.resultData.error).toBeUndefined();
+			const resent = ifUnknown === 'resend';
+			expect(outputs(run).map(({ json }) => json.status)).toEqual([
+				'skipped',
+				'skipped',
+				resent ? 'queued' : 'unknown',
+				'queued',
+				'queued',
+			]);
+			expect(Object.keys(textsByRecipient())).toHaveLength(resent ? 3 : 2);
+		},
+	);
 });
 
 describe('a field that an input value was dragged into', () => {
@@ -563,8 +631,11 @@ describe('a field that an input value was dragged into', () => {
 		expect(textsByRecipient()).toEqual({ '+13125550001': 1 });
 	});
 
-	test.each([{}, { to: null }, { to: '' }, { other: 1 }])('is empty where the item has no value: %j', async (json) => {
-		const run = await send([json]);
-		expect(run.data.resultData.error?.message).toBe('"To" is empty');
-	});
+	test.each([{}, { to: null }, { to: '' }, { other: 1 }])(
+		'is empty where the item has no value: %j',
+		async (json) => {
+			const run = await send([json]);
+			expect(run.data.resultData.error?.message).toBe('"To" is empty');
+		},
+	);
 });

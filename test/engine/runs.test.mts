@@ -23,7 +23,8 @@ const text = {
 	to: '={{ $json.to }}',
 	text: 'Hi',
 };
-const people = (count: number): IDataObject[] => Array.from({ length: count }, (_, n) => ({ to: `+1312555${2000 + n}` }));
+const people = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, n) => ({ to: `+1312555${2000 + n}` }));
 const credential = () => ({ apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl });
 
 test('under "Continue On Fail", what stops the whole run comes out for each item, and no input passes for a success', async () => {
@@ -33,7 +34,9 @@ test('under "Continue On Fail", what stops the whole run comes out for each item
 		credential: { ...credential(), apiKey: ' ' },
 		node: { onError: 'continueRegularOutput' },
 	});
-	expect(items.map(({ json }) => json.error)).toEqual(Array(3).fill('The credential has no API key'));
+	expect(items.map(({ json }) => json.error)).toEqual(
+		Array(3).fill('The credential has no API key'),
+	);
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
 	expect(telnyx.requests).toEqual([]);
 });
@@ -41,11 +44,21 @@ test('under "Continue On Fail", what stops the whole run comes out for each item
 test('the rate of texts does not slow down what is asked besides', async () => {
 	const [profile] = [...telnyx.store.profiles];
 	for (const { to } of people(600)) {
-		telnyx.store.optOuts.add({ messaging_profile_id: profile.id, from: '+13125550100', to: to as string, keyword: 'STOP', created_at: new Date().toISOString() });
+		telnyx.store.optOuts.add({
+			messaging_profile_id: profile.id,
+			from: '+13125550100',
+			to: to as string,
+			keyword: 'STOP',
+			created_at: new Date().toISOString(),
+		});
 	}
 	// At a thousand seconds for each request, jest would not wait for the three pages of opted-out people.
 	const sending = { messagesPerSecond: 0.001, skipOptedOut: true };
-	const [item] = await outputOf({ items: people(1), parameters: { ...text, sending }, credential: credential() });
+	const [item] = await outputOf({
+		items: people(1),
+		parameters: { ...text, sending },
+		credential: credential(),
+	});
 	expect(item.json).toMatchObject({ status: 'skipped', reason: 'optedOut' });
 	expect(telnyx.requests).toHaveLength(3);
 });
@@ -66,7 +79,10 @@ test('a text without an answer is not called unsent, since a workflow would then
 	telnyx.fault({ kind: 'status', status: 400, match: { method: 'POST' }, times: 1 });
 	const outputs = await refusedOutputs('continueRegularOutput');
 	expect(outputs.map(({ json }) => json)).toMatchObject([
-		{ delivery: 'unconfirmed', error: 'This text may have been sent: Telnyx answered with HTTP status 500' },
+		{
+			delivery: 'unconfirmed',
+			error: 'This text may have been sent: Telnyx answered with HTTP status 500',
+		},
 		{ delivery: 'notSent', error: expect.stringContaining('[Telnyx 10007]') as string },
 	]);
 });
@@ -74,15 +90,25 @@ test('a text without an answer is not called unsent, since a workflow would then
 test('where the user gave the node an output for errors, refused texts come out there', async () => {
 	telnyx.fault({ kind: 'status', status: 400, match: { method: 'POST' }, times: 2 });
 	const outputs = await refusedOutputs('continueErrorOutput', 1);
-	expect(outputs.map(({ json }) => json.error)).toEqual(Array(2).fill('Unexpected error [Telnyx 10007]'));
+	expect(outputs.map(({ json }) => json.error)).toEqual(
+		Array(2).fill('Unexpected error [Telnyx 10007]'),
+	);
 });
 
-test.each(['', '"deleted"'])('a change is made also where the answer is a mere text: %j', async (body) => {
-	const path = /autoresp_configs/;
-	telnyx.fault({ kind: 'status', status: 200, body, match: { path }, times: 1 });
-	const [item] = await outputOf({
-		parameters: { resource: 'autoResponse', operation: 'delete', messagingProfileId: byId('p'), autoResponseId: byId('r') },
-		credential: credential(),
-	});
-	expect(item.json).toEqual({ id: 'r', deleted: true });
-});
+test.each(['', '"deleted"'])(
+	'a change is made also where the answer is a mere text: %j',
+	async (body) => {
+		const path = /autoresp_configs/;
+		telnyx.fault({ kind: 'status', status: 200, body, match: { path }, times: 1 });
+		const [item] = await outputOf({
+			parameters: {
+				resource: 'autoResponse',
+				operation: 'delete',
+				messagingProfileId: byId('p'),
+				autoResponseId: byId('r'),
+			},
+			credential: credential(),
+		});
+		expect(item.json).toEqual({ id: 'r', deleted: true });
+	},
+);

@@ -14,7 +14,11 @@ beforeEach(() => {
 });
 afterAll(async () => await telnyx.close());
 
-const run = async (parameters: IDataObject, credential: { publicKey?: string } = {}, items = [{}]) =>
+const run = async (
+	parameters: IDataObject,
+	credential: { publicKey?: string } = {},
+	items = [{}],
+) =>
 	await execute({
 		items,
 		parameters: {
@@ -30,20 +34,52 @@ const run = async (parameters: IDataObject, credential: { publicKey?: string } =
 const delivery = { operation: 'sendAndWaitForDelivery', text: 'Hi' };
 const approval = { operation: 'sendAndWait', message: 'May we?' };
 const form = { operation: 'sendAndWait', message: 'Please fill in', responseType: 'customForm' };
-const limit = (amount: number) => ({ options: { limitWaitTime: { values: { amount, unit: 'hours' } } } });
+const limit = (amount: number) => ({
+	options: { limitWaitTime: { values: { amount, unit: 'hours' } } },
+});
 
 describe('what makes the wait impossible is said before anybody is texted', () => {
 	test.each<[string, IDataObject, { publicKey?: string }, RegExp]>([
 		['no public key', delivery, { publicKey: '' }, /no usable public key/],
 		['a public key that is none', delivery, { publicKey: 'abc' }, /no usable public key/],
-		['no time to wait for a delivery', { ...delivery, ...limit(0) }, {}, /"Limit Wait Time" is no time to wait/],
-		['no time to wait for an answer', { ...approval, ...limit(-1) }, {}, /"Limit Wait Time" is no time to wait/],
+		[
+			'no time to wait for a delivery',
+			{ ...delivery, ...limit(0) },
+			{},
+			/"Limit Wait Time" is no time to wait/,
+		],
+		[
+			'no time to wait for an answer',
+			{ ...approval, ...limit(-1) },
+			{},
+			/"Limit Wait Time" is no time to wait/,
+		],
 		['no message', { ...approval, message: '={{ "" }}' }, {}, /"Message" is empty/],
-		['a second number that is none', { ...approval, to: '+13125551000, nobody' }, {}, /"To" is not a phone number: nobody/],
-		['a later approver’s number that is none', { ...approval, to: '+13125551000, nobody', options: { answersFrom: 'all' } }, {}, /"To" is not a phone number: nobody/],
+		[
+			'a second number that is none',
+			{ ...approval, to: '+13125551000, nobody' },
+			{},
+			/"To" is not a phone number: nobody/,
+		],
+		[
+			'a later approver’s number that is none',
+			{ ...approval, to: '+13125551000, nobody', options: { answersFrom: 'all' } },
+			{},
+			/"To" is not a phone number: nobody/,
+		],
 		['a form without fields', { ...form, formFields: { values: [] } }, {}, /form has no fields/],
-		['a dropdown without options', { ...form, formFields: { values: [{ fieldLabel: 'Size', fieldType: 'dropdown' }] } }, {}, /"Size" has no options/],
-		['two fields of one name', { ...form, formFields: { values: [{ fieldLabel: 'A' }, { fieldLabel: 'A' }] } }, {}, /the same label/],
+		[
+			'a dropdown without options',
+			{ ...form, formFields: { values: [{ fieldLabel: 'Size', fieldType: 'dropdown' }] } },
+			{},
+			/"Size" has no options/,
+		],
+		[
+			'two fields of one name',
+			{ ...form, formFields: { values: [{ fieldLabel: 'A' }, { fieldLabel: 'A' }] } },
+			{},
+			/the same label/,
+		],
 	])('%s', async (_, parameters, credential, message) => {
 		const { data } = await run(parameters, credential);
 		expect(data.resultData.error?.message).toMatch(message);
@@ -55,7 +91,13 @@ test('where nobody could be texted, nothing waits', async () => {
 	telnyx.fault({ kind: 'status', status: 400, match: { path: /messages/ }, times: 2 });
 	for (const parameters of [delivery, approval]) {
 		const { data, waitTill } = await execute({
-			parameters: { resource: 'message', sender: 'any', from: typed('value', '+13125550100'), to: '+13125551000', ...parameters },
+			parameters: {
+				resource: 'message',
+				sender: 'any',
+				from: typed('value', '+13125550100'),
+				to: '+13125551000',
+				...parameters,
+			},
 			credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
 			node: { onError: 'continueRegularOutput' },
 		});

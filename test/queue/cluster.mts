@@ -6,7 +6,11 @@ import { freePort, startN8n, type N8nOptions, type N8nProcess } from '../../dev/
 import { postgresUser, startPostgres } from '../../dev/services/postgres.mts';
 import type { Service } from '../../dev/services/program.mts';
 import { startRedis } from '../../dev/services/redis.mts';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../dev/simulator/simulator.mts';
+import {
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../dev/simulator/simulator.mts';
 import { account, newDataFolder } from '../e2e/world.mts';
 
 export type Mode = 'regular' | 'queue';
@@ -110,13 +114,21 @@ export async function startCluster(
 		});
 		// The main process prepares the database, so that it comes first.
 		await start('main');
-		await Promise.all(Object.keys(setUp[mode]).filter((name) => name !== 'main').map(start));
+		await Promise.all(
+			Object.keys(setUp[mode])
+				.filter((name) => name !== 'main')
+				.map(start),
+		);
 
 		const client = new N8nClient(processes.get('main')!.url);
 		await client.signIn(account);
 		const { apiKey, publicKey, baseUrl } = simulator;
 		const data = { apiKey, publicKey, baseUrl };
-		const credential = await client.createCredential('Telnyx simulator', 'telnyxMessagingApi', data);
+		const credential = await client.createCredential(
+			'Telnyx simulator',
+			'telnyxMessagingApi',
+			data,
+		);
 		return {
 			mode,
 			client,
@@ -134,7 +146,8 @@ export async function startCluster(
 				for (let since = Date.now(); Date.now() - since < readyFor; await sleep(250)) {
 					const answers = await Promise.all([...ports.values()].map(isReady));
 					if (!answers.every(Boolean)) since = Date.now();
-					if (Date.now() > end) throw new Error(`Not every process was ready within ${readyLimit / 1000} s.`);
+					if (Date.now() > end)
+						throw new Error(`Not every process was ready within ${readyLimit / 1000} s.`);
 				}
 				await Promise.all(starting.values());
 			},

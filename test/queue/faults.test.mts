@@ -32,9 +32,18 @@ const stopped = async (service: { stop(): Promise<void>; start(): Promise<void> 
 
 const faults: Record<string, Fault> = {
 	'n8n is killed': { mode: 'regular', strike: async (cluster) => await cluster.kill('main') },
-	'the webhook process is killed': { mode: 'queue', strike: async (cluster) => await cluster.kill('webhook') },
-	'a worker is killed': { mode: 'queue', strike: async (cluster) => await cluster.kill('worker 1') },
-	'the main process is killed': { mode: 'queue', strike: async (cluster) => await cluster.kill('main') },
+	'the webhook process is killed': {
+		mode: 'queue',
+		strike: async (cluster) => await cluster.kill('webhook'),
+	},
+	'a worker is killed': {
+		mode: 'queue',
+		strike: async (cluster) => await cluster.kill('worker 1'),
+	},
+	'the main process is killed': {
+		mode: 'queue',
+		strike: async (cluster) => await cluster.kill('main'),
+	},
 	'the database is stopped for 10 s': {
 		mode: 'queue',
 		strike: async (cluster) => await stopped(cluster.postgres!),
@@ -57,34 +66,44 @@ describe('faults while events arrive', { timeout: 1_500_000 }, () => {
 	});
 
 	for (const [name, { mode, strike }] of Object.entries(faults)) {
-		test(`${name}: every event is carried out after one catch-up`, { timeout: 300_000 }, async () => {
-			const cluster = clusters.get(mode) ?? (await startCluster(mode, { env: quickHandover }));
-			clusters.set(mode, cluster);
-			counter?.close();
-			counter = await startCounter();
-			const workflow = await publishCounted(cluster, counter);
-			let recovered: Promise<void> | undefined;
-			try {
-				const sent = await sendEvents(cluster, [{ perSecond, events }], (number) => {
-					if (number !== Math.floor(events / 3)) return;
-					recovered = strike(cluster);
-					recovered.catch(() => undefined);
-				});
-				await recovered;
-				await cluster.ready();
-				await untilDone(sent, counter);
-				const live = figures(sent, counter);
-				await recover(cluster, workflow);
-				const retried = await retryCrashed(cluster, workflow, async () => {
-					await untilDone(sent, counter!);
-					return figures(sent, counter!).lost === 0;
-				});
-				const { executions, duplicates, lost } = figures(sent, counter);
-				rows[name] = { ...live, 'crashed, retried': retried, 'executions at the end': executions, 'duplicates at the end': duplicates, 'lost at the end': lost };
-				assert.equal(lost, 0);
-			} finally {
-				await cluster.client.deactivate(workflow.id);
-			}
-		});
+		test(
+			`${name}: every event is carried out after one catch-up`,
+			{ timeout: 300_000 },
+			async () => {
+				const cluster = clusters.get(mode) ?? (await startCluster(mode, { env: quickHandover }));
+				clusters.set(mode, cluster);
+				counter?.close();
+				counter = await startCounter();
+				const workflow = await publishCounted(cluster, counter);
+				let recovered: Promise<void> | undefined;
+				try {
+					const sent = await sendEvents(cluster, [{ perSecond, events }], (number) => {
+						if (number !== Math.floor(events / 3)) return;
+						recovered = strike(cluster);
+						recovered.catch(() => undefined);
+					});
+					await recovered;
+					await cluster.ready();
+					await untilDone(sent, counter);
+					const live = figures(sent, counter);
+					await recover(cluster, workflow);
+					const retried = await retryCrashed(cluster, workflow, async () => {
+						await untilDone(sent, counter!);
+						return figures(sent, counter!).lost === 0;
+					});
+					const { executions, duplicates, lost } = figures(sent, counter);
+					rows[name] = {
+						...live,
+						'crashed, retried': retried,
+						'executions at the end': executions,
+						'duplicates at the end': duplicates,
+						'lost at the end': lost,
+					};
+					assert.equal(lost, 0);
+				} finally {
+					await cluster.client.deactivate(workflow.id);
+				}
+			},
+		);
 	}
 });

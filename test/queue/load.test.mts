@@ -41,7 +41,9 @@ describe('events at rising rates, with Telnyx’s tries', { timeout: 1_500_000 }
 				counter = await startCounter();
 				const workflow = await publishCounted(cluster, counter, once);
 				const most = await capacity(cluster);
-				const stages = shares.map((share): Stage => ({ perSecond: most * share, events: events / 4 }));
+				const stages = shares.map(
+					(share): Stage => ({ perSecond: most * share, events: events / 4 }),
+				);
 				const rates = stages.map(({ perSecond }) => perSecond.toFixed(1)).join(', ');
 				const sent = await sendEvents(cluster, stages);
 				await untilDone(sent, counter);

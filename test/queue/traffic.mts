@@ -31,7 +31,12 @@ export async function startCounter(): Promise<Counter> {
 	return { url: `http://127.0.0.1:${port}`, times, close };
 }
 
-const node = (name: string, type: string, parameters: IDataObject, more: Partial<INode>): INode => ({
+const node = (
+	name: string,
+	type: string,
+	parameters: IDataObject,
+	more: Partial<INode>,
+): INode => ({
 	id: name,
 	name,
 	type: `n8n-nodes-${type}`,
@@ -50,7 +55,11 @@ export interface Counted extends Workflow {
  * Publishes a workflow with two entries that lead to the counter: the Telnyx Trigger, and Recover Missed
  * since now. With `once`, both go through one Remove Duplicates node, as the README has it.
  */
-export async function publishCounted(cluster: Cluster, counter: Counter, once = false): Promise<Counted> {
+export async function publishCounted(
+	cluster: Cluster,
+	counter: Counter,
+	once = false,
+): Promise<Counted> {
 	const { client, credential } = cluster;
 	const recoverPath = randomUUID();
 	const { nodes, ...file } = triggerWorkflow(credential);
@@ -60,7 +69,12 @@ export async function publishCounted(cluster: Cluster, counter: Counter, once = 
 		...file,
 		nodes: [
 			nodes[0]!,
-			node('Start', 'base.webhook', { path: recoverPath, httpMethod: 'POST', responseMode: 'lastNode', responseData: 'noData' }, { typeVersion: 2, webhookId: recoverPath }),
+			node(
+				'Start',
+				'base.webhook',
+				{ path: recoverPath, httpMethod: 'POST', responseMode: 'lastNode', responseData: 'noData' },
+				{ typeVersion: 2, webhookId: recoverPath },
+			),
 			node(
 				'Recover',
 				'telnyx.telnyx',
@@ -84,7 +98,12 @@ export async function publishCounted(cluster: Cluster, counter: Counter, once = 
 				},
 				{ typeVersion: 2 },
 			),
-			node('Count', 'base.httpRequest', { url: `=${counter.url}/{{ $json.eventId }}`, options: {} }, { typeVersion: 4.2, retryOnFail: true }),
+			node(
+				'Count',
+				'base.httpRequest',
+				{ url: `=${counter.url}/{{ $json.eventId }}`, options: {} },
+				{ typeVersion: 4.2, retryOnFail: true },
+			),
 		],
 		connections: {
 			[triggerName]: to(next),
@@ -109,7 +128,8 @@ export async function recover({ processes }: Cluster, { recoverPath }: Counted):
 		method: 'POST',
 		signal: AbortSignal.timeout(280_000),
 	});
-	if (!response.ok) throw new Error(`The recovery answered ${response.status}: ${await response.text()}`);
+	if (!response.ok)
+		throw new Error(`The recovery answered ${response.status}: ${await response.text()}`);
 	await response.body?.cancel();
 }
 
@@ -198,7 +218,11 @@ async function send(simulator: Cluster['simulator'], number: number): Promise<Se
 }
 
 /** Waits until the events have been carried out, or none has been for a while. */
-export async function untilDone(events: Sent[], { times }: Counter, patience = 15_000): Promise<void> {
+export async function untilDone(
+	events: Sent[],
+	{ times }: Counter,
+	patience = 15_000,
+): Promise<void> {
 	let last = -1;
 	for (let quietSince = Date.now(); Date.now() - quietSince < patience; await sleep(200)) {
 		if (events.every(({ id }) => times.has(id))) return;

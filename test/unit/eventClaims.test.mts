@@ -9,7 +9,11 @@ import { matches } from '../../nodes/Telnyx/trigger/filters.ts';
 async function open() {
 	const server = createServer();
 	await once(server.listen(0, '127.0.0.1'), 'listening');
-	const sent = request({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, method: 'POST' });
+	const sent = request({
+		host: '127.0.0.1',
+		port: (server.address() as AddressInfo).port,
+		method: 'POST',
+	});
 	sent.on('error', () => undefined);
 	sent.end();
 	const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];

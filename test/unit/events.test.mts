@@ -15,5 +15,7 @@ test.each([
 	const flat = flatEvent({ data });
 	expect(flat?.event).toBe(event);
 	// What a workflow sees beside the event does not contradict it.
-	expect(flatEvent({ data: { ...data, payload: { to: [{ status: flat?.status }] } } })?.event).toBe(event);
+	expect(flatEvent({ data: { ...data, payload: { to: [{ status: flat?.status }] } } })?.event).toBe(
+		event,
+	);
 });

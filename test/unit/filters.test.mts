@@ -18,7 +18,12 @@ test('a text passes however its phone spells the letters', () => {
 });
 
 test('marks that a phone puts around a text unseen keep nothing out', () => {
-	for (const text of ['\u200fstop\u200e', '\u2068stop\u2069', '\ufeff stop \u200b', '\u200b\u202astop\u202c please']) {
+	for (const text of [
+		'\u200fstop\u200e',
+		'\u2068stop\u2069',
+		'\ufeff stop \u200b',
+		'\u200b\u202astop\u202c please',
+	]) {
 		expect(lets(text, { keywords: ['stop'] })).toBe(true);
 		expect(lets(text, { keywords: ['\u200estop'] })).toBe(true);
 		expect(lets(text, { textMatches: 'stop*' })).toBe(true);

@@ -40,7 +40,8 @@ test('a pause holds for those who wait already, and each keeps its place at the 
 	const pace = new Pace();
 	const begun = Date.now();
 	const starts: Array<[number, number]> = [];
-	const next = (number: number) => void pace.turn().then(() => starts.push([number, Date.now() - begun]));
+	const next = (number: number) =>
+		void pace.turn().then(() => starts.push([number, Date.now() - begun]));
 	next(0);
 	await jest.advanceTimersByTimeAsync(10);
 	pace.pause(500, 49 / 0.98);

@@ -15,14 +15,20 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** "npm start" on a machine that has all but n8n. */
 function start(env: NodeJS.ProcessEnv) {
-	const { status, stderr } = spawnSync(process.execPath, [join(repository, 'dev/run.mjs'), 'start'], {
-		env: { ...process.env, XDG_CACHE_HOME: folder, ...env },
-		encoding: 'utf8',
-	});
+	const { status, stderr } = spawnSync(
+		process.execPath,
+		[join(repository, 'dev/run.mjs'), 'start'],
+		{
+			env: { ...process.env, XDG_CACHE_HOME: folder, ...env },
+			encoding: 'utf8',
+		},
+	);
 	return { status, told: stderr.trim().split('\n') };
 }
 
-const { n8n } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).config as { n8n: string };
+const { n8n } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).config as {
+	n8n: string;
+};
 const log = () => join(folder, `n8n-nodes-telnyx/n8n-${n8n}.log`);
 
 test('a failed download is told in one sentence, with what to do about it', () => {
@@ -42,11 +48,16 @@ test('a failed download is told in one sentence, with what to do about it', () =
 
 test('a missing compiler is told in one sentence, with what to install', () => {
 	const npm = join(folder, 'npm-cli.js');
-	writeFileSync(npm, "if (process.argv[2] === 'rebuild') { console.error('gyp ERR! stack Error: not found: make'); process.exit(1); }");
+	writeFileSync(
+		npm,
+		"if (process.argv[2] === 'rebuild') { console.error('gyp ERR! stack Error: not found: make'); process.exit(1); }",
+	);
 	const { status, told } = start({ npm_execpath: npm });
 	expect(told).toEqual([
 		`Installing n8n ${n8n} failed: sqlite3, which n8n stores its data with, could not be compiled.`,
-		expect.stringMatching(/^(Install a C\+\+ compiler, make and Python 3|Run "xcode-select --install")/),
+		expect.stringMatching(
+			/^(Install a C\+\+ compiler, make and Python 3|Run "xcode-select --install")/,
+		),
 	]);
 	expect(status).toBe(1);
 	expect(existsSync(join(folder, 'n8n-nodes-telnyx', `n8n-${n8n}`))).toBe(false);
@@ -59,7 +70,10 @@ function underLock(lock: string) {
 		await withLock(${JSON.stringify(lock)}, () => console.log('waits'), async () => console.log('works'));
 	`;
 	// By the timeout, one that waits forever ends, too.
-	const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 30_000 });
+	const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+		timeout: 30_000,
+	});
 	return child.stdout.setEncoding('utf8');
 }
 

@@ -1,11 +1,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import * as noble from '@noble/ed25519';
 
-import {
-	isSigned,
-	readPublicKeys,
-	readSignature,
-} from '../../nodes/Telnyx/trigger/signature.ts';
+import { isSigned, readPublicKeys, readSignature } from '../../nodes/Telnyx/trigger/signature.ts';
 import { mutations, type SignedRequest } from './signatureMutations.mts';
 
 const now = 1_790_000_000;
@@ -39,7 +35,11 @@ function isBelieved(
 }
 
 /** What a second implementation says in its strict mode, behind the same checks of the two headers. */
-async function isBelievedByNoble({ body: bytes, timestamp, signature }: SignedRequest): Promise<boolean> {
+async function isBelievedByNoble({
+	body: bytes,
+	timestamp,
+	signature,
+}: SignedRequest): Promise<boolean> {
 	const raw = Buffer.from(signature, 'base64');
 	if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now - Number(timestamp)) > window) return false;
 	if (raw.length !== 64 || raw.toString('base64') !== signature) return false;
@@ -85,7 +85,9 @@ const forgeries: Record<string, Partial<SignedRequest>> = {
 	'a body with a byte more': { body: Buffer.concat([genuine.body, Buffer.from(' ')]) },
 	'a body without its last byte': { body: genuine.body.subarray(0, -1) },
 	'an empty body': { body: Buffer.alloc(0) },
-	'JSON that was read and written again': { body: Buffer.from(JSON.stringify(JSON.parse(body), null, 1)) },
+	'JSON that was read and written again': {
+		body: Buffer.from(JSON.stringify(JSON.parse(body), null, 1)),
+	},
 	'the signature of another key': signed(body, undefined, other.privateKey),
 };
 
@@ -114,7 +116,10 @@ test('a signature that adds the order of the curve to S is refused, though it sa
 });
 
 test('while keys are changed, the old and the new one are believed', () => {
-	for (const keys of [`${base64(other.publicKey)}, ${encoded}`, `${encoded}\n${base64(other.publicKey)}`]) {
+	for (const keys of [
+		`${base64(other.publicKey)}, ${encoded}`,
+		`${encoded}\n${base64(other.publicKey)}`,
+	]) {
 		expect(isBelieved(genuine, keys)).toBe(true);
 		expect(isBelieved(signed(body, undefined, other.privateKey), keys)).toBe(true);
 	}
@@ -135,22 +140,33 @@ const weakKeys: Record<string, Buffer> = {
 	'the point of order 2': littleEndian(p - 1n),
 	'a point of order 4': littleEndian(0n),
 	'the other point of order 4': littleEndian(2n ** 255n),
-	'a point of order 8': Buffer.from('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05', 'hex'),
-	'another point of order 8': Buffer.from('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa', 'hex'),
+	'a point of order 8': Buffer.from(
+		'26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+		'hex',
+	),
+	'another point of order 8': Buffer.from(
+		'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+		'hex',
+	),
 	'zero written as p': littleEndian(p),
 	'the neutral point written as p + 1': littleEndian(p + 1n),
 	'the largest that 255 bits hold': littleEndian(2n ** 255n - 1n),
 	'the neutral point with a sign': littleEndian(1n + 2n ** 255n),
 };
 
-test.each(Object.entries(weakKeys))('%s is no public key: anybody could sign for it', async (_, key) => {
-	const field = key.toString('base64');
-	expect(readPublicKeys(field)).toEqual({ notAKey: field });
-	// With R neutral and S zero, a weak key can accept a message that nobody signed.
-	const forged = Buffer.concat([littleEndian(1n), Buffer.alloc(32)]);
-	const accepted = await noble.verifyAsync(forged, genuine.body, key, { zip215: false }).catch(() => false);
-	expect(accepted).toBe(false);
-});
+test.each(Object.entries(weakKeys))(
+	'%s is no public key: anybody could sign for it',
+	async (_, key) => {
+		const field = key.toString('base64');
+		expect(readPublicKeys(field)).toEqual({ notAKey: field });
+		// With R neutral and S zero, a weak key can accept a message that nobody signed.
+		const forged = Buffer.concat([littleEndian(1n), Buffer.alloc(32)]);
+		const accepted = await noble
+			.verifyAsync(forged, genuine.body, key, { zip215: false })
+			.catch(() => false);
+		expect(accepted).toBe(false);
+	},
+);
 
 test.each([
 	['31 bytes', Buffer.alloc(31, 9).toString('base64')],

@@ -4,7 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../dev/simulator/simulator.mts';
+import {
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../../dev/simulator/simulator.mts';
 
 const main = join(__dirname, '../../dev/simulator/main.mts');
 
@@ -22,9 +26,9 @@ async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
 	return simulator;
 }
 
-async function post(url: string, body: object): Promise<any> {
+async function post(url: string, body: object): Promise<Record<string, unknown>> {
 	const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
-	return await response.json();
+	return (await response.json()) as Record<string, unknown>;
 }
 
 test('another process can text, break, and watch the simulator', async () => {

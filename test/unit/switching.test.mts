@@ -22,14 +22,24 @@ const operations = properties
 
 /** What n8n's editor makes of a node's parameters: with those that are shown, or only with those that were changed. */
 const parametersOf = (values: INodeParameters, defaults: boolean): INodeParameters =>
-	NodeHelpers.getNodeParameters(properties, values, defaults, false, { typeVersion: 1 } as INode, description) ?? {};
+	NodeHelpers.getNodeParameters(
+		properties,
+		values,
+		defaults,
+		false,
+		{ typeVersion: 1 } as INode,
+		description,
+	) ?? {};
 
 test('whichever operation was shown before, another one begins with its own defaults', () => {
 	for (const second of operations) {
 		const fresh = parametersOf(second, true);
 		for (const first of operations) {
 			const changed = parametersOf(parametersOf(first, true), false);
-			expect({ first, parameters: parametersOf({ ...changed, ...second }, true) }).toEqual({ first, parameters: fresh });
+			expect({ first, parameters: parametersOf({ ...changed, ...second }, true) }).toEqual({
+				first,
+				parameters: fresh,
+			});
 		}
 	}
 });
@@ -39,7 +49,12 @@ test('a value that was filled in never comes to stand in a field of another kind
 	const add = (fields: INodeProperties[], path: string) => {
 		for (const { name, type, typeOptions, modes = [], options = [] } of fields) {
 			const lists = name === 'from' ? [] : modes.map((mode) => mode.typeOptions?.searchListMethod);
-			const kind = JSON.stringify([type, typeOptions?.multipleValues, modes.map((mode) => mode.name), lists]);
+			const kind = JSON.stringify([
+				type,
+				typeOptions?.multipleValues,
+				modes.map((mode) => mode.name),
+				lists,
+			]);
 			kinds.set(path + name, (kinds.get(path + name) ?? new Set()).add(kind));
 			if (type === 'collection') add(options as INodeProperties[], `${path}${name}.`);
 			for (const option of type === 'fixedCollection' ? options : []) {
@@ -55,11 +70,15 @@ test('what decides which fields are shown can’t be an expression, which would 
 	const deciding = new Set<string>();
 	const collect = (fields: INodeProperties[]) => {
 		for (const { displayOptions, options = [] } of fields) {
-			for (const name of Object.keys(displayOptions?.show ?? {})) deciding.add(name.replace('/', ''));
+			for (const name of Object.keys(displayOptions?.show ?? {}))
+				deciding.add(name.replace('/', ''));
 			for (const option of options) if ('values' in option) collect(option.values);
 		}
 	};
 	collect(properties);
-	const open = properties.filter(({ name, type, noDataExpression }) => deciding.has(name) && type === 'options' && !noDataExpression);
+	const open = properties.filter(
+		({ name, type, noDataExpression }) =>
+			deciding.has(name) && type === 'options' && !noDataExpression,
+	);
 	expect(open.map(({ name }) => name)).toEqual([]);
 });

@@ -38,18 +38,29 @@ export class Client {
 	}
 
 	/** Sends a request and gives the answer. */
-	async request<T = IDataObject>(request: TelnyxRequest, item: Item, kind?: RequestKind): Promise<T> {
+	async request<T = IDataObject>(
+		request: TelnyxRequest,
+		item: Item,
+		kind?: RequestKind,
+	): Promise<T> {
 		return await telnyxRequest<T>(this.context, request, { ...this.options(item), kind });
 	}
 
 	/** The rows of a list, a page at a time. */
-	pages<Row = IDataObject>(request: TelnyxRequest, item: Item, pageSize?: number): AsyncGenerator<Row[]> {
+	pages<Row = IDataObject>(
+		request: TelnyxRequest,
+		item: Item,
+		pageSize?: number,
+	): AsyncGenerator<Row[]> {
 		return pages<Row>(this.context, request, { ...this.options(item), pageSize });
 	}
 
 	/** Fetches a file. */
 	async download(url: string, item: Item): Promise<Download> {
-		return await download(this.context, url, { ...this.options(item), node: this.context.getNode() });
+		return await download(this.context, url, {
+			...this.options(item),
+			node: this.context.getNode(),
+		});
 	}
 
 	/** The error that tells a user about an outcome. */

@@ -40,7 +40,9 @@ function prepareRequest(operation: RequestOperation, item: Item, telnyx: Client)
 		const sent = await telnyx.send(asked, operation.kind);
 		// A list that Telnyx gives at once, such as a group's messages, becomes an item per row.
 		if (sent.state === 'accepted') {
-			return [dataOf(sent.body)].flat().map((data) => ({ json: shapeOutput(operation, data, item) }));
+			return [dataOf(sent.body)]
+				.flat()
+				.map((data) => ({ json: shapeOutput(operation, data, item) }));
 		}
 		if (operation.whenMissing && sent.failure.status === 404) {
 			return [{ json: operation.whenMissing(item) }];
@@ -53,7 +55,12 @@ function prepareList(operation: ListOperation, item: Item, telnyx: Client): Work
 	const asked = operation.request(item);
 	const limit = item.boolean('returnAll') ? Infinity : (item.number('limit') ?? 50);
 	if (limit < 1 || (limit < Infinity && !Number.isInteger(limit))) {
-		throw item.error('limit', limit, 'is not a whole number above zero', 'Change it, or turn Return All on.');
+		throw item.error(
+			'limit',
+			limit,
+			'is not a whole number above zero',
+			'Change it, or turn Return All on.',
+		);
 	}
 	return async () => {
 		const outputs: INodeExecutionData[] = [];

@@ -45,7 +45,10 @@ export class Ledger {
 		for (const [other, ledger] of Object.entries(ledgers)) {
 			if (other === `${runIndex}`) continue;
 			// n8n may give every try of an agent's tool a run of its own.
-			if (isTool(context)) this.earlier.push(...Object.values(ledger as unknown as Record<string, StoredEntry>).filter(isOpen));
+			if (isTool(context))
+				this.earlier.push(
+					...Object.values(ledger as unknown as Record<string, StoredEntry>).filter(isOpen),
+				);
 			// A run after which the execution waited could not drop its own.
 			else delete ledgers[other];
 		}
@@ -93,7 +96,10 @@ const isOpen = ({ entry }: StoredEntry): boolean => entry.state === 'unknown';
 function hashOf(request: TelnyxRequest): string {
 	const known = hashes.get(request);
 	if (known) return known;
-	const requestHash = hash({ ...request, body: { ...(request.body as object), webhook_url: undefined } });
+	const requestHash = hash({
+		...request,
+		body: { ...(request.body as object), webhook_url: undefined },
+	});
 	hashes.set(request, requestHash);
 	return requestHash;
 }

@@ -12,7 +12,11 @@ export class OptOuts {
 
 	/** Whether a recipient of the request opted out of its messaging profile, or else of its sender. */
 	async includes(request: TelnyxRequest, item: Item): Promise<boolean> {
-		const { from, messaging_profile_id: profile, to } = request.body as Record<string, string> & {
+		const {
+			from,
+			messaging_profile_id: profile,
+			to,
+		} = request.body as Record<string, string> & {
 			to: string | string[];
 		};
 		const [filter, value] = profile ? ['messaging_profile_id', profile] : ['from', from];

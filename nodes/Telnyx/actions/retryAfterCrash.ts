@@ -25,7 +25,8 @@ export function isRetryAfterCrash(context: IExecuteFunctions): boolean {
 	const evaluate = (question: string) => context.evaluateExpression(`{{ ${question} }}`, 0);
 	const previous = evaluate('$prevNode.name') as string;
 	const self = context.getNode().name;
-	const parents = (name: string, depth?: number) => context.getParentNodes(name, { depth }).map((node) => node.name);
+	const parents = (name: string, depth?: number) =>
+		context.getParentNodes(name, { depth }).map((node) => node.name);
 	// A tool is called by an agent that has not finished; a node that was renamed since is not found by its old name.
 	const before = isTool(context)
 		? parents(previous, 1)
@@ -34,6 +35,9 @@ export function isRetryAfterCrash(context: IExecuteFunctions): boolean {
 			: parents(self);
 	return before.some((name) => {
 		const node = `$(${JSON.stringify(name)})`;
-		return evaluate(`${node}.isExecuted && ${node}.first(0, 0)?.json.isArtificialRecoveredEventItem`) === true;
+		return (
+			evaluate(`${node}.isExecuted && ${node}.first(0, 0)?.json.isArtificialRecoveredEventItem`) ===
+			true
+		);
 	});
 }

@@ -43,7 +43,9 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	} catch (error) {
 		if (!this.continueOnFail()) throw withRemedyForModel(this, asNodeError(this, error, 0));
 		// It was about the whole run, before the first request. n8n would hand on the input, as if all had gone well.
-		return [items.flatMap(({ index }) => paired([errorOutput(asNodeError(this, error, index))], index))];
+		return [
+			items.flatMap(({ index }) => paired([errorOutput(asNodeError(this, error, index))], index)),
+		];
 	}
 }
 
@@ -95,7 +97,8 @@ async function runOperation(
 			results.set(item, [errorOutput(failure)]);
 		}
 	};
-	const limit = sending?.concurrency ?? concurrencyByKind[operation.kind as keyof typeof concurrencyByKind];
+	const limit =
+		sending?.concurrency ?? concurrencyByKind[operation.kind as keyof typeof concurrencyByKind];
 	try {
 		await pool(items, limit, work);
 		texts?.finish(waiting === undefined);

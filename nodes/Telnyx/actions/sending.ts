@@ -99,15 +99,24 @@ export const sendingField: INodeProperties = {
 /** @param first the run's first item. Its key is left out: what is wrong with that concerns no other item. */
 export function readSendingOptions(first: Item): SendingOptions {
 	const { context, index } = first;
-	const added = Object.keys(context.getNode().parameters.sending ?? {}).filter((name) => name !== 'onceKey');
+	const added = Object.keys(context.getNode().parameters.sending ?? {}).filter(
+		(name) => name !== 'onceKey',
+	);
 	const item = first.with({
-		sending: Object.fromEntries(added.map((name) => [name, parameter(context, `sending.${name}`, index)])),
+		sending: Object.fromEntries(
+			added.map((name) => [name, parameter(context, `sending.${name}`, index)]),
+		),
 	});
 	const within = (name: 'concurrency' | 'timeout'): number => {
 		const { minValue, maxValue } = fields[name].typeOptions;
 		const value = item.number(`sending.${name}`) ?? fields[name].default;
 		if (value >= minValue && value <= maxValue) return value;
-		throw item.error(`sending.${name}`, value, `is not between ${minValue} and ${maxValue}`, 'Change it.');
+		throw item.error(
+			`sending.${name}`,
+			value,
+			`is not between ${minValue} and ${maxValue}`,
+			'Change it.',
+		);
 	};
 	return {
 		concurrency: Math.floor(within('concurrency')),

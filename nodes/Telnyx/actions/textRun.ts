@@ -59,7 +59,8 @@ export class TextRun {
 		const text: Text = { item, request: this.operation.request(item) };
 		readShape(this.operation, item);
 		const key = onceKeyOf(item);
-		if (key !== undefined) text.onceKey = this.sendOnceRecord.announce(key, recipientOf(text.request));
+		if (key !== undefined)
+			text.onceKey = this.sendOnceRecord.announce(key, recipientOf(text.request));
 		return async () => {
 			const recipient = JSON.stringify(recipientOf(text.request));
 			const json = await this.textsByRecipient.run(recipient, async () => await this.send(text));
@@ -153,7 +154,11 @@ export class TextRun {
 				this.spendLimitRefusal = sent;
 				this.telnyx.stopTexts();
 			}
-			throw this.telnyx.error(sent.tries === 0 ? (this.spendLimitRefusal ?? sent) : sent, item, 'text');
+			throw this.telnyx.error(
+				sent.tries === 0 ? (this.spendLimitRefusal ?? sent) : sent,
+				item,
+				'text',
+			);
 		}
 		const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
 		this.ledger.record(item.key, request, entry);

@@ -58,7 +58,12 @@ export const ruleFields = {
 export function ruleBody(item: Item, path = ''): Partial<Rule> {
 	const keywords = item.list(`${path}keywords`);
 	if (keywords && keywords.length > mostKeywords) {
-		throw item.error(`${path}keywords`, `${keywords.length} keywords`, 'holds too many', `Telnyx takes at most ${mostKeywords}.`);
+		throw item.error(
+			`${path}keywords`,
+			`${keywords.length} keywords`,
+			'holds too many',
+			`Telnyx takes at most ${mostKeywords}.`,
+		);
 	}
 	return {
 		op: item.choice<Rule['op']>(`${path}op`),

@@ -34,7 +34,14 @@ export const line = (
 	name: string,
 	placeholder: string,
 	description: string,
-): INodeProperties => ({ displayName, name, type: 'string', default: '', placeholder, description });
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder,
+	description,
+});
 
 /** Undefined where nothing in it is set, so that no empty object is sent. */
 export const orNothing = <T extends object>(value: T): T | undefined =>

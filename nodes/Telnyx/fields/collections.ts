@@ -7,7 +7,8 @@ export const byLabel = (fields: INodeProperties[]): INodeProperties[] =>
 	[...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 
 /** A collection of optional fields, by its role in n8n's UX guidelines. */
-const collection = (displayName: string, name: string, placeholder: string) =>
+const collection =
+	(displayName: string, name: string, placeholder: string) =>
 	(options: INodeProperties[]): INodeProperties => ({
 		displayName,
 		name,

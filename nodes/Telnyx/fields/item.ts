@@ -54,7 +54,8 @@ export class Item {
 	text(name: string): string | undefined {
 		const value = this.value(name);
 		if (value === undefined || typeof value === 'string') return value;
-		if (typeof value === 'object') throw this.error(name, value, 'is not a text', 'Map a single value to it.');
+		if (typeof value === 'object')
+			throw this.error(name, value, 'is not a text', 'Map a single value to it.');
 		return String(value);
 	}
 
@@ -99,7 +100,10 @@ export class Item {
 		const parts = this.parts(name);
 		const empty = parts.findIndex((part) => part.trim() === '') + 1;
 		if (empty > 0) {
-			throw this.problem(`"${this.label(name)}" number ${empty} is empty`, 'Fill it in. Where an expression fills it, check that this item has the value.');
+			throw this.problem(
+				`"${this.label(name)}" number ${empty} is empty`,
+				'Fill it in. Where an expression fills it, check that this item has the value.',
+			);
 		}
 		return parts.length > 0 ? parts : undefined;
 	}
@@ -109,7 +113,12 @@ export class Item {
 		const parts = [this.value<unknown>(name) ?? []].flat(2);
 		return parts.map((part) => {
 			if (typeof part === 'object' && part !== null) {
-				throw this.error(name, part, 'holds something that is not a text', 'Map single values to it.');
+				throw this.error(
+					name,
+					part,
+					'holds something that is not a text',
+					'Map single values to it.',
+				);
 			}
 			return String(part ?? '');
 		});
@@ -118,7 +127,9 @@ export class Item {
 	/** The rows of a field that can be filled in several times, as paths into it: `buttons.button.0`. */
 	rows(name: string): string[] | undefined {
 		const rows = this.value(name);
-		return Array.isArray(rows) && rows.length > 0 ? rows.map((_, row) => `${name}.${row}`) : undefined;
+		return Array.isArray(rows) && rows.length > 0
+			? rows.map((_, row) => `${name}.${row}`)
+			: undefined;
 	}
 
 	/** JSON, typed or from an expression. */
@@ -131,7 +142,12 @@ export class Item {
 		} catch {
 			// Told below, as for JSON that is neither an object nor a list.
 		}
-		throw this.error(name, value, 'is not a JSON object or list', 'Check its brackets, commas and quotation marks.');
+		throw this.error(
+			name,
+			value,
+			'is not a JSON object or list',
+			'Check its brackets, commas and quotation marks.',
+		);
 	}
 
 	/** The ID or value of a resource locator. */
@@ -179,19 +195,32 @@ export class Item {
 	webAddress(name: string, value = this.text(name)): string {
 		const address = this.required(name, value);
 		if (/^https?:\/\/\S+$/i.test(address) && URL.canParse(address)) return address;
-		throw this.error(name, value, 'is not a web address', 'Write it in full, like https://example.com/picture.jpg.');
+		throw this.error(
+			name,
+			value,
+			'is not a web address',
+			'Write it in full, like https://example.com/picture.jpg.',
+		);
 	}
 
 	/** An angle on the globe, as the text that Telnyx takes. */
 	degrees(name: string, most: number): string {
 		const value = this.required(name, this.number(name));
 		if (Math.abs(value) <= most) return String(value);
-		throw this.error(name, value, 'is not on the globe', `It lies between -${most} and ${most} degrees.`);
+		throw this.error(
+			name,
+			value,
+			'is not on the globe',
+			`It lies between -${most} and ${most} degrees.`,
+		);
 	}
 
 	required<T>(name: string, value: T | undefined): T {
 		if (value !== undefined) return value;
-		throw this.problem(`"${this.label(name)}" is empty`, 'Fill it in. Where an expression fills it, check that this item has the value.');
+		throw this.problem(
+			`"${this.label(name)}" is empty`,
+			'Fill it in. Where an expression fills it, check that this item has the value.',
+		);
 	}
 
 	/** An error about a field's value. */
@@ -214,6 +243,7 @@ export class Item {
 }
 
 /** In any other form, n8n would read a time in the zone of the machine. */
-const isoDate = /^\s*\d{4}-\d\d(-\d\d)?([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?)?\s*(Z|[+-]\d\d(:?\d\d)?)?\s*$/i;
+const isoDate =
+	/^\s*\d{4}-\d\d(-\d\d)?([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?)?\s*(Z|[+-]\d\d(:?\d\d)?)?\s*$/i;
 
 const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` : text);

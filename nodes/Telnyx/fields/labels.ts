@@ -14,7 +14,8 @@ export function labelOfPointer(fields: INodeProperties[], pointer: string): stri
 	const key = /[a-z_]+/i.exec(pointer)?.[0] ?? '';
 	const name = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 	for (const field of fields) {
-		const label = field.name === name ? field.displayName : labelOfPointer(fieldsIn(field), pointer);
+		const label =
+			field.name === name ? field.displayName : labelOfPointer(fieldsIn(field), pointer);
 		if (label) return label;
 	}
 	return undefined;
@@ -22,7 +23,10 @@ export function labelOfPointer(fields: INodeProperties[], pointer: string): stri
 
 function fieldsIn(field: INodeProperties): INodeProperties[] {
 	return (field.options ?? []).flatMap((option) => {
-		if ('values' in option) return [{ ...option, type: 'collection', default: {}, options: option.values } as INodeProperties];
+		if ('values' in option)
+			return [
+				{ ...option, type: 'collection', default: {}, options: option.values } as INodeProperties,
+			];
 		return 'type' in option ? [option as INodeProperties] : [];
 	});
 }

@@ -55,7 +55,10 @@ export const messagingProfileLocator: INodeProperties = {
 };
 
 /** The same question where it may stay unanswered. */
-export const optional = (field: INodeProperties): INodeProperties => ({ ...field, required: false });
+export const optional = (field: INodeProperties): INodeProperties => ({
+	...field,
+	required: false,
+});
 
 export const alphanumericSenderIdLocator: INodeProperties = {
 	...locator('Alphanumeric Sender ID', 'alphanumericSender', 'searchAlphanumericSenderIdIds'),

@@ -16,13 +16,20 @@ const mostMedia = 10;
 export function mediaUrls(item: Item, name = 'options.mediaUrls'): string[] | undefined {
 	const urls = item.list(name);
 	if (urls && urls.length > mostMedia) {
-		throw item.error(name, `${urls.length} URLs`, 'holds too many', `An MMS takes at most ${mostMedia}.`);
+		throw item.error(
+			name,
+			`${urls.length} URLs`,
+			'holds too many',
+			`An MMS takes at most ${mostMedia}.`,
+		);
 	}
 	return urls?.map((url) => item.webAddress(name, url));
 }
 
 /** What a message says. */
-export function contentBody(item: Item): Pick<Telnyx.MessageSendGroupMmsParams, 'text' | 'media_urls' | 'subject'> {
+export function contentBody(
+	item: Item,
+): Pick<Telnyx.MessageSendGroupMmsParams, 'text' | 'media_urls' | 'subject'> {
 	const text = item.text('text');
 	const urls = mediaUrls(item);
 	if (!text?.trim() && !urls) {
@@ -42,10 +49,17 @@ const mostInGroup = 8;
 
 /** The recipients of a group MMS, which has to stay in the US and Canada (Telnyx). */
 export function groupOf(item: Item, name: string, numbers: string[]): string[] {
-	const each = numbers.flatMap((number) => number.split(',')).filter((number) => number.trim() !== '');
+	const each = numbers
+		.flatMap((number) => number.split(','))
+		.filter((number) => number.trim() !== '');
 	const group = [...new Set(each.map((number) => item.address(name, number)))];
 	if (group.length > mostInGroup) {
-		throw item.error(name, `${group.length} numbers`, 'holds too many', `A group MMS reaches at most ${mostInGroup}.`);
+		throw item.error(
+			name,
+			`${group.length} numbers`,
+			'holds too many',
+			`A group MMS reaches at most ${mostInGroup}.`,
+		);
 	}
 	for (const number of group) checkGroupMember(item, name, number);
 	return group;
@@ -54,5 +68,10 @@ export function groupOf(item: Item, name: string, numbers: string[]): string[] {
 /** @throws NodeOperationError where a recipient can't be in a group */
 export function checkGroupMember(item: Item, name: string, number: string): void {
 	if (/^\+1\d{10}$/.test(number)) return;
-	throw item.error(name, number, 'is outside the US and Canada', 'Group MMS exists only there. Send to this number with Send.');
+	throw item.error(
+		name,
+		number,
+		'is outside the US and Canada',
+		'Group MMS exists only there. Send to this number with Send.',
+	);
 }

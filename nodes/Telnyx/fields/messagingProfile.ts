@@ -4,7 +4,10 @@ import type Telnyx from 'telnyx';
 import type { Item } from './item';
 import { pick } from './results';
 
-type Body = Omit<Telnyx.MessagingProfileCreateParams, 'name' | 'whitelisted_destinations' | 'health_webhook_url' | 'resource_group_id'>;
+type Body = Omit<
+	Telnyx.MessagingProfileCreateParams,
+	'name' | 'whitelisted_destinations' | 'health_webhook_url' | 'resource_group_id'
+>;
 
 const toggle = (displayName: string, name: string, whether: string): INodeProperties => ({
 	displayName,
@@ -64,11 +67,20 @@ export const profileFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 10,
-		description: 'The US dollars that the profile may spend until midnight UTC. It holds only where Daily Spend Limit Enabled is on.',
+		description:
+			'The US dollars that the profile may spend until midnight UTC. It holds only where Daily Spend Limit Enabled is on.',
 	},
-	toggle('Daily Spend Limit Enabled', 'dailySpendLimitEnabled', 'texts are refused beyond the limit'),
+	toggle(
+		'Daily Spend Limit Enabled',
+		'dailySpendLimitEnabled',
+		'texts are refused beyond the limit',
+	),
 	toggle('Enabled', 'enabled', 'the profile may send'),
-	toggle('MMS Fall Back to SMS', 'mmsFallBackToSms', 'an MMS that can’t be delivered goes out as an SMS'),
+	toggle(
+		'MMS Fall Back to SMS',
+		'mmsFallBackToSms',
+		'an MMS that can’t be delivered goes out as an SMS',
+	),
 	toggle('MMS Transcoding', 'mmsTranscoding', 'Telnyx makes media smaller where it is too big'),
 	toggle('Mobile Only', 'mobileOnly', 'only mobile numbers are texted'),
 	{
@@ -77,13 +89,16 @@ export const profileFields: INodeProperties[] = [
 		type: 'fixedCollection',
 		placeholder: 'Add Number Pool',
 		default: {},
-		description: 'Sends from several of the profile’s numbers. All of its settings are set together.',
+		description:
+			'Sends from several of the profile’s numbers. All of its settings are set together.',
 		options: [
 			{
 				displayName: 'Settings',
 				name: 'settings',
 				values: [
-					initiallyOff(toggle('Geomatch', 'geomatch', 'numbers with the recipient’s area code come first')),
+					initiallyOff(
+						toggle('Geomatch', 'geomatch', 'numbers with the recipient’s area code come first'),
+					),
 					{
 						displayName: 'Long Code Weight',
 						name: 'longCodeWeight',
@@ -92,8 +107,14 @@ export const profileFields: INodeProperties[] = [
 						default: 1,
 						description: 'How often long codes are picked; 0 leaves them out',
 					},
-					toggle('Skip Unhealthy', 'skipUnhealthy', 'numbers whose texts are often not delivered are left out'),
-					initiallyOff(toggle('Sticky Sender', 'stickySender', 'a recipient always sees the same number')),
+					toggle(
+						'Skip Unhealthy',
+						'skipUnhealthy',
+						'numbers whose texts are often not delivered are left out',
+					),
+					initiallyOff(
+						toggle('Sticky Sender', 'stickySender', 'a recipient always sees the same number'),
+					),
 					{
 						displayName: 'Toll-Free Weight',
 						name: 'tollFreeWeight',
@@ -106,14 +127,19 @@ export const profileFields: INodeProperties[] = [
 			},
 		],
 	},
-	toggle('Smart Encoding', 'smartEncoding', 'Telnyx replaces rare characters, so that a text takes fewer SMS'),
+	toggle(
+		'Smart Encoding',
+		'smartEncoding',
+		'Telnyx replaces rare characters, so that a text takes fewer SMS',
+	),
 	{
 		displayName: 'URL Shortener',
 		name: 'urlShortenerSettings',
 		type: 'fixedCollection',
 		placeholder: 'Add URL Shortener',
 		default: {},
-		description: 'Replaces the links of public shorteners in texts. All of its settings are set together.',
+		description:
+			'Replaces the links of public shorteners in texts. All of its settings are set together.',
 		options: [
 			{
 				displayName: 'Settings',
@@ -135,8 +161,18 @@ export const profileFields: INodeProperties[] = [
 						placeholder: 'e.g. shop',
 						description: 'What stands after the domain, to make your brand known',
 					},
-					initiallyOff(toggle('Replace Blacklisted Only', 'replaceBlacklistOnly', 'only links that Telnyx has on its blacklist are replaced')),
-					toggle('Send Webhooks', 'sendWebhooks', 'clicks on the links are reported: the event Link Clicked of the trigger'),
+					initiallyOff(
+						toggle(
+							'Replace Blacklisted Only',
+							'replaceBlacklistOnly',
+							'only links that Telnyx has on its blacklist are replaced',
+						),
+					),
+					toggle(
+						'Send Webhooks',
+						'sendWebhooks',
+						'clicks on the links are reported: the event Link Clicked of the trigger',
+					),
 				],
 			},
 		],
@@ -183,7 +219,9 @@ export function profileBody(item: Item, path: 'additionalFields' | 'updateFields
 		daily_spend_limit_enabled: item.boolean(`${path}.dailySpendLimitEnabled`),
 		enabled: item.boolean(`${path}.enabled`),
 		features:
-			aiOptOutDetection === undefined ? undefined : { ai_opt_out_detection_enabled: aiOptOutDetection },
+			aiOptOutDetection === undefined
+				? undefined
+				: { ai_opt_out_detection_enabled: aiOptOutDetection },
 		mms_fall_back_to_sms: item.boolean(`${path}.mmsFallBackToSms`),
 		mms_transcoding: item.boolean(`${path}.mmsTranscoding`),
 		mobile_only: item.boolean(`${path}.mobileOnly`),
@@ -200,10 +238,16 @@ function numberPool(item: Item, path: string): Telnyx.NumberPoolSettings | undef
 	if (item.value(path) === undefined) return undefined;
 	return {
 		geomatch: item.boolean(`${path}.geomatch`),
-		long_code_weight: item.required(`${path}.longCodeWeight`, item.number(`${path}.longCodeWeight`)),
+		long_code_weight: item.required(
+			`${path}.longCodeWeight`,
+			item.number(`${path}.longCodeWeight`),
+		),
 		skip_unhealthy: item.required(`${path}.skipUnhealthy`, item.boolean(`${path}.skipUnhealthy`)),
 		sticky_sender: item.boolean(`${path}.stickySender`),
-		toll_free_weight: item.required(`${path}.tollFreeWeight`, item.number(`${path}.tollFreeWeight`)),
+		toll_free_weight: item.required(
+			`${path}.tollFreeWeight`,
+			item.number(`${path}.tollFreeWeight`),
+		),
 	};
 }
 

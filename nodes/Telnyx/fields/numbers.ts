@@ -2,7 +2,14 @@ import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from './item';
-import { clearedBody, clearField, filters, updateBody, updateFields, type Emptied } from './collections';
+import {
+	clearedBody,
+	clearField,
+	filters,
+	updateBody,
+	updateFields,
+	type Emptied,
+} from './collections';
 import { messagingProfileLocator, optional } from './locators';
 import { withoutPunctuation } from './phoneNumber';
 import { pick } from './results';
@@ -114,7 +121,8 @@ export const numberFilters = filters([
 export const hostedNumberQuery = (item: Item) => ({
 	'filter[messaging_profile_id]': item.id('filters.messagingProfileId'),
 	'filter[phone_number]': item.addresses('filters.phoneNumber')?.join(','),
-	'filter[phone_number][contains]': withoutPunctuation(item.text('filters.phoneNumberContains') ?? '') || undefined,
+	'filter[phone_number][contains]':
+		withoutPunctuation(item.text('filters.phoneNumberContains') ?? '') || undefined,
 	'sort[phone_number]': item.choice<'asc' | 'desc'>('filters.sort'),
 });
 

@@ -31,7 +31,12 @@ function knownOf(context: IExecuteFunctions): Known {
  * @param name may lead into a collection: `options.messagingProfileId`
  * @param extractValue for the ID or value of a resource locator
  */
-export function parameter(context: IExecuteFunctions, name: string, index: number, extractValue = false): unknown {
+export function parameter(
+	context: IExecuteFunctions,
+	name: string,
+	index: number,
+	extractValue = false,
+): unknown {
 	const { raw, variable, fixed } = knownOf(context);
 	const [top] = name.split('.', 1);
 	const read = () =>
@@ -55,7 +60,11 @@ function holdsExpression(value: unknown): boolean {
 const mapping = /^=\{\{ *\$json((?:\.[a-z_]\w*)+) *\}\}$/i;
 
 /** The input item's value that is mapped to a field; undefined where n8n has to be asked for it. */
-function mappedValue(context: IExecuteFunctions, field: unknown, index: number): string | number | undefined {
+function mappedValue(
+	context: IExecuteFunctions,
+	field: unknown,
+	index: number,
+): string | number | undefined {
 	const path = typeof field === 'string' ? mapping.exec(field)?.[1] : undefined;
 	if (!path) return undefined;
 	let value: unknown = context.getInputData()[index].json;

@@ -17,7 +17,10 @@ const example = 'Write it with a plus sign and the country code, like +131255500
  * digits), cleaned of punctuation. The rule is Telnyx's.
  */
 export function readAddress(value: string): string | BadAddress {
-	const written = value.trim().replace(/^'?(tel:|sms:|whatsapp:)?/i, '').replace(/^(\+\d{1,3})\s*\(0\)/, '$1');
+	const written = value
+		.trim()
+		.replace(/^'?(tel:|sms:|whatsapp:)?/i, '')
+		.replace(/^(\+\d{1,3})\s*\(0\)/, '$1');
 	const address = withoutPunctuation(written).replace(/[,;]$/, '');
 	if (/^\+[1-9]\d{7,14}$/.test(address) || /^\d{3,8}$/.test(address)) return address;
 	if (/\d{5}[^\d,;|+]*[,;|+]+[^\d,;|+]*\d{5}/.test(address)) {
@@ -35,7 +38,10 @@ export function readAddress(value: string): string | BadAddress {
 	}
 	if (/^\d{9,15}$/.test(address)) {
 		const isNational = address.length <= 10 || address.startsWith('0');
-		return { problem: isNational ? 'has no country code' : 'has no plus sign with the country code', remedy: example };
+		return {
+			problem: isNational ? 'has no country code' : 'has no plus sign with the country code',
+			remedy: example,
+		};
 	}
 	return { problem: 'is not a phone number', remedy: example };
 }

@@ -15,7 +15,11 @@ export function sendAt(item: Item, name: string): string | undefined {
 	throw item.error(
 		name,
 		item.value(name),
-		ahead < 0 ? 'is in the past' : ahead < 5 * minute ? 'is less than 5 minutes ahead' : 'is more than 5 days ahead',
+		ahead < 0
+			? 'is in the past'
+			: ahead < 5 * minute
+				? 'is less than 5 minutes ahead'
+				: 'is more than 5 days ahead',
 		'Choose a time from 5 minutes to 5 days from now; a time without an offset is in the workflow’s time zone.',
 	);
 }

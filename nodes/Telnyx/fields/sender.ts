@@ -29,7 +29,12 @@ export function anySender(item: Item, profile: string | undefined): string | und
 	if (!isName(sender)) return item.address('from', sender);
 	const name = alphanumericSender(item, 'from');
 	if (profile !== undefined) return name;
-	throw item.error('from', name, 'is a sender ID, which needs a messaging profile', 'Add Messaging Profile under Options.');
+	throw item.error(
+		'from',
+		name,
+		'is a sender ID, which needs a messaging profile',
+		'Add Messaging Profile under Options.',
+	);
 }
 
 /** A number, short code or name that may stay empty, of whatever length: to look for, not to send from. */

@@ -2,7 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from './item';
 import { flatMessage } from '../message/flat';
-import { countSegments, leastSegments, mostSegments, outsideGsm7, type Encoding } from '../message/segments';
+import {
+	countSegments,
+	leastSegments,
+	mostSegments,
+	outsideGsm7,
+	type Encoding,
+} from '../message/segments';
 
 /**
  * The encoding that the user chose, once it is sure that the text fits.
@@ -15,7 +21,12 @@ export function fittingEncoding(item: Item): Encoding | undefined {
 	if (text === undefined) return encoding;
 	const strange = outsideGsm7(text);
 	if (encoding === 'gsm7' && strange.length > 0) {
-		throw item.error('text', strange.join(' '), 'has characters that GSM-7 lacks', 'Replace them, or set Encoding to Auto.');
+		throw item.error(
+			'text',
+			strange.join(' '),
+			'has characters that GSM-7 lacks',
+			'Replace them, or set Encoding to Auto.',
+		);
 	}
 	const segments = leastSegments(text, encoding);
 	if (segments > mostSegments) {
@@ -23,14 +34,20 @@ export function fittingEncoding(item: Item): Encoding | undefined {
 			strange.length > 0 && encoding !== 'ucs2'
 				? `Shorten it, or replace ${strange.slice(0, 10).join(' ')}: because of them, an SMS holds 67 characters instead of 153.`
 				: 'Shorten it, or split it over several messages.';
-		throw item.error('text', text, `takes ${segments} SMS, and ${mostSegments} are the most`, remedy);
+		throw item.error(
+			'text',
+			text,
+			`takes ${segments} SMS, and ${mostSegments} are the most`,
+			remedy,
+		);
 	}
 	return encoding;
 }
 
 /** The text, unless it goes out as an MMS, which has no segments. */
 function smsText(item: Item): string | undefined {
-	const isMms = item.list('options.mediaUrls') !== undefined || item.choice('options.type') === 'MMS';
+	const isMms =
+		item.list('options.mediaUrls') !== undefined || item.choice('options.type') === 'MMS';
 	return isMms ? undefined : item.text('text');
 }
 

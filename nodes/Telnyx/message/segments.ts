@@ -28,7 +28,8 @@ export const outsideGsm7 = (text: string): string[] => [
  * Whether Telnyx's smart encoding may find a character of GSM-7 for this one: punctuation, spaces, accents and
  * Latin letters, but no emoji and no other alphabet.
  */
-const isReplaceable = (character: string): boolean => /[\p{P}\p{Z}\p{M}\p{Sk}\p{Cf}\p{Script=Latin}]/u.test(character);
+const isReplaceable = (character: string): boolean =>
+	/[\p{P}\p{Z}\p{M}\p{Sk}\p{Cf}\p{Script=Latin}]/u.test(character);
 
 /**
  * The least segments that a text takes. Whether a messaging profile has smart encoding, only Telnyx knows.

@@ -29,14 +29,19 @@ export async function download(
 	options: Options,
 ): Promise<Download> {
 	const fetched = async (address: string, withKey: boolean) =>
-		await withRetries(options.pace, 'read', async () => await fetchOnce(context, address, withKey, options));
+		await withRetries(
+			options.pace,
+			'read',
+			async () => await fetchOnce(context, address, withKey, options),
+		);
 	let sent = await fetched(url, false);
 	const refused = sent.state !== 'accepted' && [401, 403].includes(sent.failure.status ?? 0);
 	if (refused && isTelnyxHost(url, options.credential)) {
 		sent = await fetched(url, true);
 		// Storage lies elsewhere, and the key stays here.
 		const location = sent.state === 'rejected' && sent.failure.location;
-		if (location && URL.canParse(location, url)) sent = await fetched(new URL(location, url).href, false);
+		if (location && URL.canParse(location, url))
+			sent = await fetched(new URL(location, url).href, false);
 	}
 	if (sent.state === 'accepted') return sent.body as Download;
 	throw telnyxError(sent, { ...options, kind: 'read' });

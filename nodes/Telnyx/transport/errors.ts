@@ -1,7 +1,13 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { adviceByCode, adviceByStatus } from './advice';
-import { handshakeFailure, neverTried, type Failure, type Outcome, type TelnyxError } from './outcome';
+import {
+	handshakeFailure,
+	neverTried,
+	type Failure,
+	type Outcome,
+	type TelnyxError,
+} from './outcome';
 import type { RequestKind } from './request';
 
 /** What an error's text needs to know about the request. */
@@ -61,7 +67,13 @@ function explainRejected(failure: Failure, context: ErrorWords): [string, string
 	const message = first
 		? `${stripPeriod(first.title ?? 'Telnyx refused the request')} [Telnyx ${first.code}]`
 		: `Telnyx answered with HTTP status ${failure.status}`;
-	return [message, sentences(failure.errors.map((error) => explainError(error, context)), adviceForStatus(failure))];
+	return [
+		message,
+		sentences(
+			failure.errors.map((error) => explainError(error, context)),
+			adviceForStatus(failure),
+		),
+	];
 }
 
 function explainError(error: TelnyxError, { fieldLabel }: ErrorWords): string {
@@ -122,7 +134,10 @@ function explainConnection(code: string): [string, string] {
 		return ['The execution was cancelled before this was sent', 'Nothing was sent to Telnyx.'];
 	}
 	if (neverTried.has(code)) {
-		return ['The Base URL in the credential is not a web address', 'Set it to https://api.telnyx.com/v2.'];
+		return [
+			'The Base URL in the credential is not a web address',
+			'Set it to https://api.telnyx.com/v2.',
+		];
 	}
 	if (handshakeFailure.test(code)) {
 		return [

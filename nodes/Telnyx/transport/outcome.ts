@@ -45,7 +45,8 @@ export const spendLimitCode = '40333';
 export const optedOutCode = '40300';
 
 /** Whether Telnyx named this error. */
-export const hasErrorCode = ({ errors }: Failure, wanted: string): boolean => errors.some(({ code }) => code === wanted);
+export const hasErrorCode = ({ errors }: Failure, wanted: string): boolean =>
+	errors.some(({ code }) => code === wanted);
 
 /** Errors of a connection that was never made, so that nothing can have been sent. */
 const neverConnected = new Set([
@@ -61,7 +62,8 @@ const neverConnected = new Set([
  * The handshake of TLS ends before the request is written, and a later try meets the same server. Other
  * errors of TLS come in the middle of a connection, when the request may be out.
  */
-export const handshakeFailure = /CERT|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY|^EPROTO$|ERR_SSL_(WRONG_VERSION|UNSUPPORTED|NO_|.*HANDSHAKE)/;
+export const handshakeFailure =
+	/CERT|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY|^EPROTO$|ERR_SSL_(WRONG_VERSION|UNSUPPORTED|NO_|.*HANDSHAKE)/;
 
 /** What axios refuses to send: an address that is none, or not of the web. */
 export const neverTried = new Set(['ERR_INVALID_URL', 'ERR_BAD_REQUEST']);

@@ -41,6 +41,7 @@ export const credentialName = 'telnyxMessagingApi';
  * @throws Error for dots alone, which an address takes for a way up, however they are encoded
  */
 export function segment(value: string): string {
-	if (/^\.{1,2}$/.test(value)) throw new Error(`"${value}" is not an ID. Check the field or expression that it comes from`);
+	if (/^\.{1,2}$/.test(value))
+		throw new Error(`"${value}" is not an ID. Check the field or expression that it comes from`);
 	return encodeURIComponent(value);
 }

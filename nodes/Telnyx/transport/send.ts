@@ -7,7 +7,12 @@ import type {
 
 import { classifyResponse, classifyConnectionError, type Outcome } from './outcome';
 import { Pace } from './pace';
-import { credentialName, type RequestKind, type TelnyxContext, type TelnyxRequest } from './request';
+import {
+	credentialName,
+	type RequestKind,
+	type TelnyxContext,
+	type TelnyxRequest,
+} from './request';
 
 /** What `getCredentials` gives for the credential type `telnyxMessagingApi`. */
 export interface TelnyxCredential extends ICredentialDataDecryptedObject {
@@ -49,8 +54,13 @@ export async function send(
 	options: SendOptions,
 ): Promise<Sent> {
 	const pace = options.pace ?? new Pace(0, cancelSignal(context));
-	if (options.singleTry) return { ...(await sendOnce(context, request, options)), tries: 1, waited: 0 };
-	return await withRetries(pace, options.kind, async () => await sendOnce(context, request, options));
+	if (options.singleTry)
+		return { ...(await sendOnce(context, request, options)), tries: 1, waited: 0 };
+	return await withRetries(
+		pace,
+		options.kind,
+		async () => await sendOnce(context, request, options),
+	);
 }
 
 /** Does what sends a request, again and again while `repetition` says so, at the run's pace. */
@@ -92,7 +102,11 @@ interface RetryPlan {
  *
  * @param reasons how many tries ended for each reason, to which this one is added
  */
-function retryPlan(outcome: Outcome, kind: RequestKind, reasons: Record<'later' | 'rateLimit', number>): RetryPlan | undefined {
+function retryPlan(
+	outcome: Outcome,
+	kind: RequestKind,
+	reasons: Record<'later' | 'rateLimit', number>,
+): RetryPlan | undefined {
 	if (outcome.state === 'accepted') return undefined;
 	const { connection, waitSeconds, allowedPerSecond } = outcome.failure;
 	const reason =
@@ -147,7 +161,11 @@ async function sendOnce(
 export function connectionError(error: unknown): { code: string; syscall?: string } {
 	let code = 'unknown';
 	let syscall: string | undefined;
-	for (let cause = error as NodeJS.ErrnoException | undefined; cause; cause = cause.cause as never) {
+	for (
+		let cause = error as NodeJS.ErrnoException | undefined;
+		cause;
+		cause = cause.cause as never
+	) {
 		if (typeof cause.code === 'string') code = cause.code;
 		syscall = cause.syscall ?? syscall;
 	}
@@ -165,4 +183,6 @@ export function cancelSignal(context: TelnyxContext): AbortSignal | undefined {
 }
 
 const withoutUndefined = (query: TelnyxRequest['query'] = {}): IDataObject =>
-	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as IDataObject;
+	Object.fromEntries(
+		Object.entries(query).filter(([, value]) => value !== undefined),
+	) as IDataObject;

@@ -6,7 +6,8 @@ import type { Registration } from './state';
 let testEndpoint = 'webhook-test';
 
 /** The trigger's own address; for "Listen for test event" that of the test. */
-export const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') as string;
+export const urlOf = (context: IHookFunctions): string =>
+	context.getNodeWebhookUrl('default') as string;
 
 /** Takes the trigger's address for that of a test. */
 export function rememberTest(context: IHookFunctions): void {
@@ -28,7 +29,10 @@ export const isOfTest = (context: IHookFunctions, url: string): boolean =>
  */
 export function isOwn(context: IHookFunctions, url: string, known?: Registration): boolean {
 	const trigger = partsOf(context, url)?.trigger;
-	return url === known?.url || (trigger !== undefined && trigger === partsOf(context, urlOf(context))?.trigger);
+	return (
+		url === known?.url ||
+		(trigger !== undefined && trigger === partsOf(context, urlOf(context))?.trigger)
+	);
 }
 
 /** The parts of an address of this n8n: its path for webhooks or for tests, and what tells the trigger. */

@@ -59,10 +59,12 @@ async function catchUp(
 	const now = new Date().toISOString();
 	const { webhookId = '' } = context.getNode();
 	const isOurs = (url: string) => url.split('/').includes(webhookId);
-	const missed = await missedEvents(
-		(request) => pages<Telnyx.WebhookDelivery>(context, request),
-		{ since, profileId, events: settings.events, isOurs },
-	);
+	const missed = await missedEvents((request) => pages<Telnyx.WebhookDelivery>(context, request), {
+		since,
+		profileId,
+		events: settings.events,
+		isOurs,
+	});
 	const left = missed
 		.filter(({ finishedAt }) => finishedAt > since)
 		.filter(({ event }) => isWanted(event, settings) && !isDone(eventKey(context, event)))
@@ -74,7 +76,11 @@ async function catchUp(
 }
 
 /** Starts a run and waits for its end. n8n stores the new state when it starts the run. */
-async function run(context: ITriggerFunctions, settings: Settings, { event, webhook, finishedAt }: MissedEvent) {
+async function run(
+	context: ITriggerFunctions,
+	settings: Settings,
+	{ event, webhook, finishedAt }: MissedEvent,
+) {
 	changeState(context, { caughtUpUntil: finishedAt });
 	const done = context.helpers.createDeferredPromise<IRun>();
 	// n8n refuses a second run with the same key, whichever of its processes asks for it.

@@ -56,7 +56,10 @@ export function claim(key: string, answer: PendingResponse): 'done' | 'underWay'
 const longestWait = 1_000;
 
 /** Claims an event, after a little while where what becomes of another request is still open. */
-export async function claimInTime(key: string, answer: PendingResponse): Promise<ReturnType<typeof claim>> {
+export async function claimInTime(
+	key: string,
+	answer: PendingResponse,
+): Promise<ReturnType<typeof claim>> {
 	const end = Date.now() + longestWait;
 	let state = claim(key, answer);
 	while (state === 'underWay' && Date.now() < end) {

@@ -31,7 +31,8 @@ export const filterOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: [],
 		placeholder: 'e.g. +13125550001',
-		description: 'Start only for events whose sender is one of these numbers; of a delivery event, that is your own number',
+		description:
+			'Start only for events whose sender is one of these numbers; of a delivery event, that is your own number',
 	},
 	{
 		displayName: 'Filter: Text Matches',
@@ -49,7 +50,8 @@ export const filterOptions: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		default: [],
 		placeholder: 'e.g. +13125550100',
-		description: 'Start only for events whose recipient is one of these numbers; of an incoming text, that is your own number',
+		description:
+			'Start only for events whose recipient is one of these numbers; of an incoming text, that is your own number',
 	},
 	{
 		displayName: 'Ignore From Numbers',
@@ -97,7 +99,9 @@ const edge = /[\s\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]/;
 
 /** A text for comparison in any case and spelling. An expression may bring a number instead of a text. */
 function plain(value: unknown): string {
-	const text = String(value ?? '').toLowerCase().normalize('NFC');
+	const text = String(value ?? '')
+		.toLowerCase()
+		.normalize('NFC');
 	let [start, end] = [0, text.length];
 	while (start < end && edge.test(text[start])) start++;
 	while (start < end && edge.test(text[end - 1])) end--;

@@ -34,7 +34,8 @@ export async function activate(context: IHookFunctions): Promise<void> {
 const shows = new Map<string, (error: NodeOperationError) => void>();
 
 /** Keeps what n8n gives to an active trigger alone. */
-export const canShow = (trigger: string, show: (error: NodeOperationError) => void) => shows.set(trigger, show);
+export const canShow = (trigger: string, show: (error: NodeOperationError) => void) =>
+	shows.set(trigger, show);
 
 /**
  * Undoes it.

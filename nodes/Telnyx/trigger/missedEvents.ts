@@ -32,7 +32,10 @@ type ReadPages = (request: TelnyxRequest) => AsyncGenerator<Telnyx.WebhookDelive
  * Telnyx's record of a delivery holds all of its tries, those at the failover URL among them; an
  * event that was delivered to the same address later has a record of its own, and is not missed.
  */
-export async function missedEvents(read: ReadPages, query: MissedEventsQuery): Promise<MissedEvent[]> {
+export async function missedEvents(
+	read: ReadPages,
+	query: MissedEventsQuery,
+): Promise<MissedEvent[]> {
 	const missed = new Map<string, MissedEvent & { urls: Set<string> }>();
 	const all = query.includeAcknowledged ?? false;
 	for await (const deliveries of inTurn(read, all ? [{}] : [failed, answeredAtStart], query)) {
@@ -44,7 +47,8 @@ export async function missedEvents(read: ReadPages, query: MissedEventsQuery): P
 			const tried = urlsOf(delivery);
 			if (tried.length > 0 && !tried.some(query.isOurs)) continue;
 			// Link clicks don't tell their profile.
-			if (event.messagingProfileId !== null && event.messagingProfileId !== query.profileId) continue;
+			if (event.messagingProfileId !== null && event.messagingProfileId !== query.profileId)
+				continue;
 			const urls = missed.get(event.eventId)?.urls ?? new Set();
 			for (const url of tried) urls.add(url);
 			missed.set(event.eventId, { event, webhook, urls, finishedAt: delivery.finished_at ?? '' });
@@ -73,7 +77,8 @@ const answeredAtStart = { ...delivered, 'filter[attempts][contains]': startingUp
 
 /** Whether somebody has really taken the event. */
 const isTaken = ({ status, attempts }: Telnyx.WebhookDelivery): boolean =>
-	status === 'delivered' && !attempts?.some(({ http }) => http?.response?.body?.includes(startingUp));
+	status === 'delivered' &&
+	!attempts?.some(({ http }) => http?.response?.body?.includes(startingUp));
 
 /** The pages of several lists. */
 async function* inTurn(read: ReadPages, filters: Filter[], query: MissedEventsQuery) {

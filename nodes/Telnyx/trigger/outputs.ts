@@ -26,8 +26,7 @@ const inOrder = eventNames.map((name) => [name, labels[name]]);
  * n8n's expression for the trigger's outputs: one for each chosen event, in the order of
  * `eventNames`, so that the order in which a user picks them doesn't move the connections.
  */
-export const eventOutputs =
-	`={{ ((parameters) => {
+export const eventOutputs = `={{ ((parameters) => {
 		const events = parameters.events ?? [];
 		if (parameters.options?.singleOutput || events.length < 2) return ['main'];
 		return ${JSON.stringify(inOrder)}

@@ -55,7 +55,11 @@ export async function verifySignature(
 		believed = isSigned(body, signature, known.keys);
 	}
 	known.proven ||= believed;
-	return { valid: believed, hasKey: known.keys.length > 0, shouldNotify: !known.proven && notifyOnce(known, context) };
+	return {
+		valid: believed,
+		hasKey: known.keys.length > 0,
+		shouldNotify: !known.proven && notifyOnce(known, context),
+	};
 }
 
 /** Whether nobody has been told of this trigger yet; from now on somebody has. */

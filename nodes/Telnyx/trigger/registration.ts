@@ -89,7 +89,9 @@ async function takeWebhook(context: IHookFunctions, profileId: string): Promise<
 	await changeProfile(context, profileId, {
 		webhook_url: url,
 		webhook_api_version: webhookVersion,
-		...(newFailover !== (profile.webhook_failover_url || null) ? { webhook_failover_url: newFailover } : {}),
+		...(newFailover !== (profile.webhook_failover_url || null)
+			? { webhook_failover_url: newFailover }
+			: {}),
 	}).catch((error: NodeApiError) => {
 		// The profile still has the address from before, which has to be known as this trigger's.
 		if (known) changeState(context, { registration: known });
@@ -118,7 +120,10 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	const { registration } = readState(context);
 	if (!registration) return;
 	try {
-		await profileQueue.run(registration.profileId, async () => await putBack(context, registration));
+		await profileQueue.run(
+			registration.profileId,
+			async () => await putBack(context, registration),
+		);
 	} catch (error) {
 		const failure = error as NodeApiError;
 		// A deleted profile took its webhook with it.
@@ -135,7 +140,10 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 
 async function putBack(context: IHookFunctions, registration: Registration): Promise<void> {
 	const { profileId, before, url, test } = registration;
-	const { webhook_url: current, webhook_failover_url: failover } = await readProfile(context, profileId);
+	const { webhook_url: current, webhook_failover_url: failover } = await readProfile(
+		context,
+		profileId,
+	);
 	// After a test, production may have taken the webhook over already.
 	const isStillOurs = test ? current === url : !!current && isOwn(context, current, registration);
 	if (!isStillOurs) return;

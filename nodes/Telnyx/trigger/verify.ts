@@ -39,7 +39,11 @@ export async function signatureProblem(
 		const remedy = 'If this was Telnyx, check the clock of this machine and any proxy in between.';
 		return { status: 401, reason: signature, remedy };
 	}
-	const { valid: believed, hasKey, shouldNotify: isNews } = await verifySignature(context, body, signature);
+	const {
+		valid: believed,
+		hasKey,
+		shouldNotify: isNews,
+	} = await verifySignature(context, body, signature);
 	if (believed) return undefined;
 	if (!hasKey) {
 		// Not 401: the fault is here, and Telnyx may try again until it is mended.

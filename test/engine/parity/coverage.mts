@@ -23,8 +23,10 @@ const parameterTypes: Record<string, string> = {
 	'GET /messaging_profiles/{}/alphanumeric_sender_ids':
 		'Telnyx.MessagingProfileListAlphanumericSenderIDsParams',
 	'GET /messaging_profile_metrics': 'Telnyx.MessagingProfileMetricListParams',
-	'GET /messaging_profiles/{}/autoresp_configs': 'Telnyx.MessagingProfiles.AutorespConfigListParams',
-	'POST /messaging_profiles/{}/autoresp_configs': 'Telnyx.MessagingProfiles.AutorespConfigCreateParams',
+	'GET /messaging_profiles/{}/autoresp_configs':
+		'Telnyx.MessagingProfiles.AutorespConfigListParams',
+	'POST /messaging_profiles/{}/autoresp_configs':
+		'Telnyx.MessagingProfiles.AutorespConfigCreateParams',
 	'PUT /messaging_profiles/{}/autoresp_configs/{}':
 		'Omit<Telnyx.MessagingProfiles.AutorespConfigUpdateParams, "profile_id">',
 	'GET /messaging_optouts': 'Telnyx.MessagingOptoutListParams',
@@ -88,7 +90,9 @@ export function requestFields(): Record<string, string[]> {
 function* leaves(checker: ts.TypeChecker, type: ts.Type, path: string): Generator<string> {
 	const value = checker.getNonNullableType(type);
 	const parts = value.isUnion() ? value.types : [value];
-	const inner = parts.map((part) => elementOf(checker, part)).filter((part) => isRecord(checker, part));
+	const inner = parts
+		.map((part) => elementOf(checker, part))
+		.filter((part) => isRecord(checker, part));
 	if (inner.length === 0) {
 		if (path) yield path;
 		return;

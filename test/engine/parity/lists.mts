@@ -69,7 +69,8 @@ export const listCases: ParityCase[] = [
 	),
 	...list(
 		'autoResponse.getAll',
-		async (client, query) => await client.messagingProfiles.autorespConfigs.list(ids.profile, query),
+		async (client, query) =>
+			await client.messagingProfiles.autorespConfigs.list(ids.profile, query),
 		{
 			parameters: {
 				filters: {
@@ -88,7 +89,11 @@ export const listCases: ParityCase[] = [
 		},
 		{ parameters: { messagingProfileId }, differs: unpaged },
 	),
-	...list('hostedNumber.getAll', async (client, query) => await client.messagingHostedNumbers.list(query), numbers),
+	...list(
+		'hostedNumber.getAll',
+		async (client, query) => await client.messagingHostedNumbers.list(query),
+		numbers,
+	),
 	...list(
 		'messagingProfile.getAll',
 		async (client, query) => await client.messagingProfiles.list(query),
@@ -99,13 +104,15 @@ export const listCases: ParityCase[] = [
 	),
 	...list(
 		'messagingProfile.getAllMetrics',
-		async (client, query) => await client.messagingProfileMetrics.list({ time_frame: '24h', ...query }),
+		async (client, query) =>
+			await client.messagingProfileMetrics.list({ time_frame: '24h', ...query }),
 		{ parameters: { timeFrame: '30d' }, query: { time_frame: '30d' } },
 		{ parameters: {}, differs: unpaged },
 	),
 	...list(
 		'messagingProfile.getSenderIds',
-		async (client, query) => await client.messagingProfiles.listAlphanumericSenderIDs(ids.profile, query),
+		async (client, query) =>
+			await client.messagingProfiles.listAlphanumericSenderIDs(ids.profile, query),
 		undefined,
 		{ parameters: { messagingProfileId } },
 	),
@@ -121,26 +128,22 @@ export const listCases: ParityCase[] = [
 		undefined,
 		{ parameters: { messagingProfileId } },
 	),
-	...list(
-		'optOut.getAll',
-		async (client, query) => await client.messagingOptouts.list(query),
-		{
-			parameters: {
-				filters: {
-					createdAfter: morning,
-					createdBefore: evening,
-					from: '+13125550100',
-					messagingProfileId,
-					redactionEnabled: false,
-				},
-			},
-			query: {
-				created_at: { gte: morningUtc, lte: eveningUtc },
-				filter: { from: '+13125550100', messaging_profile_id: ids.profile },
-				redaction_enabled: 'false',
+	...list('optOut.getAll', async (client, query) => await client.messagingOptouts.list(query), {
+		parameters: {
+			filters: {
+				createdAfter: morning,
+				createdBefore: evening,
+				from: '+13125550100',
+				messagingProfileId,
+				redactionEnabled: false,
 			},
 		},
-	),
+		query: {
+			created_at: { gte: morningUtc, lte: eveningUtc },
+			filter: { from: '+13125550100', messaging_profile_id: ids.profile },
+			redaction_enabled: 'false',
+		},
+	}),
 	{
 		name: 'optOut.checkRecipient',
 		parameters: { messagingProfileId, recipient: '+13125550001' },
@@ -150,10 +153,14 @@ export const listCases: ParityCase[] = [
 				...pageOf(250),
 			}),
 	},
-	...list('phoneNumber.getAll', async (client, query) => await client.phoneNumbers.messaging.list(query), {
-		parameters: { filters: { ...numbers.parameters.filters, type: 'tollfree' } },
-		query: { ...numbers.query, 'filter[type]': 'tollfree' },
-	}),
+	...list(
+		'phoneNumber.getAll',
+		async (client, query) => await client.phoneNumbers.messaging.list(query),
+		{
+			parameters: { filters: { ...numbers.parameters.filters, type: 'tollfree' } },
+			query: { ...numbers.query, 'filter[type]': 'tollfree' },
+		},
+	),
 	...list('shortCode.getAll', async (client, query) => await client.shortCodes.list(query), {
 		parameters: { filters: { messagingProfileId } },
 		query: { 'filter[messaging_profile_id]': ids.profile },
@@ -191,9 +198,16 @@ export const listCases: ParityCase[] = [
 		parameters: { messagingProfileId, since: morningUtc, events: ['messageReceived'] },
 		official: async (client) => {
 			const filter = { event_type: 'message.received', finished_at: { gte: morningUtc } };
-			await client.webhookDeliveries.list({ filter: { status: { eq: 'failed' }, ...filter }, ...pageOf(250) });
 			await client.webhookDeliveries.list({
-				filter: { status: { eq: 'delivered' }, attempts: { contains: 'n8n is starting up' }, ...filter },
+				filter: { status: { eq: 'failed' }, ...filter },
+				...pageOf(250),
+			});
+			await client.webhookDeliveries.list({
+				filter: {
+					status: { eq: 'delivered' },
+					attempts: { contains: 'n8n is starting up' },
+					...filter,
+				},
 				...pageOf(250),
 			});
 		},

@@ -28,7 +28,13 @@ export const messageCases: ParityCase[] = [
 	},
 	{
 		name: 'message.reply (to a group, full)',
-		parameters: { replyFrom: from, to, cc: `+13125550002, ${from}, +1 312 555 0003`, text: 'Hi', options: content },
+		parameters: {
+			replyFrom: from,
+			to,
+			cc: `+13125550002, ${from}, +1 312 555 0003`,
+			text: 'Hi',
+			options: content,
+		},
 		official: async (client) =>
 			await client.messages.sendGroupMms({
 				from,
@@ -45,14 +51,25 @@ export const messageCases: ParityCase[] = [
 	},
 	{
 		name: 'message.sendGroupMms (full)',
-		parameters: { from: typed('value', from), recipients: [to, '+13125550002'], text: 'Hi', options: content },
+		parameters: {
+			from: typed('value', from),
+			recipients: [to, '+13125550002'],
+			text: 'Hi',
+			options: content,
+		},
 		official: async (client) =>
-			await client.messages.sendGroupMms({ from, to: [to, '+13125550002'], text: 'Hi', ...official }),
+			await client.messages.sendGroupMms({
+				from,
+				to: [to, '+13125550002'],
+				text: 'Hi',
+				...official,
+			}),
 	},
 	{
 		name: 'message.schedule (minimal)',
 		parameters: { from: typed('value', from), to, text: 'Hi', sendAt: soon },
-		official: async (client) => await client.messages.schedule({ from, to, text: 'Hi', send_at: soon }),
+		official: async (client) =>
+			await client.messages.schedule({ from, to, text: 'Hi', send_at: soon }),
 	},
 	{
 		name: 'message.schedule (full)',
@@ -61,7 +78,12 @@ export const messageCases: ParityCase[] = [
 			to,
 			text: 'Hi',
 			sendAt: soon,
-			options: { ...content, autoDetect: false, type: 'MMS', messagingProfileId: byId(ids.profile) },
+			options: {
+				...content,
+				autoDetect: false,
+				type: 'MMS',
+				messagingProfileId: byId(ids.profile),
+			},
 		},
 		official: async (client) =>
 			await client.messages.schedule({
@@ -77,9 +99,19 @@ export const messageCases: ParityCase[] = [
 	},
 	{
 		name: 'message.schedule (number pool)',
-		parameters: { to, text: 'Hi', sendAt: soon, options: { messagingProfileId: byId(ids.profile) } },
+		parameters: {
+			to,
+			text: 'Hi',
+			sendAt: soon,
+			options: { messagingProfileId: byId(ids.profile) },
+		},
 		official: async (client) =>
-			await client.messages.schedule({ messaging_profile_id: ids.profile, to, text: 'Hi', send_at: soon }),
+			await client.messages.schedule({
+				messaging_profile_id: ids.profile,
+				to,
+				text: 'Hi',
+				send_at: soon,
+			}),
 	},
 	{
 		name: 'message.cancelScheduled',

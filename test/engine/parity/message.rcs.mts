@@ -125,12 +125,21 @@ export const rcsCases: ParityCase[] = [
 			ttl: '600s',
 		},
 		{
-			mms_fallback: { from: '+13125550101', media_urls: [fileUrl], subject: 'Hi', text: 'Hi by MMS' },
+			mms_fallback: {
+				from: '+13125550101',
+				media_urls: [fileUrl],
+				subject: 'Hi',
+				text: 'Hi by MMS',
+			},
 			sms_fallback: { from: '+13125550101', text: 'Hi by SMS' },
 			webhook_url: 'https://example.com/hook',
 		},
 	),
-	rcs('file, minimal', { content: 'file', fileUrl }, { content_message: { content_info: { file_url: fileUrl } } }),
+	rcs(
+		'file, minimal',
+		{ content: 'file', fileUrl },
+		{ content_message: { content_info: { file_url: fileUrl } } },
+	),
 	rcs(
 		'file, full',
 		{ content: 'file', fileUrl, options: { forceRefresh: true, thumbnailUrl } },
@@ -169,7 +178,11 @@ export const rcsCases: ParityCase[] = [
 							description: 'Come by',
 							media: {
 								height: 'TALL',
-								content_info: { file_url: fileUrl, force_refresh: true, thumbnail_url: thumbnailUrl },
+								content_info: {
+									file_url: fileUrl,
+									force_refresh: true,
+									thumbnail_url: thumbnailUrl,
+								},
 							},
 							suggestions: officialSuggestions,
 						},
@@ -185,7 +198,14 @@ export const rcsCases: ParityCase[] = [
 			cardWidth: 'SMALL',
 			cards: {
 				card: [
-					{ title: 'One', description: 'Come by', fileUrl, forceRefresh: true, thumbnailUrl, height: 'SHORT' },
+					{
+						title: 'One',
+						description: 'Come by',
+						fileUrl,
+						forceRefresh: true,
+						thumbnailUrl,
+						height: 'SHORT',
+					},
 					{ title: 'Two', suggestions },
 				],
 			},
@@ -201,7 +221,11 @@ export const rcsCases: ParityCase[] = [
 								description: 'Come by',
 								media: {
 									height: 'SHORT',
-									content_info: { file_url: fileUrl, force_refresh: true, thumbnail_url: thumbnailUrl },
+									content_info: {
+										file_url: fileUrl,
+										force_refresh: true,
+										thumbnail_url: thumbnailUrl,
+									},
 								},
 							},
 							{ title: 'Two', suggestions: officialSuggestions },

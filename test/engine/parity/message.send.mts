@@ -9,7 +9,9 @@ const sendAt = new Date(Date.now() + 24 * 60 * 60 * 1000);
 sendAt.setUTCHours(17, 0, 0, 0);
 
 /** The same without an offset, in the time zone of the workflow. */
-const inNewYork = sendAt.toLocaleString('sv-SE', { timeZone: 'America/New_York' }).replace(' ', 'T');
+const inNewYork = sendAt
+	.toLocaleString('sv-SE', { timeZone: 'America/New_York' })
+	.replace(' ', 'T');
 
 const options = {
 	autoDetect: false,

@@ -16,7 +16,13 @@ const whatsapp = (
 	name: `message.sendWhatsapp (${what})`,
 	parameters: { from: typed('value', from), to, ...parameters },
 	official: async (client) =>
-		await client.messages.whatsapp({ from, to, type: 'WHATSAPP', whatsapp_message: content, ...more }),
+		await client.messages.whatsapp({
+			from,
+			to,
+			type: 'WHATSAPP',
+			whatsapp_message: content,
+			...more,
+		}),
 });
 
 const file = { link, caption: 'Look' };
@@ -38,7 +44,11 @@ const carousel: Telnyx.WhatsappInteractive.Action = {
 };
 
 export const whatsappCases: ParityCase[] = [
-	whatsapp('text, minimal', { messageType: 'text', text: 'Hi' }, { type: 'text', text: { body: 'Hi' } }),
+	whatsapp(
+		'text, minimal',
+		{ messageType: 'text', text: 'Hi' },
+		{ type: 'text', text: { body: 'Hi' } },
+	),
 	whatsapp(
 		'text, full',
 		{
@@ -87,7 +97,12 @@ export const whatsappCases: ParityCase[] = [
 							{ type: 'text', text: 'tomorrow' },
 						],
 					},
-					{ type: 'button', sub_type: 'quick_reply', index: 1, parameters: [{ type: 'text', text: 'track' }] },
+					{
+						type: 'button',
+						sub_type: 'quick_reply',
+						index: 1,
+						parameters: [{ type: 'text', text: 'track' }],
+					},
 					{ type: 'header', parameters: [{ type: 'image' }] },
 				],
 			},
@@ -239,7 +254,10 @@ export const whatsappCases: ParityCase[] = [
 			listButton: 'Choose',
 			sections: {
 				section: [
-					{ title: 'Morning', rows: { row: [{ id: '9', title: '9:00', description: 'With Ada' }] } },
+					{
+						title: 'Morning',
+						rows: { row: [{ id: '9', title: '9:00', description: 'With Ada' }] },
+					},
 				],
 			},
 			options: {
@@ -266,7 +284,9 @@ export const whatsappCases: ParityCase[] = [
 				footer: { text: 'Until noon' },
 				action: {
 					button: 'Choose',
-					sections: [{ title: 'Morning', rows: [{ id: '9', title: '9:00', description: 'With Ada' }] }],
+					sections: [
+						{ title: 'Morning', rows: [{ id: '9', title: '9:00', description: 'With Ada' }] },
+					],
 				},
 			},
 		},
@@ -294,7 +314,11 @@ export const whatsappCases: ParityCase[] = [
 	),
 	whatsapp(
 		'location request',
-		{ messageType: 'interactive', interactiveType: 'location_request_message', body: 'Where are you?' },
+		{
+			messageType: 'interactive',
+			interactiveType: 'location_request_message',
+			body: 'Where are you?',
+		},
 		{
 			type: 'interactive',
 			interactive: {

@@ -23,7 +23,12 @@ const settings = {
 	},
 	smartEncoding: true,
 	urlShortenerSettings: {
-		settings: { domain: 'acct.fyi', prefix: 'shop', replaceBlacklistOnly: false, sendWebhooks: true },
+		settings: {
+			domain: 'acct.fyi',
+			prefix: 'shop',
+			replaceBlacklistOnly: false,
+			sendWebhooks: true,
+		},
 	},
 	webhookApiVersion: '2',
 	webhookFailoverUrl: 'https://example.com/failover',
@@ -92,7 +97,8 @@ export const profileCases: ParityCase[] = [
 	{
 		name: 'messagingProfile.update (minimal)',
 		parameters: { messagingProfileId, updateFields: { enabled: true } },
-		official: async (client) => await client.messagingProfiles.update(ids.profile, { enabled: true }),
+		official: async (client) =>
+			await client.messagingProfiles.update(ids.profile, { enabled: true }),
 	},
 	{
 		name: 'messagingProfile.update (full)',
@@ -157,7 +163,8 @@ export const profileCases: ParityCase[] = [
 	{
 		name: 'messagingProfile.regenerateSecret',
 		parameters: { messagingProfileId },
-		official: async (client) => await client.messagingProfiles.actions.regenerateSecret(ids.profile),
+		official: async (client) =>
+			await client.messagingProfiles.actions.regenerateSecret(ids.profile),
 	},
 	{
 		name: 'messagingProfile.getMetrics',

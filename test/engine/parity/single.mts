@@ -2,7 +2,12 @@ import { byId, ids, typed, type ParityCase } from './case.mts';
 
 const id = byId(ids.other);
 const messagingProfileId = byId(ids.profile);
-const rule = { op: 'stop' as const, keywords: ['END', 'QUIT'], country_code: 'US', resp_text: 'Bye' };
+const rule = {
+	op: 'stop' as const,
+	keywords: ['END', 'QUIT'],
+	country_code: 'US',
+	resp_text: 'Bye',
+};
 const profilePath = { profile_id: ids.profile };
 
 const numberUpdate = {
@@ -71,7 +76,8 @@ export const singleCases: ParityCase[] = [
 			countryCode: 'US',
 			respText: 'Bye',
 		},
-		official: async (client) => await client.messagingProfiles.autorespConfigs.create(ids.profile, rule),
+		official: async (client) =>
+			await client.messagingProfiles.autorespConfigs.create(ids.profile, rule),
 	},
 	{
 		name: 'autoResponse.get',
@@ -130,7 +136,8 @@ export const singleCases: ParityCase[] = [
 	{
 		name: 'hostedNumber.update (minimal)',
 		parameters: { hostedNumberId: id, updateFields: { tags: ['night'] } },
-		official: async (client) => await client.messagingHostedNumbers.update(ids.other, { tags: ['night'] }),
+		official: async (client) =>
+			await client.messagingHostedNumbers.update(ids.other, { tags: ['night'] }),
 	},
 	{
 		name: 'hostedNumber.update (full)',

@@ -13,7 +13,11 @@ export const getAll: ListOperation = {
 	kind: 'list',
 	fields: [
 		messagingProfileLocator,
-		filters([ruleFields.countryCode, ...between('created', 'created'), ...between('updated', 'updated')]),
+		filters([
+			ruleFields.countryCode,
+			...between('created', 'created'),
+			...between('updated', 'updated'),
+		]),
 	],
 	request: (item) => ({
 		method: 'GET',

@@ -2,7 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
 import { ruleBody, ruleFields } from '../../fields/autoResponse';
-import { clearedBody, clearField, updateBody, updateFields, type Emptied } from '../../fields/collections';
+import {
+	clearedBody,
+	clearField,
+	updateBody,
+	updateFields,
+	type Emptied,
+} from '../../fields/collections';
 import { autoResponseLocator, messagingProfileLocator } from '../../fields/locators';
 import { segment } from '../../transport/request';
 import type { ProcedureOperation } from '../operation';
@@ -22,7 +28,10 @@ export const update: ProcedureOperation = {
 		updateFields([
 			...Object.values({
 				...ruleFields,
-				respText: { ...ruleFields.respText, description: 'What Telnyx texts back. To send no answer, choose it in Clear Fields.' },
+				respText: {
+					...ruleFields.respText,
+					description: 'What Telnyx texts back. To send no answer, choose it in Clear Fields.',
+				},
 			}),
 			clearField(emptied),
 		]),

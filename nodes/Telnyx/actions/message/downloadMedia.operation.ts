@@ -36,7 +36,11 @@ export const downloadMedia: ProcedureOperation = {
 		for (const [index, url] of urls.entries()) {
 			const { data, contentType } = await telnyx.download(url, item);
 			const name = fileName(url) || `file${index}`;
-			binary[`${prefix}${index}`] = await item.context.helpers.prepareBinaryData(data, name, contentType);
+			binary[`${prefix}${index}`] = await item.context.helpers.prepareBinaryData(
+				data,
+				name,
+				contentType,
+			);
 		}
 		const files = Object.entries(binary).map(([field, { fileName, mimeType, fileSize }]) => ({
 			field,

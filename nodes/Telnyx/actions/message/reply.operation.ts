@@ -1,8 +1,20 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
-import { contentOptions, includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
-import { checkGroupMember, contentBody, groupOf, treatmentBody, webhookBody } from '../../fields/messageBody';
+import {
+	contentOptions,
+	includeSegmentsField,
+	messageOptions,
+	textField,
+	toField,
+} from '../../fields/message';
+import {
+	checkGroupMember,
+	contentBody,
+	groupOf,
+	treatmentBody,
+	webhookBody,
+} from '../../fields/messageBody';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { RequestOperation } from '../operation';
 
@@ -11,7 +23,8 @@ export const reply: RequestOperation = {
 	name: 'reply',
 	displayName: 'Reply',
 	action: 'Reply to a message',
-	description: 'Answer a text that the Telnyx Trigger received with an SMS or MMS, also to all members of a group',
+	description:
+		'Answer a text that the Telnyx Trigger received with an SMS or MMS, also to all members of a group',
 	kind: 'text',
 	fields: [
 		{
@@ -19,12 +32,14 @@ export const reply: RequestOperation = {
 			displayName: 'From',
 			name: 'replyFrom',
 			default: '={{ $json.to }}',
-			description: 'Your number that was texted. Already filled in where the item comes from a Telnyx Trigger.',
+			description:
+				'Your number that was texted. Already filled in where the item comes from a Telnyx Trigger.',
 		},
 		{
 			...toField,
 			default: '={{ $json.from }}',
-			description: 'The person to answer. Already filled in where the item comes from a Telnyx Trigger.',
+			description:
+				'The person to answer. Already filled in where the item comes from a Telnyx Trigger.',
 		},
 		{
 			displayName: 'Other Group Members',
@@ -32,7 +47,8 @@ export const reply: RequestOperation = {
 			type: 'string',
 			default: '={{ $json.cc }}',
 			placeholder: 'e.g. +13125550002, +13125550003',
-			description: 'Who else gets the answer, as a group MMS. If empty, only the person in To is answered.',
+			description:
+				'Who else gets the answer, as a group MMS. If empty, only the person in To is answered.',
 		},
 		textField,
 		options([
@@ -46,7 +62,9 @@ export const reply: RequestOperation = {
 	request(item) {
 		const from = item.address('replyFrom');
 		const to = item.address('to');
-		const others = (item.addresses('cc') ?? []).filter((number) => number !== from && number !== to);
+		const others = (item.addresses('cc') ?? []).filter(
+			(number) => number !== from && number !== to,
+		);
 		const body = { from, ...contentBody(item), ...webhookBody(item) };
 		if (others.length === 0) {
 			return {
@@ -64,7 +82,10 @@ export const reply: RequestOperation = {
 		return {
 			method: 'POST',
 			path: '/messages/group_mms',
-			body: { ...body, to: groupOf(item, 'cc', [to, ...others]) } satisfies Telnyx.MessageSendGroupMmsParams,
+			body: {
+				...body,
+				to: groupOf(item, 'cc', [to, ...others]),
+			} satisfies Telnyx.MessageSendGroupMmsParams,
 		};
 	},
 	output: withSegments,

@@ -26,7 +26,8 @@ export const schedule: RequestOperation = {
 	fields: [
 		{
 			...optional(anySenderLocator),
-			description: 'The number, short code or sender ID that the recipient sees. Leave it empty to use the number pool of a messaging profile.',
+			description:
+				'The number, short code or sender ID that the recipient sees. Leave it empty to use the number pool of a messaging profile.',
 		},
 		toField,
 		textField,
@@ -36,7 +37,8 @@ export const schedule: RequestOperation = {
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'When to send, to the minute. A time without an offset is in the workflow’s time zone.',
+			description:
+				'When to send, to the minute. A time without an offset is in the workflow’s time zone.',
 		},
 		options([
 			...contentOptions,
@@ -68,7 +70,9 @@ export const schedule: RequestOperation = {
 	simplify: simplifySent,
 };
 
-function senderBody(item: Item): Pick<Telnyx.MessageScheduleParams, 'from' | 'messaging_profile_id'> {
+function senderBody(
+	item: Item,
+): Pick<Telnyx.MessageScheduleParams, 'from' | 'messaging_profile_id'> {
 	const profile = item.id('options.messagingProfileId');
 	const from = anySender(item, profile);
 	if (from === undefined && profile === undefined) {

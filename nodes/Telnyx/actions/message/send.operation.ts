@@ -128,7 +128,11 @@ export const sendOptions: INodeProperties[] = [
 	{ ...messageOptions.encoding, ...forSender(...sms) },
 	{ ...messageOptions.mediaUrls, ...forSender(...sms) },
 	includeSegmentsField,
-	{ ...optional(messagingProfileLocator), description: 'Needed for a sender ID', ...forSender('any') },
+	{
+		...optional(messagingProfileLocator),
+		description: 'Needed for a sender ID',
+		...forSender('any'),
+	},
 	{
 		displayName: 'Send At',
 		name: 'sendAt',
@@ -152,13 +156,11 @@ export const send: RequestOperation = {
 	action: 'Send a message',
 	description: 'Send an SMS or MMS to one recipient per item',
 	kind: 'text',
-	fields: [
-		...senderFields,
-		toField,
-		textField,
-		options(sendOptions),
-	],
-	request: (item) => ({ method: 'POST', ...requests[item.choice<Sender>('sender') ?? 'any'](item) }),
+	fields: [...senderFields, toField, textField, options(sendOptions)],
+	request: (item) => ({
+		method: 'POST',
+		...requests[item.choice<Sender>('sender') ?? 'any'](item),
+	}),
 	output: withSegments,
 	simplify: simplifySent,
 };

@@ -14,14 +14,16 @@ export const sendAndWait: RequestOperation = {
 	name: SEND_AND_WAIT_OPERATION,
 	displayName: 'Send and Wait for Response',
 	action: 'Send a message and wait for a response',
-	description: 'Text a person a link to a page, and go on when they have approved, answered or filled in a form',
+	description:
+		'Text a person a link to a page, and go on when they have approved, answered or filled in a form',
 	kind: 'text',
 	fields: [
 		...senderFields,
 		{
 			...toField,
 			placeholder: 'e.g. +13125550001, +13125550002',
-			description: 'The phone numbers of those who may answer, with their country codes, separated by commas',
+			description:
+				'The phone numbers of those who may answer, with their country codes, separated by commas',
 		},
 		...questionFields,
 		options([
@@ -38,7 +40,8 @@ export const sendAndWait: RequestOperation = {
 					{
 						name: 'All, One After the Other',
 						value: 'all',
-						description: 'Each is asked when the one before has approved; the first who declines ends it',
+						description:
+							'Each is asked when the one before has approved; the first who declines ends it',
 					},
 					{
 						name: 'First Who Answers',
@@ -47,7 +50,9 @@ export const sendAndWait: RequestOperation = {
 					},
 				],
 			},
-			limitField('How long to wait for an answer. Without a limit the execution waits until there is one.'),
+			limitField(
+				'How long to wait for an answer. Without a limit the execution waits until there is one.',
+			),
 		]),
 	],
 	request: send.request,

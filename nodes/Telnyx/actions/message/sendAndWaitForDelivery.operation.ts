@@ -22,12 +22,16 @@ export const sendAndWaitForDelivery: RequestOperation = {
 		textField,
 		options([
 			...sendOptions.filter(({ name }) => !own.includes(name)),
-			limitField('How long to wait for the delivery, 24 hours by default. Telnyx is then asked once more, before the rest comes out as unconfirmed.'),
+			limitField(
+				'How long to wait for the delivery, 24 hours by default. Telnyx is then asked once more, before the rest comes out as unconfirmed.',
+			),
 		]),
 	],
 	request(item) {
 		const given = { useProfileWebhooks: true, ...item.value<object>('options') };
-		return send.request(item.with({ options: { ...given, webhookUrl: deliveryUrl(item.context) } }));
+		return send.request(
+			item.with({ options: { ...given, webhookUrl: deliveryUrl(item.context) } }),
+		);
 	},
 	waiting: deliveryWaiting,
 };

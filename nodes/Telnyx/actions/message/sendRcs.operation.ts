@@ -12,18 +12,29 @@ import type { RequestOperation } from '../operation';
 const fallbackFrom = (kind: string) =>
 	line('From', 'from', 'e.g. +13125550001', `Your number that sends the ${kind}`);
 
-const fallbackText = line('Text', 'text', 'e.g. Your order is on its way', 'What the recipient reads instead');
+const fallbackText = line(
+	'Text',
+	'text',
+	'e.g. Your order is on its way',
+	'What the recipient reads instead',
+);
 
 export const sendRcs: RequestOperation = {
 	resource: 'message',
 	name: 'sendRcs',
 	displayName: 'Send RCS',
 	action: 'Send an RCS message',
-	description: 'Send a text, file or card with RCS, and an SMS or MMS where the phone can’t show it',
+	description:
+		'Send a text, file or card with RCS, and an SMS or MMS where the phone can’t show it',
 	kind: 'text',
 	fields: [
 		{
-			...line('Agent ID', 'agentId', 'e.g. my_agent', 'The ID of your RCS agent, as the Telnyx portal shows it'),
+			...line(
+				'Agent ID',
+				'agentId',
+				'e.g. my_agent',
+				'The ID of your RCS agent, as the Telnyx portal shows it',
+			),
 			required: true,
 		},
 		messagingProfileLocator,
@@ -44,7 +55,8 @@ export const sendRcs: RequestOperation = {
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 3600,
-				description: 'Seconds after which the message is taken back if it was not delivered by then',
+				description:
+					'Seconds after which the message is taken back if it was not delivered by then',
 			},
 			{
 				displayName: 'MMS Fallback',
@@ -73,7 +85,9 @@ export const sendRcs: RequestOperation = {
 				placeholder: 'Add SMS Fallback',
 				default: {},
 				description: 'The SMS to send to phones without RCS',
-				options: [{ displayName: 'SMS', name: 'message', values: [fallbackFrom('SMS'), fallbackText] }],
+				options: [
+					{ displayName: 'SMS', name: 'message', values: [fallbackFrom('SMS'), fallbackText] },
+				],
 			},
 			messageOptions.webhookUrl,
 		]),

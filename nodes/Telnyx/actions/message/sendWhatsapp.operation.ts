@@ -12,7 +12,8 @@ export const sendWhatsapp: RequestOperation = {
 	name: 'sendWhatsapp',
 	displayName: 'Send WhatsApp',
 	action: 'Send a WhatsApp message',
-	description: 'Send a template, text, media, location, contact or interactive message with WhatsApp',
+	description:
+		'Send a template, text, media, location, contact or interactive message with WhatsApp',
 	kind: 'text',
 	fields: [
 		{ ...phoneNumberSenderLocator, description: 'Your number that is registered with WhatsApp' },

@@ -19,5 +19,8 @@ export const regenerateSecret: RequestOperation = {
 		method: 'POST',
 		path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/actions/regenerate_secret`,
 	}),
-	output: (profile, item) => ({ ...told(withSecretIfAsked(profile, item)), secretRegenerated: true }),
+	output: (profile, item) => ({
+		...told(withSecretIfAsked(profile, item)),
+		secretRegenerated: true,
+	}),
 };

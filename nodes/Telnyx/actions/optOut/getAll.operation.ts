@@ -19,7 +19,8 @@ export const getAll: ListOperation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. +13125550100',
-				description: 'Only opt-outs from this sender of yours: a phone number, short code or sender ID',
+				description:
+					'Only opt-outs from this sender of yours: a phone number, short code or sender ID',
 			},
 			optional(messagingProfileLocator),
 			{

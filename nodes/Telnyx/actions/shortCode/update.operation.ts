@@ -14,7 +14,8 @@ export const update: RequestOperation = {
 		shortCodeLocator,
 		{
 			...optional(messagingProfileLocator),
-			description: 'The messaging profile that the short code belongs to. To unassign it, use Clear Fields.',
+			description:
+				'The messaging profile that the short code belongs to. To unassign it, use Clear Fields.',
 		},
 		shortCodeUpdateFields,
 	],

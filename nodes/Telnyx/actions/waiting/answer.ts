@@ -28,17 +28,24 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 	const state = stateOf<QuestionState>(context);
 	const visit = readVisit(context);
 	if (!state || visit.run !== state.runIndex || !(visit.number in state.numbers)) {
-		return respondWithPage(context, 404, 'This link leads nowhere', html`<p>Ask the sender for a new one.</p>`);
+		return respondWithPage(
+			context,
+			404,
+			'This link leads nowhere',
+			html`<p>Ask the sender for a new one.</p>`,
+		);
 	}
 	const { question } = state;
 	const request = context.getRequestObject();
-	if (request.method !== 'POST') return respondWithPage(context, 200, question.title, questionPage(question));
+	if (request.method !== 'POST')
+		return respondWithPage(context, 200, question.title, questionPage(question));
 
 	if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
 		return respondWithPage(context, 415, question.title, questionPage(question));
 	}
 	const body = request.rawBody as Buffer | undefined;
-	if (!body || body.length > largestBody) return respondWithPage(context, 413, question.title, questionPage(question));
+	if (!body || body.length > largestBody)
+		return respondWithPage(context, 413, question.title, questionPage(question));
 	const posted = Object.fromEntries(new URLSearchParams(body.toString()));
 
 	if (question.approval) {
@@ -52,7 +59,8 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 		return resumeWith(context, state, visit, { approved: decision === 'approve' });
 	}
 	const entries = readEntries(question.fields, posted);
-	if (entries.problems.some(Boolean)) return respondWithPage(context, 422, question.title, questionPage(question, entries));
+	if (entries.problems.some(Boolean))
+		return respondWithPage(context, 422, question.title, questionPage(question, entries));
 	return resumeWith(context, state, visit, { values: entries.values });
 }
 
@@ -71,12 +79,14 @@ function readVisit(context: IWebhookFunctions): LinkVisit {
 /** The question with its buttons or fields. */
 function questionPage({ message, approval, fields, button }: Question, entries?: Entries): Html {
 	const controls = approval
-		? html`<button name="decision" value="approve">${approval.approve}</button>${
-				approval.decline && html`<button class="second" name="decision" value="decline">${approval.decline}</button>`
-			}`
+		? html`<button name="decision" value="approve">${approval.approve}</button>${approval.decline &&
+				html`<button class="second" name="decision" value="decline">${approval.decline}</button>`}`
 		: html`${formControls(fields, entries)}<button>${button}</button>`;
-	const problem = entries && html`<p class="problem" role="alert">Please look at the marked fields.</p>`;
-	return html`<p>${message}</p>${problem}<form method="post">${controls}</form>`;
+	const problem =
+		entries && html`<p class="problem" role="alert">Please look at the marked fields.</p>`;
+	return html`<p>${message}</p>
+		${problem}
+		<form method="post">${controls}</form>`;
 }
 
 function respondWithPage(
@@ -89,10 +99,7 @@ function respondWithPage(
 	return { noWebhookResponse: true };
 }
 
-const recorded = page(
-	'Thank you',
-	html`<p>Your answer was recorded. You can close this page.</p>`,
-);
+const recorded = page('Thank you', html`<p>Your answer was recorded. You can close this page.</p>`);
 
 /** Lets the execution go on with the answer. n8n sends the page when it has taken over. */
 function resumeWith(
@@ -129,7 +136,8 @@ async function textNextApprover(
 ): Promise<IWebhookResponseData> {
 	const next = number + 1;
 	const key = `${asked[0].messageId} ${next}`;
-	if (textsToNextApprovers.size >= mostRemembered) textsToNextApprovers.delete(textsToNextApprovers.keys().next().value as string);
+	if (textsToNextApprovers.size >= mostRemembered)
+		textsToNextApprovers.delete(textsToNextApprovers.keys().next().value as string);
 	const now = Math.floor(Date.now() / 1000);
 	const link = linkFor(context, runIndex, next, [...approvals, now]);
 	const body = requests[next].body as { text: string };
@@ -141,14 +149,24 @@ async function textNextApprover(
 		throw error;
 	});
 	if (state === 'accepted') {
-		return respondWithPage(context, 200, 'Thank you', html`<p>Your approval was recorded, and the next person is asked now. You can close this page.</p>`);
+		return respondWithPage(
+			context,
+			200,
+			'Thank you',
+			html`<p>
+				Your approval was recorded, and the next person is asked now. You can close this page.
+			</p>`,
+		);
 	}
 	if (state === 'unknown') {
 		return respondWithPage(
 			context,
 			502,
 			'Please tell the sender',
-			html`<p>The next person may have been asked, or not: nobody has confirmed it. They are not asked again, so that they get no second text.</p>`,
+			html`<p>
+				The next person may have been asked, or not: nobody has confirmed it. They are not asked
+				again, so that they get no second text.
+			</p>`,
 		);
 	}
 	textsToNextApprovers.delete(key);
@@ -156,6 +174,7 @@ async function textNextApprover(
 		context,
 		502,
 		'Please try again',
-		html`<p>The next person could not be asked. Your approval is not recorded yet.</p><form method="post"><button name="decision" value="approve">Try again</button></form>`,
+		html`<p>The next person could not be asked. Your approval is not recorded yet.</p>
+			<form method="post"><button name="decision" value="approve">Try again</button></form>`,
 	);
 }

@@ -41,7 +41,8 @@ export const formFieldsField: INodeProperties = {
 					required: true,
 					default: '',
 					placeholder: 'e.g. Delivery date',
-					description: 'What the person reads above the field, and the name of the answer in the output',
+					description:
+						'What the person reads above the field, and the name of the answer in the output',
 				},
 				{
 					displayName: 'Field Type',
@@ -94,9 +95,15 @@ export function readFormFields(item: Item): FormField[] {
 		if (fieldType === 'dropdown' && options.length === 0) {
 			throw item.problem(`The form field "${label}" has no options`, 'Enter what can be chosen.');
 		}
-		return { label, type: (fieldType ?? 'text') as FieldType, required: requiredField === true, options };
+		return {
+			label,
+			type: (fieldType ?? 'text') as FieldType,
+			required: requiredField === true,
+			options,
+		};
 	});
-	if (fields.length === 0) throw item.problem('The form has no fields', 'Add one under Form Fields.');
+	if (fields.length === 0)
+		throw item.problem('The form has no fields', 'Add one under Form Fields.');
 	if (new Set(fields.map(({ label }) => label)).size === fields.length) return fields;
 	throw item.problem('Two form fields have the same label', 'Give each a label of its own.');
 }
@@ -147,7 +154,9 @@ function problemOf({ type, required, options }: FormField, entered: string): str
 
 /** The fields as the page shows them, with what was entered before. */
 export function formControls(fields: FormField[], entries?: Entries): Html[] {
-	return fields.map((field, index) => control(field, index, entries?.raw[index] ?? '', entries?.problems[index]));
+	return fields.map((field, index) =>
+		control(field, index, entries?.raw[index] ?? '', entries?.problems[index]),
+	);
 }
 
 function control(field: FormField, index: number, entered: string, problem?: string): Html {
@@ -158,21 +167,47 @@ function control(field: FormField, index: number, entered: string, problem?: str
 	const optional = !field.required && html` <span class="soft">(optional)</span>`;
 	if (field.type === 'checkbox') {
 		const checked = entered === 'yes' && html` checked`;
-		return html`<div><label class="check"><input type="checkbox" name="${id}" id="${id}" value="yes"${required}${checked}${marked}><span>${field.label}</span></label>${problemNote}</div>`;
+		return html`<div>
+			<label class="check"
+				><input
+					type="checkbox"
+					name="${id}"
+					id="${id}"
+					value="yes"
+					${required}${checked}${marked}
+				/><span>${field.label}</span></label
+			>${problemNote}
+		</div>`;
 	}
-	return html`<div><label for="${id}">${field.label}${optional}</label>${input()}${problemNote}</div>`;
+	return html`<div>
+		<label for="${id}">${field.label}${optional}</label>${input()}${problemNote}
+	</div>`;
 
 	function input(): Html {
 		if (field.type === 'textarea') {
-			return html`<textarea name="${id}" id="${id}" rows="4"${required}${marked}>${entered}</textarea>`;
+			return html`<textarea name="${id}" id="${id}" rows="4" ${required}${marked}>
+${entered}</textarea
+			>`;
 		}
 		if (field.type === 'dropdown') {
 			const options = field.options.map(
-				(option) => html`<option value="${option}"${option === entered && html` selected`}>${option}</option>`,
+				(option) =>
+					html`<option value="${option}" ${option === entered && html` selected`}>
+						${option}
+					</option>`,
 			);
-			return html`<select name="${id}" id="${id}"${required}${marked}><option value="">Choose …</option>${options}</select>`;
+			return html`<select name="${id}" id="${id}" ${required}${marked}>
+				<option value="">Choose …</option>
+				${options}
+			</select>`;
 		}
 		const more = field.type === 'number' && html` step="any" inputmode="decimal"`;
-		return html`<input type="${field.type}" name="${id}" id="${id}" value="${entered}"${more}${required}${marked}>`;
+		return html`<input
+			type="${field.type}"
+			name="${id}"
+			id="${id}"
+			value="${entered}"
+			${more}${required}${marked}
+		/>`;
 	}
 }

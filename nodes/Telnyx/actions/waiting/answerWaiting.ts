@@ -68,7 +68,8 @@ const wantsAll = (item: Item): boolean =>
 	item.choice('options.answersFrom') === 'all';
 
 /** How n8n asks its agents' human reviewers, who answer nothing else than the agent's question. */
-const isReview = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('HitlTool');
+const isReview = (context: IExecuteFunctions): boolean =>
+	context.getNode().type.endsWith('HitlTool');
 
 type MakeRequest = RequestOperation['request'];
 
@@ -81,8 +82,6 @@ export const answerWaiting = (request: MakeRequest): Waiting => ({
 	texts: (items) => texts(items, request),
 	begin: async (context, items, results) => await begin(context, items, results, request),
 });
-
-
 
 /** One text for each recipient, of the first item's question only: an execution waits for one thing. */
 function texts([item, ...others]: Item[], request: MakeRequest): Item[] {
@@ -101,7 +100,12 @@ function texts([item, ...others]: Item[], request: MakeRequest): Item[] {
 	const atOnce = numbersOf(item).length - Object.keys(laterRequests(item, request)).length;
 	return numbersOf(item)
 		.slice(0, atOnce)
-		.map((to, number) => item.with({ to, text: textWith(message, linkFor(context, runIndexOf(context), number)) }, number));
+		.map((to, number) =>
+			item.with(
+				{ to, text: textWith(message, linkFor(context, runIndexOf(context), number)) },
+				number,
+			),
+		);
 }
 
 /** The requests for those who are asked only when the ones before have approved. */
@@ -145,7 +149,11 @@ export function sentQuestionOf(message: IDataObject): SentQuestion {
 }
 
 /** The output where nobody answered in time. */
-function outputWithoutAnswer(context: IExecuteFunctions, question: Question, asked: SentQuestion[]): IDataObject {
+function outputWithoutAnswer(
+	context: IExecuteFunctions,
+	question: Question,
+	asked: SentQuestion[],
+): IDataObject {
 	const data = { ...answerOf(question), respondedBy: null, respondedAt: null, timedOut: true };
 	// n8n tells this to the agent, who would otherwise take the silence for a refusal.
 	const forAgent = isReview(context) ? { chatInput: 'Nobody answered in time.' } : {};

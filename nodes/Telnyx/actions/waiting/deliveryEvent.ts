@@ -3,7 +3,13 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { pool } from '../../transport/pool';
 import { readCredential, send } from '../../transport/send';
 import { logRefusal } from '../../trigger/refusals';
-import { respondWith, rawBodyOf, signatureProblem, parseBody, type Refusal } from '../../trigger/verify';
+import {
+	respondWith,
+	rawBodyOf,
+	signatureProblem,
+	parseBody,
+	type Refusal,
+} from '../../trigger/verify';
 import { messageRequest, messageIn, type DeliveryState } from './deliveryWaiting';
 import { isFinal, itemsOf, receipt } from './receipt';
 import { stateOf } from './state';
@@ -70,14 +76,18 @@ const foreign: Refusal = {
 	remedy: 'Nothing has to be done.',
 };
 
-function refuse(context: IWebhookFunctions, { status, reason, remedy }: Refusal): IWebhookResponseData {
+function refuse(
+	context: IWebhookFunctions,
+	{ status, reason, remedy }: Refusal,
+): IWebhookResponseData {
 	logRefusal(context, reason, remedy);
 	return respondWith(context, status);
 }
 
 function remember(key: string): Map<string, IDataObject> {
 	const known = knownMessages.get(key) ?? new Map<string, IDataObject>();
-	if (knownMessages.size >= mostRemembered) knownMessages.delete(knownMessages.keys().next().value as string);
+	if (knownMessages.size >= mostRemembered)
+		knownMessages.delete(knownMessages.keys().next().value as string);
 	knownMessages.set(key, known);
 	return known;
 }
@@ -92,7 +102,9 @@ async function refreshOthers(
 	known: Map<string, IDataObject>,
 ): Promise<'final' | 'underWay' | 'unanswered'> {
 	// The last that was sent is the likeliest to be under way still.
-	const unheard = Object.keys(pending).filter((id) => !known.has(id)).reverse();
+	const unheard = Object.keys(pending)
+		.filter((id) => !known.has(id))
+		.reverse();
 	if (unheard.length === 0) return 'final';
 	const end = Date.now() + patience;
 	const credential = await readCredential(context);
@@ -101,7 +113,13 @@ async function refreshOthers(
 		if (state !== 'final' || known.has(id)) return;
 		const timeout = end - Date.now();
 		const sent =
-			timeout > 0 && (await send(context, messageRequest(id), { kind: 'read', credential, timeout, singleTry: true }));
+			timeout > 0 &&
+			(await send(context, messageRequest(id), {
+				kind: 'read',
+				credential,
+				timeout,
+				singleTry: true,
+			}));
 		const message = sent && messageIn(sent);
 		if (message && !isFinal(message)) state = 'underWay';
 		else if (message) known.set(id, message);

@@ -74,7 +74,9 @@ async function begin(
 	for (const [index, { json }] of results.entries()) {
 		const isMessage = typeof json.id === 'string' && json.error === undefined;
 		const { tries, waitedSeconds } = json;
-		state.outputs.push(isMessage ? { ...receipt(json, true), tries, waitedSeconds } : withoutMessage(json));
+		state.outputs.push(
+			isMessage ? { ...receipt(json, true), tries, waitedSeconds } : withoutMessage(json),
+		);
 		if (isMessage) state.pending[json.id as string] = index;
 	}
 	await refreshEarly(state, telnyx);
@@ -94,10 +96,15 @@ async function refreshEarly(state: DeliveryState, telnyx: Client): Promise<void>
 	for (let began = 0; Date.now() - began > telnyxGivesUpAfter; ) {
 		began = Date.now();
 		const early = Object.entries(state.pending).filter(
-			([, index]) => began - Date.parse(String(state.outputs[index].receivedAt)) > telnyxGivesUpAfter,
+			([, index]) =>
+				began - Date.parse(String(state.outputs[index].receivedAt)) > telnyxGivesUpAfter,
 		);
 		const open = early.length;
-		await refreshPending(state, early.map(([id]) => id), telnyx);
+		await refreshPending(
+			state,
+			early.map(([id]) => id),
+			telnyx,
+		);
 		// Nothing has changed, so that another round would not help either.
 		if (early.filter(([id]) => id in state.pending).length === open) return;
 	}

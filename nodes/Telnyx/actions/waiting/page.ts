@@ -54,6 +54,19 @@ export const pageHeaders: Record<string, string> = {
 /** A whole page. */
 export const page = (title: string, content: Html): string =>
 	html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${new Html(style)}</style></head>
-<body><main><h1>${title}</h1>${content}</main></body></html>
-`.markup;
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width,initial-scale=1" />
+				<title>${title}</title>
+				<style>
+					${new Html(style)}
+				</style>
+			</head>
+			<body>
+				<main>
+					<h1>${title}</h1>
+					${content}
+				</main>
+			</body>
+		</html> `.markup;

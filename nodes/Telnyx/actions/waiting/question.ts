@@ -113,7 +113,9 @@ export function readQuestion(item: Item): Question {
 	const type = item.choice<ResponseType>('responseType') ?? 'approval';
 	const isApproval = type === 'approval';
 	return {
-		title: item.text('options.pageTitle') ?? (isApproval ? 'Your approval is needed' : 'Your answer is needed'),
+		title:
+			item.text('options.pageTitle') ??
+			(isApproval ? 'Your approval is needed' : 'Your answer is needed'),
 		message: item.requiredText('message'),
 		approval: isApproval ? readApproval(item) : undefined,
 		fields:

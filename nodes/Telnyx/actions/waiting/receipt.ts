@@ -51,7 +51,8 @@ export function receipt(message: IDataObject, timedOut: boolean): IDataObject {
  */
 export function withoutMessage(output: IDataObject): IDataObject {
 	const { outcome } = (output.details ?? {}) as IDataObject;
-	const maybeSent = output.status === 'unknown' || outcome === 'unknown' || output.reason === alreadySent;
+	const maybeSent =
+		output.status === 'unknown' || outcome === 'unknown' || output.reason === alreadySent;
 	const delivery: Delivery = maybeSent ? 'unconfirmed' : 'notSent';
 	return { delivery, ...output, timedOut: false };
 }
@@ -60,11 +61,16 @@ export function withoutMessage(output: IDataObject): IDataObject {
  * The items that go on, one for each output. What was refused carries its error only where the user gave
  * the node an output for errors: n8n puts nothing but the error's message into an item that has one.
  */
-export function itemsOf(context: IExecuteFunctions | IWebhookFunctions, outputs: IDataObject[]): INodeExecutionData[] {
+export function itemsOf(
+	context: IExecuteFunctions | IWebhookFunctions,
+	outputs: IDataObject[],
+): INodeExecutionData[] {
 	const node = context.getNode();
 	return outputs.map((json, item) => {
 		const isRefused = node.onError === 'continueErrorOutput' && typeof json.error === 'string';
-		const error = isRefused ? new NodeOperationError(node, json.error as string, { itemIndex: item }) : undefined;
+		const error = isRefused
+			? new NodeOperationError(node, json.error as string, { itemIndex: item })
+			: undefined;
 		return { json, pairedItem: { item }, ...(error ? { error } : {}) };
 	});
 }

@@ -16,7 +16,9 @@ export function stateOf<State>(context: IExecuteFunctions | IWebhookFunctions): 
 		/[{}]/g,
 		(brace) => `\\u00${brace.charCodeAt(0).toString(16)}`,
 	);
-	const stored = context.evaluateExpression(`{{ $node[${name}].context }}`) as IDataObject | undefined;
+	const stored = context.evaluateExpression(`{{ $node[${name}].context }}`) as
+		| IDataObject
+		| undefined;
 	return stored?.waiting as State | undefined;
 }
 

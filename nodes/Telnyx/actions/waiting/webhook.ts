@@ -1,4 +1,9 @@
-import { SEND_AND_WAIT_OPERATION, type IWebhookDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	SEND_AND_WAIT_OPERATION,
+	type IWebhookDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { respondWith } from '../../trigger/verify';
 import { receiveAnswer } from './answer';
@@ -28,7 +33,11 @@ export async function receiveWaiting(context: IWebhookFunctions): Promise<IWebho
 			? await receiveAnswer(context)
 			: await receiveDelivery(context);
 	} catch (error) {
-		context.logger.error(`"${context.getNode().name}" could not handle a request: ${(error as Error).message}`);
-		return context.getResponseObject().headersSent ? { noWebhookResponse: true } : respondWith(context, 500);
+		context.logger.error(
+			`"${context.getNode().name}" could not handle a request: ${(error as Error).message}`,
+		);
+		return context.getResponseObject().headersSent
+			? { noWebhookResponse: true }
+			: respondWith(context, 500);
 	}
 }

@@ -43,7 +43,9 @@ export const recoverMissed: ProcedureOperation = {
 	],
 	async run(item, telnyx) {
 		// A message that an execution waits for has the address of that execution, besides the profile's.
-		const waiting = new URL(item.context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string).pathname.replace(/[^/]*$/, '');
+		const waiting = new URL(
+			item.context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string,
+		).pathname.replace(/[^/]*$/, '');
 		const query = {
 			since: item.required('since', item.date('since')),
 			profileId: item.requiredId('messagingProfileId'),

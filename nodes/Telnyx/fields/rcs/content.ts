@@ -9,7 +9,12 @@ type Content = Telnyx.RcsAgentMessage.ContentMessage;
 type Standalone = Telnyx.RcsAgentMessage.ContentMessage.RichCard.StandaloneCard;
 type Kind = 'text' | 'file' | 'richCard' | 'carousel' | 'event';
 
-const fileField = line('Media URL', 'fileUrl', 'e.g. https://example.com/picture.jpg', 'The public address of the file');
+const fileField = line(
+	'Media URL',
+	'fileUrl',
+	'e.g. https://example.com/picture.jpg',
+	'The public address of the file',
+);
 
 const thumbnailField = line(
 	'Thumbnail URL',
@@ -85,7 +90,12 @@ const standaloneFields: INodeProperties[] = [
 ];
 
 const carouselFields: INodeProperties[] = [
-	several('Cards', 'cards', { name: 'card', displayName: 'Card', values: cardFields }, '2 to 10 cards'),
+	several(
+		'Cards',
+		'cards',
+		{ name: 'card', displayName: 'Card', values: cardFields },
+		'2 to 10 cards',
+	),
 	{
 		displayName: 'Card Width',
 		name: 'cardWidth',
@@ -107,7 +117,11 @@ const eventField: INodeProperties = {
 	default: 'IS_TYPING',
 	description: 'What the recipient’s phone shows instead of a message',
 	options: [
-		{ name: 'Is Typing', value: 'IS_TYPING', description: 'Shows the recipient that an answer is being written' },
+		{
+			name: 'Is Typing',
+			value: 'IS_TYPING',
+			description: 'Shows the recipient that an answer is being written',
+		},
 		{ name: 'Read', value: 'READ', description: 'Shows the recipient that their message was read' },
 		{ name: 'Unspecified', value: 'TYPE_UNSPECIFIED', description: 'Neither of the two' },
 	],
@@ -126,22 +140,30 @@ export const rcsFields: INodeProperties[] = [
 			{ name: 'Carousel', value: 'carousel', description: 'Several cards side by side' },
 			{ name: 'Event', value: 'event', description: 'A sign that you are typing, or have read' },
 			{ name: 'File', value: 'file', description: 'A picture, a film or another file' },
-			{ name: 'Rich Card', value: 'richCard', description: 'A picture with a title, a text and suggestions' },
+			{
+				name: 'Rich Card',
+				value: 'richCard',
+				description: 'A picture with a title, a text and suggestions',
+			},
 			{ name: 'Text', value: 'text' },
 		],
 	},
-	...shownFor('/content', ['text'], [
-		{
-			displayName: 'Text',
-			name: 'text',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. Your order is on its way',
-			description: 'What the recipient reads, up to 3,072 characters',
-		},
-	]),
+	...shownFor(
+		'/content',
+		['text'],
+		[
+			{
+				displayName: 'Text',
+				name: 'text',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				required: true,
+				default: '',
+				placeholder: 'e.g. Your order is on its way',
+				description: 'What the recipient reads, up to 3,072 characters',
+			},
+		],
+	),
 	...shownFor('/content', ['file'], [{ ...fileField, required: true }]),
 	...shownFor('/content', ['richCard'], standaloneFields),
 	...shownFor('/content', ['carousel'], carouselFields),
@@ -175,7 +197,10 @@ const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
 		rich_card: {
 			standalone_card: {
 				card_content: card(item, 'card.content'),
-				card_orientation: item.required('cardOrientation', item.choice<Standalone['card_orientation']>('cardOrientation')),
+				card_orientation: item.required(
+					'cardOrientation',
+					item.choice<Standalone['card_orientation']>('cardOrientation'),
+				),
 				thumbnail_image_alignment: item.required(
 					'thumbnailImageAlignment',
 					item.choice<Standalone['thumbnail_image_alignment']>('thumbnailImageAlignment'),
@@ -186,7 +211,12 @@ const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
 	carousel(item) {
 		const rows = item.required('cards', item.rows('cards.card'));
 		if (rows.length < 2 || rows.length > 10) {
-			throw item.error('cards', `${rows.length}`, 'does not hold 2 to 10 cards', 'Add or remove some, or send a Rich Card.');
+			throw item.error(
+				'cards',
+				`${rows.length}`,
+				'does not hold 2 to 10 cards',
+				'Add or remove some, or send a Rich Card.',
+			);
 		}
 		return {
 			rich_card: {

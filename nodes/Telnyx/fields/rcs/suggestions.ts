@@ -44,8 +44,20 @@ const locationFields = [
 ];
 
 const eventFields: INodeProperties[] = [
-	{ displayName: 'Event End', name: 'endTime', type: 'dateTime', default: '', description: 'When the event ends' },
-	{ displayName: 'Event Start', name: 'startTime', type: 'dateTime', default: '', description: 'When the event begins' },
+	{
+		displayName: 'Event End',
+		name: 'endTime',
+		type: 'dateTime',
+		default: '',
+		description: 'When the event ends',
+	},
+	{
+		displayName: 'Event Start',
+		name: 'startTime',
+		type: 'dateTime',
+		default: '',
+		description: 'When the event begins',
+	},
 	line('Event Title', 'title', 'e.g. Repair', 'Up to 100 characters'),
 ];
 
@@ -73,19 +85,37 @@ export const suggestionsField = several(
 				],
 			},
 			line('Label', 'text', 'e.g. Yes, please', 'What stands on it, up to 25 characters'),
-			line('Postback', 'postbackData', 'e.g. yes', 'What comes back when it is tapped. To read it, turn on Include Raw Event in the Telnyx Trigger.'),
+			line(
+				'Postback',
+				'postbackData',
+				'e.g. yes',
+				'What comes back when it is tapped. To read it, turn on Include Raw Event in the Telnyx Trigger.',
+			),
 			...shownFor('kind', ['openUrl'], urlFields),
-			...shownFor('kind', ['dial'], [
-				line('Phone Number', 'phoneNumber', 'e.g. +13125550001', 'The number to call'),
-			]),
+			...shownFor(
+				'kind',
+				['dial'],
+				[line('Phone Number', 'phoneNumber', 'e.g. +13125550001', 'The number to call')],
+			),
 			...shownFor('kind', ['viewLocation'], locationFields),
 			...shownFor('kind', ['createEvent'], eventFields),
-			...shownFor('kind', ['openUrl', 'createEvent'], [
-				line('Details', 'description', 'e.g. Bring your bike', 'What the page or event is about'),
-			]),
-			...shownFor('kind', ['openUrl', 'dial', 'viewLocation', 'shareLocation', 'createEvent'], [
-				line('Fallback URL', 'fallbackUrl', 'e.g. https://example.com', 'The page for phones that can’t do it'),
-			]),
+			...shownFor(
+				'kind',
+				['openUrl', 'createEvent'],
+				[line('Details', 'description', 'e.g. Bring your bike', 'What the page or event is about')],
+			),
+			...shownFor(
+				'kind',
+				['openUrl', 'dial', 'viewLocation', 'shareLocation', 'createEvent'],
+				[
+					line(
+						'Fallback URL',
+						'fallbackUrl',
+						'e.g. https://example.com',
+						'The page for phones that can’t do it',
+					),
+				],
+			),
 		],
 	},
 	'What the recipient can tap instead of typing',
@@ -103,7 +133,11 @@ export const suggestionsBody = (item: Item, path: string): Telnyx.RcsSuggestion[
 		};
 		if (kind === 'reply') return { reply: shown };
 		return {
-			action: { ...shown, fallback_url: item.text(`${row}.fallbackUrl`), ...actions[kind](item, row) },
+			action: {
+				...shown,
+				fallback_url: item.text(`${row}.fallbackUrl`),
+				...actions[kind](item, row),
+			},
 		};
 	});
 
@@ -112,7 +146,10 @@ const actions: Record<Exclude<Kind, 'reply'>, (item: Item, row: string) => Actio
 		open_url_action: {
 			application: item.required(`${row}.application`, item.choice(`${row}.application`)),
 			url: item.webAddress(`${row}.url`),
-			webview_view_mode: item.required(`${row}.webviewViewMode`, item.choice(`${row}.webviewViewMode`)),
+			webview_view_mode: item.required(
+				`${row}.webviewViewMode`,
+				item.choice(`${row}.webviewViewMode`),
+			),
 			description: item.text(`${row}.description`),
 		},
 	}),

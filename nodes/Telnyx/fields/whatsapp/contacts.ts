@@ -5,7 +5,12 @@ import type { Item } from '../item';
 import { line, orNothing, several } from '../building';
 import type { WhatsappForm } from './messageType';
 
-const kindField = line('Type', 'type', 'e.g. WORK', 'Which of the contact’s it is, such as HOME or WORK');
+const kindField = line(
+	'Type',
+	'type',
+	'e.g. WORK',
+	'Which of the contact’s it is, such as HOME or WORK',
+);
 
 const addresses = [
 	line('City', 'city', 'e.g. Chicago', 'The city'),
@@ -28,7 +33,12 @@ const phones = [
 const urls = [kindField, line('URL', 'url', 'e.g. https://example.com', 'The address of the page')];
 
 const part = (displayName: string, name: string, row: string, values: INodeProperties[]) =>
-	several(displayName, name, { name: 'entry', displayName: row, values }, `The contact’s ${displayName.toLowerCase()}`);
+	several(
+		displayName,
+		name,
+		{ name: 'entry', displayName: row, values },
+		`The contact’s ${displayName.toLowerCase()}`,
+	);
 
 export const contacts: WhatsappForm = {
 	type: 'contacts',
@@ -57,7 +67,9 @@ export const contacts: WhatsappForm = {
 		),
 	],
 	content: (item) => ({
-		contacts: item.required('contacts', item.rows('contacts.contact')).map((row) => contact(item, row)),
+		contacts: item
+			.required('contacts', item.rows('contacts.contact'))
+			.map((row) => contact(item, row)),
 	}),
 };
 

@@ -32,7 +32,8 @@ export const whatsappFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'template',
-		description: 'What to send. Only a template can be sent at any time; the others need a message from the recipient in the last 24 hours.',
+		description:
+			'What to send. Only a template can be sent at any time; the others need a message from the recipient in the last 24 hours.',
 		options: forms.map(({ type, displayName, description }) => ({
 			name: displayName,
 			value: type,

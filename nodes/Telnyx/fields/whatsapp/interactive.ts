@@ -16,7 +16,12 @@ const kinds: Record<NonNullable<Interactive['type']>, string> = {
 	location_request_message: 'Location Request',
 };
 
-const idField = line('ID', 'id', 'e.g. yes', 'What comes back when the recipient chooses it. To read it, turn on Include Raw Event in the Telnyx Trigger.');
+const idField = line(
+	'ID',
+	'id',
+	'e.g. yes',
+	'What comes back when the recipient chooses it. To read it, turn on Include Raw Event in the Telnyx Trigger.',
+);
 
 const buttonsField = several(
 	'Buttons',
@@ -30,7 +35,15 @@ const buttonsField = several(
 );
 
 const listFields: INodeProperties[] = [
-	{ ...line('List Button', 'listButton', 'e.g. Choose a time', 'What opens the list, up to 20 characters'), required: true },
+	{
+		...line(
+			'List Button',
+			'listButton',
+			'e.g. Choose a time',
+			'What opens the list, up to 20 characters',
+		),
+		required: true,
+	},
 	several(
 		'Sections',
 		'sections',
@@ -60,8 +73,19 @@ const listFields: INodeProperties[] = [
 ];
 
 const linkFields: INodeProperties[] = [
-	{ ...line('Link Text', 'displayText', 'e.g. Track your order', 'What stands on the button, up to 20 characters'), required: true },
-	{ ...line('Link URL', 'url', 'e.g. https://example.com/order', 'Where the button leads'), required: true },
+	{
+		...line(
+			'Link Text',
+			'displayText',
+			'e.g. Track your order',
+			'What stands on the button, up to 20 characters',
+		),
+		required: true,
+	},
+	{
+		...line('Link URL', 'url', 'e.g. https://example.com/order', 'Where the button leads'),
+		required: true,
+	},
 ];
 
 const actionField: INodeProperties = {
@@ -69,7 +93,8 @@ const actionField: INodeProperties = {
 	name: 'action',
 	type: 'json',
 	default: '{}',
-	description: 'The "action" of the message as Telnyx’s API describes it, for example with its cards or its product catalog',
+	description:
+		'The "action" of the message as Telnyx’s API describes it, for example with its cards or its product catalog',
 };
 
 export const interactive: WhatsappForm = {
@@ -103,11 +128,31 @@ export const interactive: WhatsappForm = {
 	],
 	options: [
 		line('Footer', 'footer', 'e.g. Answer until noon', 'The small text below, up to 60 characters'),
-		line('Header Document URL', 'headerDocument', 'e.g. https://example.com/offer.pdf', 'A file above the text'),
-		line('Header Image URL', 'headerImage', 'e.g. https://example.com/picture.jpg', 'A picture above the text'),
+		line(
+			'Header Document URL',
+			'headerDocument',
+			'e.g. https://example.com/offer.pdf',
+			'A file above the text',
+		),
+		line(
+			'Header Image URL',
+			'headerImage',
+			'e.g. https://example.com/picture.jpg',
+			'A picture above the text',
+		),
 		line('Header Subtext', 'headerSubText', 'e.g. Only today', 'The second line of the header'),
-		line('Header Text', 'headerText', 'e.g. Your appointment', 'The line above the text, up to 60 characters'),
-		line('Header Video URL', 'headerVideo', 'e.g. https://example.com/film.mp4', 'A film above the text'),
+		line(
+			'Header Text',
+			'headerText',
+			'e.g. Your appointment',
+			'The line above the text, up to 60 characters',
+		),
+		line(
+			'Header Video URL',
+			'headerVideo',
+			'e.g. https://example.com/film.mp4',
+			'A film above the text',
+		),
 	],
 	content(item) {
 		const type = item.choice<NonNullable<Interactive['type']>>('interactiveType') ?? 'button';

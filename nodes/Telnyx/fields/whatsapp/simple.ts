@@ -13,7 +13,8 @@ export const text: WhatsappForm = {
 		{
 			...textField,
 			required: true,
-			description: 'What the recipient reads. WhatsApp takes it within 24 hours of their last message only; use a template otherwise.',
+			description:
+				'What the recipient reads. WhatsApp takes it within 24 hours of their last message only; use a template otherwise.',
 		},
 	],
 	options: [
@@ -31,13 +32,23 @@ export const text: WhatsappForm = {
 };
 
 const linkField = {
-	...line('Media URL', 'link', 'e.g. https://example.com/picture.jpg', 'The public address of the file'),
+	...line(
+		'Media URL',
+		'link',
+		'e.g. https://example.com/picture.jpg',
+		'The public address of the file',
+	),
 	required: true,
 };
 
 const captionField = line('Caption', 'caption', 'e.g. Your receipt', 'The text below the media');
 
-const filenameField = line('File Name', 'filename', 'e.g. receipt.pdf', 'The name under which the recipient sees the file');
+const filenameField = line(
+	'File Name',
+	'filename',
+	'e.g. receipt.pdf',
+	'The name under which the recipient sees the file',
+);
 
 const voiceField = {
 	displayName: 'Voice Message',
@@ -70,7 +81,10 @@ const mediaBody = (item: Item): Telnyx.WhatsappMedia => ({
 });
 
 export const audio = media('audio', 'Audio', 'A sound file or voice message', [voiceField]);
-export const document = media('document', 'Document', 'A file, such as a PDF', [captionField, filenameField]);
+export const document = media('document', 'Document', 'A file, such as a PDF', [
+	captionField,
+	filenameField,
+]);
 export const image = media('image', 'Image', 'A picture', [captionField]);
 export const sticker = media('sticker', 'Sticker', 'A WebP picture without a frame', []);
 export const video = media('video', 'Video', 'A film', [captionField]);
@@ -80,11 +94,22 @@ export const location: WhatsappForm = {
 	displayName: 'Location',
 	description: 'A place on a map',
 	fields: [
-		{ ...line('Latitude', 'latitude', 'e.g. 41.8827', 'Degrees, north of the equator positive'), required: true },
-		{ ...line('Longitude', 'longitude', 'e.g. -87.6233', 'Degrees, east of Greenwich positive'), required: true },
+		{
+			...line('Latitude', 'latitude', 'e.g. 41.8827', 'Degrees, north of the equator positive'),
+			required: true,
+		},
+		{
+			...line('Longitude', 'longitude', 'e.g. -87.6233', 'Degrees, east of Greenwich positive'),
+			required: true,
+		},
 	],
 	options: [
-		line('Address', 'address', 'e.g. 201 E Randolph St, Chicago', 'The address that is shown at the place'),
+		line(
+			'Address',
+			'address',
+			'e.g. 201 E Randolph St, Chicago',
+			'The address that is shown at the place',
+		),
 		line('Place Name', 'name', 'e.g. Our shop', 'What the place is called'),
 	],
 	content: (item) => ({
@@ -103,7 +128,12 @@ export const reaction: WhatsappForm = {
 	description: 'An emoji at one of the recipient’s messages',
 	fields: [
 		{
-			...line('Message ID', 'messageId', 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b', 'The message to react to'),
+			...line(
+				'Message ID',
+				'messageId',
+				'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
+				'The message to react to',
+			),
 			required: true,
 		},
 		line('Emoji', 'emoji', 'e.g. 👍', 'Leave it empty to take an earlier reaction back'),

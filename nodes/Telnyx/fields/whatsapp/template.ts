@@ -7,7 +7,8 @@ import type { WhatsappForm } from './messageType';
 
 type Component = Telnyx.WhatsappMessageContent.Template.Component;
 
-const texts = (list: string[] | undefined) => list?.map((text) => ({ type: 'text' as const, text }));
+const texts = (list: string[] | undefined) =>
+	list?.map((text) => ({ type: 'text' as const, text }));
 
 export const template: WhatsappForm = {
 	type: 'template',
@@ -58,7 +59,12 @@ export const template: WhatsappForm = {
 							{ name: 'URL', value: 'url' },
 						],
 					},
-					line('Text', 'text', 'e.g. order-1234', 'What fills the button’s placeholder, such as the end of its link'),
+					line(
+						'Text',
+						'text',
+						'e.g. order-1234',
+						'What fills the button’s placeholder, such as the end of its link',
+					),
 				],
 			},
 			'What fills the placeholders of the template’s buttons',
@@ -71,8 +77,18 @@ export const template: WhatsappForm = {
 			description:
 				'Components that these fields can’t hold, such as a header with a picture, as WhatsApp’s API describes them. They are added to the others.',
 		},
-		line('Header Parameter', 'headerParameter', 'e.g. Order 1234', 'The text for {{1}} in the template’s header'),
-		line('Language Policy', 'languagePolicy', 'e.g. deterministic', 'How WhatsApp picks the language'),
+		line(
+			'Header Parameter',
+			'headerParameter',
+			'e.g. Order 1234',
+			'The text for {{1}} in the template’s header',
+		),
+		line(
+			'Language Policy',
+			'languagePolicy',
+			'e.g. deterministic',
+			'How WhatsApp picks the language',
+		),
 	],
 	content: (item) => ({ template: { ...identity(item), components: components(item) } }),
 };
@@ -97,12 +113,14 @@ function components(item: Item): Component[] | undefined {
 	const all: Component[] = [
 		...(header ? [{ type: 'header' as const, parameters: texts([header]) }] : []),
 		...(body ? [{ type: 'body' as const, parameters: body }] : []),
-		...(item.rows('options.buttonParameters.button') ?? []).map((button): Component => ({
-			type: 'button',
-			sub_type: item.choice<'quick_reply' | 'url'>(`${button}.subType`),
-			index: item.number(`${button}.index`),
-			parameters: texts([item.requiredText(`${button}.text`)]),
-		})),
+		...(item.rows('options.buttonParameters.button') ?? []).map(
+			(button): Component => ({
+				type: 'button',
+				sub_type: item.choice<'quick_reply' | 'url'>(`${button}.subType`),
+				index: item.number(`${button}.index`),
+				parameters: texts([item.requiredText(`${button}.text`)]),
+			}),
+		),
 		...[item.json<Component | Component[]>('options.components') ?? []].flat(),
 	];
 	return all.length > 0 ? all : undefined;
