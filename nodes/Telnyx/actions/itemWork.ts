@@ -55,12 +55,12 @@ function prepareList(operation: ListOperation, item: Item, telnyx: Client): Work
 	const asked = operation.request(item);
 	const limit = item.boolean('returnAll') ? Infinity : (item.number('limit') ?? 50);
 	if (limit < 1 || (limit < Infinity && !Number.isInteger(limit))) {
-		throw item.error(
-			'limit',
-			limit,
-			'is not a whole number above zero',
-			'Change it, or turn Return All on.',
-		);
+		throw item.error({
+			field: 'limit',
+			value: limit,
+			problem: 'is not a whole number above zero',
+			remedy: 'Change it, or turn Return All on.',
+		});
 	}
 	return async () => {
 		const outputs: INodeExecutionData[] = [];

@@ -104,19 +104,19 @@ export function readSendingOptions(first: Item): SendingOptions {
 	);
 	const item = first.with({
 		sending: Object.fromEntries(
-			added.map((name) => [name, parameter(context, `sending.${name}`, index)]),
+			added.map((name) => [name, parameter(context, { name: `sending.${name}`, index })]),
 		),
 	});
 	const within = (name: 'concurrency' | 'timeout'): number => {
 		const { minValue, maxValue } = fields[name].typeOptions;
 		const value = item.number(`sending.${name}`) ?? fields[name].default;
 		if (value >= minValue && value <= maxValue) return value;
-		throw item.error(
-			`sending.${name}`,
+		throw item.error({
+			field: `sending.${name}`,
 			value,
-			`is not between ${minValue} and ${maxValue}`,
-			'Change it.',
-		);
+			problem: `is not between ${minValue} and ${maxValue}`,
+			remedy: 'Change it.',
+		});
 	};
 	return {
 		concurrency: Math.floor(within('concurrency')),

@@ -58,12 +58,12 @@ export const ruleFields = {
 export function ruleBody(item: Item, path = ''): Partial<Rule> {
 	const keywords = item.list(`${path}keywords`);
 	if (keywords && keywords.length > mostKeywords) {
-		throw item.error(
-			`${path}keywords`,
-			`${keywords.length} keywords`,
-			'holds too many',
-			`Telnyx takes at most ${mostKeywords}.`,
-		);
+		throw item.error({
+			field: `${path}keywords`,
+			value: `${keywords.length} keywords`,
+			problem: 'holds too many',
+			remedy: `Telnyx takes at most ${mostKeywords}.`,
+		});
 	}
 	return {
 		op: item.choice<Rule['op']>(`${path}op`),

@@ -12,36 +12,24 @@ export const shownFor = (
 	}));
 
 /** Asks for several of a thing, each with the same fields. */
-export const several = (
-	displayName: string,
-	name: string,
-	row: { name: string; displayName: string; values: INodeProperties[] },
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
+export const several = ({
+	row,
+	...field
+}: Pick<INodeProperties, 'displayName' | 'name' | 'description'> & {
+	row: { name: string; displayName: string; values: INodeProperties[] };
+}): INodeProperties => ({
+	...field,
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${row.displayName}` },
 	placeholder: `Add ${row.displayName}`,
 	default: {},
-	description,
 	options: [row],
 });
 
 /** Asks for a text of one line. */
 export const line = (
-	displayName: string,
-	name: string,
-	placeholder: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	placeholder,
-	description,
-});
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder' | 'description'>,
+): INodeProperties => ({ ...field, type: 'string', default: '' });
 
 /** Undefined where nothing in it is set, so that no empty object is sent. */
 export const orNothing = <T extends object>(value: T): T | undefined =>

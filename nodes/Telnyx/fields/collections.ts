@@ -8,20 +8,34 @@ export const byLabel = (fields: INodeProperties[]): INodeProperties[] =>
 
 /** A collection of optional fields, by its role in n8n's UX guidelines. */
 const collection =
-	(displayName: string, name: string, placeholder: string) =>
+	(field: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder'>) =>
 	(options: INodeProperties[]): INodeProperties => ({
-		displayName,
-		name,
+		...field,
 		type: 'collection',
-		placeholder,
 		default: {},
 		options: byLabel(options),
 	});
 
-export const additionalFields = collection('Additional Fields', 'additionalFields', 'Add field');
-export const filters = collection('Filters', 'filters', 'Add filter');
-export const options = collection('Options', 'options', 'Add option');
-export const updateFields = collection('Update Fields', 'updateFields', 'Add field');
+export const additionalFields = collection({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	placeholder: 'Add field',
+});
+export const filters = collection({
+	displayName: 'Filters',
+	name: 'filters',
+	placeholder: 'Add filter',
+});
+export const options = collection({
+	displayName: 'Options',
+	name: 'options',
+	placeholder: 'Add option',
+});
+export const updateFields = collection({
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	placeholder: 'Add field',
+});
 
 /** What an emptied field is sent as: Telnyx takes null for most, and an empty text or list for some. */
 type Empty = null | '' | string[];

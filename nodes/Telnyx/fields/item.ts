@@ -9,6 +9,17 @@ import { labelOf } from './labels';
 import { readAddress } from './phoneNumber';
 import { parameter } from './parameters';
 
+/** What is wrong with a field's value. */
+export interface FieldProblem {
+	/** The field's name, which may lead into a collection. */
+	field: string;
+	value: unknown;
+	/** Goes on after the field's label: `is not a number`. */
+	problem: string;
+	/** What to do about it, as a sentence. */
+	remedy: string;
+}
+
 /**
  * The fields of one input item, read as what they mean. A name may lead into a collection:
  * `options.subject`. What the user left empty is `undefined`, so that it is not sent.
@@ -45,7 +56,8 @@ export class Item {
 	/** A field's value as n8n gives it, or undefined where it is not set, empty or null. */
 	value<T = unknown>(name: string): T | undefined {
 		const [top, ...path] = name.split('.');
-		if (!this.read.has(top)) this.read.set(top, parameter(this.context, top, this.index));
+		if (!this.read.has(top))
+			this.read.set(top, parameter(this.context, { name: top, index: this.index }));
 		let value = this.read.get(top);
 		for (const key of path) value = (value as Record<string, unknown> | undefined | null)?.[key];
 		return value === '' || value === null ? undefined : (value as T | undefined);
@@ -55,7 +67,12 @@ export class Item {
 		const value = this.value(name);
 		if (value === undefined || typeof value === 'string') return value;
 		if (typeof value === 'object')
-			throw this.error(name, value, 'is not a text', 'Map a single value to it.');
+			throw this.error({
+				field: name,
+				value,
+				problem: 'is not a text',
+				remedy: 'Map a single value to it.',
+			});
 		return String(value);
 	}
 
@@ -68,7 +85,12 @@ export class Item {
 		const value = this.value(name);
 		if (value === undefined || typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
-		throw this.error(name, value, 'is neither true nor false', 'Turn the switch on or off.');
+		throw this.error({
+			field: name,
+			value,
+			problem: 'is neither true nor false',
+			remedy: 'Turn the switch on or off.',
+		});
 	}
 
 	number(name: string): number | undefined {
@@ -76,7 +98,7 @@ export class Item {
 		if (value === undefined) return undefined;
 		const number = typeof value === 'string' && value.trim() ? Number(value) : value;
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		throw this.error(name, value, 'is not a number', 'Enter a number.');
+		throw this.error({ field: name, value, problem: 'is not a number', remedy: 'Enter a number.' });
 	}
 
 	/** An option of a list. The cast is safe: the list's values are the API's. */
@@ -113,12 +135,12 @@ export class Item {
 		const parts = [this.value<unknown>(name) ?? []].flat(2);
 		return parts.map((part) => {
 			if (typeof part === 'object' && part !== null) {
-				throw this.error(
-					name,
-					part,
-					'holds something that is not a text',
-					'Map single values to it.',
-				);
+				throw this.error({
+					field: name,
+					value: part,
+					problem: 'holds something that is not a text',
+					remedy: 'Map single values to it.',
+				});
 			}
 			return String(part ?? '');
 		});
@@ -142,17 +164,17 @@ export class Item {
 		} catch {
 			// Told below, as for JSON that is neither an object nor a list.
 		}
-		throw this.error(
-			name,
+		throw this.error({
+			field: name,
 			value,
-			'is not a JSON object or list',
-			'Check its brackets, commas and quotation marks.',
-		);
+			problem: 'is not a JSON object or list',
+			remedy: 'Check its brackets, commas and quotation marks.',
+		});
 	}
 
 	/** The ID or value of a resource locator. */
 	id(name: string): string | undefined {
-		const value = parameter(this.context, name, this.index, true);
+		const value = parameter(this.context, { name, index: this.index, extractValue: true });
 		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 		return String(value).trim() || undefined;
 	}
@@ -169,7 +191,12 @@ export class Item {
 			if (typeof value === 'string' && !isoDate.test(value)) throw new Error();
 			return tryToParseDateTime(value, this.context.getTimezone()).toUTC().toISO() ?? undefined;
 		} catch {
-			throw this.error(name, value, 'is not a date and time', 'Write it like 2026-11-23T09:30:00.');
+			throw this.error({
+				field: name,
+				value,
+				problem: 'is not a date and time',
+				remedy: 'Write it like 2026-11-23T09:30:00.',
+			});
 		}
 	}
 
@@ -177,7 +204,7 @@ export class Item {
 	address(name: string, value = this.text(name)): string {
 		const read = readAddress(this.required(name, value));
 		if (typeof read === 'string') return read;
-		throw this.error(name, value, read.problem, read.remedy);
+		throw this.error({ field: name, value, problem: read.problem, remedy: read.remedy });
 	}
 
 	/** Each number of a field that takes several. */
@@ -195,24 +222,24 @@ export class Item {
 	webAddress(name: string, value = this.text(name)): string {
 		const address = this.required(name, value);
 		if (/^https?:\/\/\S+$/i.test(address) && URL.canParse(address)) return address;
-		throw this.error(
-			name,
+		throw this.error({
+			field: name,
 			value,
-			'is not a web address',
-			'Write it in full, like https://example.com/picture.jpg.',
-		);
+			problem: 'is not a web address',
+			remedy: 'Write it in full, like https://example.com/picture.jpg.',
+		});
 	}
 
 	/** An angle on the globe, as the text that Telnyx takes. */
 	degrees(name: string, most: number): string {
 		const value = this.required(name, this.number(name));
 		if (Math.abs(value) <= most) return String(value);
-		throw this.error(
-			name,
+		throw this.error({
+			field: name,
 			value,
-			'is not on the globe',
-			`It lies between -${most} and ${most} degrees.`,
-		);
+			problem: 'is not on the globe',
+			remedy: `It lies between -${most} and ${most} degrees.`,
+		});
 	}
 
 	required<T>(name: string, value: T | undefined): T {
@@ -224,9 +251,9 @@ export class Item {
 	}
 
 	/** An error about a field's value. */
-	error(name: string, value: unknown, problem: string, remedy: string): NodeOperationError {
+	error({ field, value, problem, remedy }: FieldProblem): NodeOperationError {
 		const shown = typeof value === 'string' ? value : JSON.stringify(value);
-		return this.problem(`"${this.label(name)}" ${problem}: ${shorten(shown)}`, remedy);
+		return this.problem(`"${this.label(field)}" ${problem}: ${shorten(shown)}`, remedy);
 	}
 
 	/** An error about the item as a whole. */

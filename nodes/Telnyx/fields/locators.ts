@@ -2,22 +2,24 @@ import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 const uuid = '[0-9a-fA-F-]{36}';
 
+/** Made by a function, since n8n's lint takes a literal with these three keys for a field. */
 const mode = (
 	displayName: string,
 	name: string,
-	type: INodePropertyMode['type'],
-	rest: Partial<INodePropertyMode>,
-): INodePropertyMode => ({ displayName, name, type, ...rest });
+	rest: Omit<INodePropertyMode, 'displayName' | 'name'>,
+): INodePropertyMode => ({ displayName, name, ...rest });
 
 const fromList = (searchListMethod: string): INodePropertyMode =>
-	mode('From List', 'list', 'list', { typeOptions: { searchListMethod, searchable: true } });
+	mode('From List', 'list', { type: 'list', typeOptions: { searchListMethod, searchable: true } });
 
-const byId = mode('By ID', 'id', 'string', {
+const byId = mode('By ID', 'id', {
+	type: 'string',
 	placeholder: 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
 });
 
 /** The pages of Telnyx's portal have the ID in their address, wherever it stands there. */
-const byUrl = mode('By URL', 'url', 'string', {
+const byUrl = mode('By URL', 'url', {
+	type: 'string',
 	placeholder: 'e.g. https://portal.telnyx.com/#/…/4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
 	extractValue: { type: 'regex', regex: `portal\\.telnyx\\.com/.*?(${uuid})` },
 	validation: [
@@ -33,15 +35,16 @@ const byUrl = mode('By URL', 'url', 'string', {
 });
 
 /** Asks for one of the account's things: chosen from a list with search, or by its ID. */
-function locator(
-	displayName: string,
-	name: string,
-	searchListMethod: string,
-	further: INodePropertyMode[] = [],
-): INodeProperties {
+function locator({
+	searchListMethod,
+	further = [],
+	...field
+}: Pick<INodeProperties, 'displayName' | 'name'> & {
+	searchListMethod: string;
+	further?: INodePropertyMode[];
+}): INodeProperties {
 	return {
-		displayName,
-		name,
+		...field,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
@@ -50,7 +53,12 @@ function locator(
 }
 
 export const messagingProfileLocator: INodeProperties = {
-	...locator('Messaging Profile', 'messagingProfileId', 'searchMessagingProfiles', [byUrl]),
+	...locator({
+		displayName: 'Messaging Profile',
+		name: 'messagingProfileId',
+		searchListMethod: 'searchMessagingProfiles',
+		further: [byUrl],
+	}),
 	description: 'The Telnyx messaging profile',
 };
 
@@ -61,34 +69,57 @@ export const optional = (field: INodeProperties): INodeProperties => ({
 });
 
 export const alphanumericSenderIdLocator: INodeProperties = {
-	...locator('Alphanumeric Sender ID', 'alphanumericSender', 'searchAlphanumericSenderIdIds'),
+	...locator({
+		displayName: 'Alphanumeric Sender ID',
+		name: 'alphanumericSender',
+		searchListMethod: 'searchAlphanumericSenderIdIds',
+	}),
 	description: 'The name that recipients see',
 };
 
 export const autoResponseLocator: INodeProperties = {
-	...locator('Auto-Response', 'autoResponseId', 'searchAutoResponses'),
+	...locator({
+		displayName: 'Auto-Response',
+		name: 'autoResponseId',
+		searchListMethod: 'searchAutoResponses',
+	}),
 	description: 'One of the auto-responses of the messaging profile',
 };
 
 export const hostedNumberLocator: INodeProperties = {
-	...locator('Hosted Number', 'hostedNumberId', 'searchHostedNumbers'),
+	...locator({
+		displayName: 'Hosted Number',
+		name: 'hostedNumberId',
+		searchListMethod: 'searchHostedNumbers',
+	}),
 	description: 'The number of another provider that texts through Telnyx',
 };
 
 export const phoneNumberLocator: INodeProperties = {
-	...locator('Phone Number', 'phoneNumberId', 'searchPhoneNumberIds'),
+	...locator({
+		displayName: 'Phone Number',
+		name: 'phoneNumberId',
+		searchListMethod: 'searchPhoneNumberIds',
+	}),
 	description: 'The phone number whose messaging settings to use',
 };
 
 export const shortCodeLocator: INodeProperties = {
-	...locator('Short Code', 'shortCodeId', 'searchShortCodeIds'),
+	...locator({
+		displayName: 'Short Code',
+		name: 'shortCodeId',
+		searchListMethod: 'searchShortCodeIds',
+	}),
 	description: 'The short code',
 };
 
 export const whatsappTemplateLocator: INodeProperties = {
-	...locator('Template', 'template', 'searchWhatsappTemplates', [
-		mode('By Name', 'name', 'string', { placeholder: 'e.g. order_shipped' }),
-	]),
+	...locator({
+		displayName: 'Template',
+		name: 'template',
+		searchListMethod: 'searchWhatsappTemplates',
+		further: [mode('By Name', 'name', { type: 'string', placeholder: 'e.g. order_shipped' })],
+	}),
 	description: 'The template that WhatsApp approved',
 };
 
@@ -107,11 +138,11 @@ const senderLocator = (
 	modes: [fromList(searchListMethod), typed],
 });
 
-const byNumber = mode('By Number', 'value', 'string', { placeholder: 'e.g. +13125550001' });
+const byNumber = mode('By Number', 'value', { type: 'string', placeholder: 'e.g. +13125550001' });
 
 export const anySenderLocator = senderLocator(
 	'searchSenders',
-	mode('By Value', 'value', 'string', { placeholder: 'e.g. +13125550001' }),
+	mode('By Value', 'value', { type: 'string', placeholder: 'e.g. +13125550001' }),
 	'The phone number, short code or alphanumeric sender ID that the recipient sees',
 );
 
@@ -123,12 +154,12 @@ export const phoneNumberSenderLocator = senderLocator(
 
 export const shortCodeSenderLocator = senderLocator(
 	'searchShortCodes',
-	mode('By Number', 'value', 'string', { placeholder: 'e.g. 24673' }),
+	mode('By Number', 'value', { type: 'string', placeholder: 'e.g. 24673' }),
 	'Your short code that the recipient sees',
 );
 
 export const alphanumericSenderLocator = senderLocator(
 	'searchAlphanumericSenderIds',
-	mode('By Name', 'value', 'string', { placeholder: 'e.g. MyCompany' }),
+	mode('By Name', 'value', { type: 'string', placeholder: 'e.g. MyCompany' }),
 	'The name that the recipient sees. Recipients can’t answer to it.',
 );

@@ -16,12 +16,12 @@ const mostMedia = 10;
 export function mediaUrls(item: Item, name = 'options.mediaUrls'): string[] | undefined {
 	const urls = item.list(name);
 	if (urls && urls.length > mostMedia) {
-		throw item.error(
-			name,
-			`${urls.length} URLs`,
-			'holds too many',
-			`An MMS takes at most ${mostMedia}.`,
-		);
+		throw item.error({
+			field: name,
+			value: `${urls.length} URLs`,
+			problem: 'holds too many',
+			remedy: `An MMS takes at most ${mostMedia}.`,
+		});
 	}
 	return urls?.map((url) => item.webAddress(name, url));
 }
@@ -54,12 +54,12 @@ export function groupOf(item: Item, name: string, numbers: string[]): string[] {
 		.filter((number) => number.trim() !== '');
 	const group = [...new Set(each.map((number) => item.address(name, number)))];
 	if (group.length > mostInGroup) {
-		throw item.error(
-			name,
-			`${group.length} numbers`,
-			'holds too many',
-			`A group MMS reaches at most ${mostInGroup}.`,
-		);
+		throw item.error({
+			field: name,
+			value: `${group.length} numbers`,
+			problem: 'holds too many',
+			remedy: `A group MMS reaches at most ${mostInGroup}.`,
+		});
 	}
 	for (const number of group) checkGroupMember(item, name, number);
 	return group;
@@ -68,10 +68,10 @@ export function groupOf(item: Item, name: string, numbers: string[]): string[] {
 /** @throws NodeOperationError where a recipient can't be in a group */
 export function checkGroupMember(item: Item, name: string, number: string): void {
 	if (/^\+1\d{10}$/.test(number)) return;
-	throw item.error(
-		name,
-		number,
-		'is outside the US and Canada',
-		'Group MMS exists only there. Send to this number with Send.',
-	);
+	throw item.error({
+		field: name,
+		value: number,
+		problem: 'is outside the US and Canada',
+		remedy: 'Group MMS exists only there. Send to this number with Send.',
+	});
 }

@@ -9,13 +9,9 @@ type Body = Omit<
 	'name' | 'whitelisted_destinations' | 'health_webhook_url' | 'resource_group_id'
 >;
 
-const toggle = (displayName: string, name: string, whether: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'boolean',
-	default: true,
-	description: `Whether ${whether}`,
-});
+const toggle = (
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
+): INodeProperties => ({ ...field, type: 'boolean', default: true });
 
 const initiallyOff = (field: INodeProperties): INodeProperties => ({ ...field, default: false });
 
@@ -48,11 +44,12 @@ export const profileFields: INodeProperties[] = [
 		placeholder: 'e.g. assistant-4001b4a6',
 		description: 'The Telnyx AI assistant that answers incoming texts',
 	},
-	toggle(
-		'AI Opt-Out Detection',
-		'aiOptOutDetectionEnabled',
-		'Telnyx also understands requests to stop that are no keyword, such as "please leave me alone"',
-	),
+	toggle({
+		displayName: 'AI Opt-Out Detection',
+		name: 'aiOptOutDetectionEnabled',
+		description:
+			'Whether Telnyx also understands requests to stop that are no keyword, such as "please leave me alone"',
+	}),
 	{
 		displayName: 'Alphanumeric Sender',
 		name: 'alphaSender',
@@ -70,19 +67,27 @@ export const profileFields: INodeProperties[] = [
 		description:
 			'The US dollars that the profile may spend until midnight UTC. It holds only where Daily Spend Limit Enabled is on.',
 	},
-	toggle(
-		'Daily Spend Limit Enabled',
-		'dailySpendLimitEnabled',
-		'texts are refused beyond the limit',
-	),
-	toggle('Enabled', 'enabled', 'the profile may send'),
-	toggle(
-		'MMS Fall Back to SMS',
-		'mmsFallBackToSms',
-		'an MMS that can’t be delivered goes out as an SMS',
-	),
-	toggle('MMS Transcoding', 'mmsTranscoding', 'Telnyx makes media smaller where it is too big'),
-	toggle('Mobile Only', 'mobileOnly', 'only mobile numbers are texted'),
+	toggle({
+		displayName: 'Daily Spend Limit Enabled',
+		name: 'dailySpendLimitEnabled',
+		description: 'Whether texts are refused beyond the limit',
+	}),
+	toggle({ displayName: 'Enabled', name: 'enabled', description: 'Whether the profile may send' }),
+	toggle({
+		displayName: 'MMS Fall Back to SMS',
+		name: 'mmsFallBackToSms',
+		description: 'Whether an MMS that can’t be delivered goes out as an SMS',
+	}),
+	toggle({
+		displayName: 'MMS Transcoding',
+		name: 'mmsTranscoding',
+		description: 'Whether Telnyx makes media smaller where it is too big',
+	}),
+	toggle({
+		displayName: 'Mobile Only',
+		name: 'mobileOnly',
+		description: 'Whether only mobile numbers are texted',
+	}),
 	{
 		displayName: 'Number Pool',
 		name: 'numberPoolSettings',
@@ -97,7 +102,11 @@ export const profileFields: INodeProperties[] = [
 				name: 'settings',
 				values: [
 					initiallyOff(
-						toggle('Geomatch', 'geomatch', 'numbers with the recipient’s area code come first'),
+						toggle({
+							displayName: 'Geomatch',
+							name: 'geomatch',
+							description: 'Whether numbers with the recipient’s area code come first',
+						}),
 					),
 					{
 						displayName: 'Long Code Weight',
@@ -107,13 +116,17 @@ export const profileFields: INodeProperties[] = [
 						default: 1,
 						description: 'How often long codes are picked; 0 leaves them out',
 					},
-					toggle(
-						'Skip Unhealthy',
-						'skipUnhealthy',
-						'numbers whose texts are often not delivered are left out',
-					),
+					toggle({
+						displayName: 'Skip Unhealthy',
+						name: 'skipUnhealthy',
+						description: 'Whether numbers whose texts are often not delivered are left out',
+					}),
 					initiallyOff(
-						toggle('Sticky Sender', 'stickySender', 'a recipient always sees the same number'),
+						toggle({
+							displayName: 'Sticky Sender',
+							name: 'stickySender',
+							description: 'Whether a recipient always sees the same number',
+						}),
 					),
 					{
 						displayName: 'Toll-Free Weight',
@@ -127,11 +140,11 @@ export const profileFields: INodeProperties[] = [
 			},
 		],
 	},
-	toggle(
-		'Smart Encoding',
-		'smartEncoding',
-		'Telnyx replaces rare characters, so that a text takes fewer SMS',
-	),
+	toggle({
+		displayName: 'Smart Encoding',
+		name: 'smartEncoding',
+		description: 'Whether Telnyx replaces rare characters, so that a text takes fewer SMS',
+	}),
 	{
 		displayName: 'URL Shortener',
 		name: 'urlShortenerSettings',
@@ -162,17 +175,18 @@ export const profileFields: INodeProperties[] = [
 						description: 'What stands after the domain, to make your brand known',
 					},
 					initiallyOff(
-						toggle(
-							'Replace Blacklisted Only',
-							'replaceBlacklistOnly',
-							'only links that Telnyx has on its blacklist are replaced',
-						),
+						toggle({
+							displayName: 'Replace Blacklisted Only',
+							name: 'replaceBlacklistOnly',
+							description: 'Whether only links that Telnyx has on its blacklist are replaced',
+						}),
 					),
-					toggle(
-						'Send Webhooks',
-						'sendWebhooks',
-						'clicks on the links are reported: the event Link Clicked of the trigger',
-					),
+					toggle({
+						displayName: 'Send Webhooks',
+						name: 'sendWebhooks',
+						description:
+							'Whether clicks on the links are reported: the event Link Clicked of the trigger',
+					}),
 				],
 			},
 		],

@@ -22,20 +22,25 @@ function knownOf(context: IExecuteFunctions): Known {
 	return found;
 }
 
+/** Which parameter to read. */
+export interface ParameterQuery {
+	/** May lead into a collection: `options.messagingProfileId`. */
+	name: string;
+	/** The item's place in the input. */
+	index: number;
+	/** For the ID or value of a resource locator. */
+	extractValue?: boolean;
+}
+
 /**
  * A parameter's value for an item, as n8n gives it. n8n takes more than half a millisecond for any
  * expression, and some time for everything else, which for a long list is a good part of the run, and
  * stalls it: so what has no expression is read once, and a value of the item that is merely mapped to a
  * field is taken from the item.
- *
- * @param name may lead into a collection: `options.messagingProfileId`
- * @param extractValue for the ID or value of a resource locator
  */
 export function parameter(
 	context: IExecuteFunctions,
-	name: string,
-	index: number,
-	extractValue = false,
+	{ name, index, extractValue = false }: ParameterQuery,
 ): unknown {
 	const { raw, variable, fixed } = knownOf(context);
 	const [top] = name.split('.', 1);

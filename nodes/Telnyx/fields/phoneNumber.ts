@@ -45,6 +45,3 @@ export function readAddress(value: string): string | BadAddress {
 	}
 	return { problem: 'is not a phone number', remedy: example };
 }
-
-/** Whether the address is a phone number, not a short code or a name. */
-export const isPhoneNumber = (address: string): boolean => address.startsWith('+');

@@ -7,12 +7,13 @@ import type { Item } from './item';
 export function alphanumericSender(item: Item, name: string): string {
 	const sender = item.requiredId(name);
 	if (/^(?=.*[a-z])[a-z0-9 ]{1,11}$/i.test(sender)) return sender;
-	throw item.error(
-		name,
-		sender,
-		sender.length > 11 ? `is longer than 11 characters (${sender.length})` : 'is not a sender ID',
-		'Use 1 to 11 letters, digits and spaces, with at least one letter.',
-	);
+	throw item.error({
+		field: name,
+		value: sender,
+		problem:
+			sender.length > 11 ? `is longer than 11 characters (${sender.length})` : 'is not a sender ID',
+		remedy: 'Use 1 to 11 letters, digits and spaces, with at least one letter.',
+	});
 }
 
 /** Whether a sender is a name: one with a letter. Everything else has to be a number. */
@@ -29,12 +30,12 @@ export function anySender(item: Item, profile: string | undefined): string | und
 	if (!isName(sender)) return item.address('from', sender);
 	const name = alphanumericSender(item, 'from');
 	if (profile !== undefined) return name;
-	throw item.error(
-		'from',
-		name,
-		'is a sender ID, which needs a messaging profile',
-		'Add Messaging Profile under Options.',
-	);
+	throw item.error({
+		field: 'from',
+		value: name,
+		problem: 'is a sender ID, which needs a messaging profile',
+		remedy: 'Add Messaging Profile under Options.',
+	});
 }
 
 /** A number, short code or name that may stay empty, of whatever length: to look for, not to send from. */

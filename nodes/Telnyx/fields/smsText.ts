@@ -21,12 +21,12 @@ export function fittingEncoding(item: Item): Encoding | undefined {
 	if (text === undefined) return encoding;
 	const strange = outsideGsm7(text);
 	if (encoding === 'gsm7' && strange.length > 0) {
-		throw item.error(
-			'text',
-			strange.join(' '),
-			'has characters that GSM-7 lacks',
-			'Replace them, or set Encoding to Auto.',
-		);
+		throw item.error({
+			field: 'text',
+			value: strange.join(' '),
+			problem: 'has characters that GSM-7 lacks',
+			remedy: 'Replace them, or set Encoding to Auto.',
+		});
 	}
 	const segments = leastSegments(text, encoding);
 	if (segments > mostSegments) {
@@ -34,12 +34,12 @@ export function fittingEncoding(item: Item): Encoding | undefined {
 			strange.length > 0 && encoding !== 'ucs2'
 				? `Shorten it, or replace ${strange.slice(0, 10).join(' ')}: because of them, an SMS holds 67 characters instead of 153.`
 				: 'Shorten it, or split it over several messages.';
-		throw item.error(
-			'text',
-			text,
-			`takes ${segments} SMS, and ${mostSegments} are the most`,
+		throw item.error({
+			field: 'text',
+			value: text,
+			problem: `takes ${segments} SMS, and ${mostSegments} are the most`,
 			remedy,
-		);
+		});
 	}
 	return encoding;
 }

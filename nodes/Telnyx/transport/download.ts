@@ -28,20 +28,19 @@ export async function download(
 	url: string,
 	options: Options,
 ): Promise<Download> {
-	const fetched = async (address: string, withKey: boolean) =>
+	const fetched = async (address: string, apiKey?: string) =>
 		await withRetries(
 			options.pace,
 			'read',
-			async () => await fetchOnce(context, address, withKey, options),
+			async () => await fetchOnce(context, { url: address, apiKey, timeout: options.timeout }),
 		);
-	let sent = await fetched(url, false);
+	let sent = await fetched(url);
 	const refused = sent.state !== 'accepted' && [401, 403].includes(sent.failure.status ?? 0);
 	if (refused && isTelnyxHost(url, options.credential)) {
-		sent = await fetched(url, true);
+		sent = await fetched(url, options.credential.apiKey.trim());
 		// Storage lies elsewhere, and the key stays here.
 		const location = sent.state === 'rejected' && sent.failure.location;
-		if (location && URL.canParse(location, url))
-			sent = await fetched(new URL(location, url).href, false);
+		if (location && URL.canParse(location, url)) sent = await fetched(new URL(location, url).href);
 	}
 	if (sent.state === 'accepted') return sent.body as Download;
 	throw telnyxError(sent, { ...options, kind: 'read' });
@@ -49,18 +48,16 @@ export async function download(
 
 async function fetchOnce(
 	context: IExecuteFunctions,
-	url: string,
-	withKey: boolean,
-	{ credential, timeout = 60_000 }: Options,
+	{ url, apiKey, timeout = 60_000 }: { url: string; apiKey?: string; timeout?: number },
 ): Promise<Outcome> {
 	try {
 		const answer = (await context.helpers.httpRequest({
 			url,
-			headers: withKey ? { Authorization: `Bearer ${credential.apiKey.trim()}` } : {},
+			headers: apiKey ? { Authorization: `Bearer ${apiKey}` } : {},
 			encoding: 'arraybuffer',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: withKey,
+			disableFollowRedirect: apiKey !== undefined,
 			timeout,
 		})) as IN8nHttpFullResponse;
 		const { statusCode: status, headers } = answer;

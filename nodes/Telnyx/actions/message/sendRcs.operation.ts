@@ -10,14 +10,19 @@ import { flatMessage } from '../../message/flat';
 import type { RequestOperation } from '../operation';
 
 const fallbackFrom = (kind: string) =>
-	line('From', 'from', 'e.g. +13125550001', `Your number that sends the ${kind}`);
+	line({
+		displayName: 'From',
+		name: 'from',
+		placeholder: 'e.g. +13125550001',
+		description: `Your number that sends the ${kind}`,
+	});
 
-const fallbackText = line(
-	'Text',
-	'text',
-	'e.g. Your order is on its way',
-	'What the recipient reads instead',
-);
+const fallbackText = line({
+	displayName: 'Text',
+	name: 'text',
+	placeholder: 'e.g. Your order is on its way',
+	description: 'What the recipient reads instead',
+});
 
 export const sendRcs: RequestOperation = {
 	resource: 'message',
@@ -29,12 +34,12 @@ export const sendRcs: RequestOperation = {
 	kind: 'text',
 	fields: [
 		{
-			...line(
-				'Agent ID',
-				'agentId',
-				'e.g. my_agent',
-				'The ID of your RCS agent, as the Telnyx portal shows it',
-			),
+			...line({
+				displayName: 'Agent ID',
+				name: 'agentId',
+				placeholder: 'e.g. my_agent',
+				description: 'The ID of your RCS agent, as the Telnyx portal shows it',
+			}),
 			required: true,
 		},
 		messagingProfileLocator,

@@ -63,7 +63,12 @@ export function readLimit(item: Item, otherwise?: number): Date {
 	if (limit === undefined) return WAIT_INDEFINITELY;
 	const until = new Date(Date.now() + limit);
 	if (limit > 0 && until < WAIT_INDEFINITELY) return until;
-	throw item.error(name, amount, 'is no time to wait', 'Enter a number above zero.');
+	throw item.error({
+		field: name,
+		value: amount,
+		problem: 'is no time to wait',
+		remedy: 'Enter a number above zero.',
+	});
 }
 
 /**

@@ -9,19 +9,19 @@ type Content = Telnyx.RcsAgentMessage.ContentMessage;
 type Standalone = Telnyx.RcsAgentMessage.ContentMessage.RichCard.StandaloneCard;
 type Kind = 'text' | 'file' | 'richCard' | 'carousel' | 'event';
 
-const fileField = line(
-	'Media URL',
-	'fileUrl',
-	'e.g. https://example.com/picture.jpg',
-	'The public address of the file',
-);
+const fileField = line({
+	displayName: 'Media URL',
+	name: 'fileUrl',
+	placeholder: 'e.g. https://example.com/picture.jpg',
+	description: 'The public address of the file',
+});
 
-const thumbnailField = line(
-	'Thumbnail URL',
-	'thumbnailUrl',
-	'e.g. https://example.com/small.jpg',
-	'A small picture to show until the file is loaded, up to 100 kB',
-);
+const thumbnailField = line({
+	displayName: 'Thumbnail URL',
+	name: 'thumbnailUrl',
+	placeholder: 'e.g. https://example.com/small.jpg',
+	description: 'A small picture to show until the file is loaded, up to 100 kB',
+});
 
 const refreshField: INodeProperties = {
 	displayName: 'Force Refresh',
@@ -32,8 +32,18 @@ const refreshField: INodeProperties = {
 };
 
 const cardFields: INodeProperties[] = [
-	line('Card Title', 'title', 'e.g. Your bike is ready', 'Up to 200 characters'),
-	line('Card Text', 'description', 'e.g. We are open until 6', 'Up to 2,000 characters'),
+	line({
+		displayName: 'Card Title',
+		name: 'title',
+		placeholder: 'e.g. Your bike is ready',
+		description: 'Up to 200 characters',
+	}),
+	line({
+		displayName: 'Card Text',
+		name: 'description',
+		placeholder: 'e.g. We are open until 6',
+		description: 'Up to 2,000 characters',
+	}),
 	refreshField,
 	fileField,
 	{
@@ -90,12 +100,12 @@ const standaloneFields: INodeProperties[] = [
 ];
 
 const carouselFields: INodeProperties[] = [
-	several(
-		'Cards',
-		'cards',
-		{ name: 'card', displayName: 'Card', values: cardFields },
-		'2 to 10 cards',
-	),
+	several({
+		displayName: 'Cards',
+		name: 'cards',
+		row: { name: 'card', displayName: 'Card', values: cardFields },
+		description: '2 to 10 cards',
+	}),
 	{
 		displayName: 'Card Width',
 		name: 'cardWidth',
@@ -211,12 +221,12 @@ const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
 	carousel(item) {
 		const rows = item.required('cards', item.rows('cards.card'));
 		if (rows.length < 2 || rows.length > 10) {
-			throw item.error(
-				'cards',
-				`${rows.length}`,
-				'does not hold 2 to 10 cards',
-				'Add or remove some, or send a Rich Card.',
-			);
+			throw item.error({
+				field: 'cards',
+				value: `${rows.length}`,
+				problem: 'does not hold 2 to 10 cards',
+				remedy: 'Add or remove some, or send a Rich Card.',
+			});
 		}
 		return {
 			rich_card: {

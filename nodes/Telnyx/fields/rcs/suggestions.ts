@@ -20,7 +20,12 @@ const urlFields: INodeProperties[] = [
 			{ name: 'Messages App', value: 'WEBVIEW' },
 		],
 	},
-	line('URL', 'url', 'e.g. https://example.com/order', 'The page to open'),
+	line({
+		displayName: 'URL',
+		name: 'url',
+		placeholder: 'e.g. https://example.com/order',
+		description: 'The page to open',
+	}),
 	{
 		displayName: 'Page Size',
 		name: 'webviewViewMode',
@@ -37,10 +42,30 @@ const urlFields: INodeProperties[] = [
 ];
 
 const locationFields = [
-	line('Label', 'label', 'e.g. Our shop', 'What stands at the place on the map'),
-	line('Latitude', 'latitude', 'e.g. 41.8827', 'Degrees, north of the equator positive'),
-	line('Longitude', 'longitude', 'e.g. -87.6233', 'Degrees, east of Greenwich positive'),
-	line('Map Search', 'query', 'e.g. bike shop', 'What to search for on the map (Android only)'),
+	line({
+		displayName: 'Label',
+		name: 'label',
+		placeholder: 'e.g. Our shop',
+		description: 'What stands at the place on the map',
+	}),
+	line({
+		displayName: 'Latitude',
+		name: 'latitude',
+		placeholder: 'e.g. 41.8827',
+		description: 'Degrees, north of the equator positive',
+	}),
+	line({
+		displayName: 'Longitude',
+		name: 'longitude',
+		placeholder: 'e.g. -87.6233',
+		description: 'Degrees, east of Greenwich positive',
+	}),
+	line({
+		displayName: 'Map Search',
+		name: 'query',
+		placeholder: 'e.g. bike shop',
+		description: 'What to search for on the map (Android only)',
+	}),
 ];
 
 const eventFields: INodeProperties[] = [
@@ -58,14 +83,19 @@ const eventFields: INodeProperties[] = [
 		default: '',
 		description: 'When the event begins',
 	},
-	line('Event Title', 'title', 'e.g. Repair', 'Up to 100 characters'),
+	line({
+		displayName: 'Event Title',
+		name: 'title',
+		placeholder: 'e.g. Repair',
+		description: 'Up to 100 characters',
+	}),
 ];
 
 /** Chips below a message or card, which the recipient can tap. */
-export const suggestionsField = several(
-	'Suggestions',
-	'suggestions',
-	{
+export const suggestionsField = several({
+	displayName: 'Suggestions',
+	name: 'suggestions',
+	row: {
 		name: 'suggestion',
 		displayName: 'Suggestion',
 		values: [
@@ -84,42 +114,62 @@ export const suggestionsField = several(
 					{ name: 'Show a Place', value: 'viewLocation' },
 				],
 			},
-			line('Label', 'text', 'e.g. Yes, please', 'What stands on it, up to 25 characters'),
-			line(
-				'Postback',
-				'postbackData',
-				'e.g. yes',
-				'What comes back when it is tapped. To read it, turn on Include Raw Event in the Telnyx Trigger.',
-			),
+			line({
+				displayName: 'Label',
+				name: 'text',
+				placeholder: 'e.g. Yes, please',
+				description: 'What stands on it, up to 25 characters',
+			}),
+			line({
+				displayName: 'Postback',
+				name: 'postbackData',
+				placeholder: 'e.g. yes',
+				description:
+					'What comes back when it is tapped. To read it, turn on Include Raw Event in the Telnyx Trigger.',
+			}),
 			...shownFor('kind', ['openUrl'], urlFields),
 			...shownFor(
 				'kind',
 				['dial'],
-				[line('Phone Number', 'phoneNumber', 'e.g. +13125550001', 'The number to call')],
+				[
+					line({
+						displayName: 'Phone Number',
+						name: 'phoneNumber',
+						placeholder: 'e.g. +13125550001',
+						description: 'The number to call',
+					}),
+				],
 			),
 			...shownFor('kind', ['viewLocation'], locationFields),
 			...shownFor('kind', ['createEvent'], eventFields),
 			...shownFor(
 				'kind',
 				['openUrl', 'createEvent'],
-				[line('Details', 'description', 'e.g. Bring your bike', 'What the page or event is about')],
+				[
+					line({
+						displayName: 'Details',
+						name: 'description',
+						placeholder: 'e.g. Bring your bike',
+						description: 'What the page or event is about',
+					}),
+				],
 			),
 			...shownFor(
 				'kind',
 				['openUrl', 'dial', 'viewLocation', 'shareLocation', 'createEvent'],
 				[
-					line(
-						'Fallback URL',
-						'fallbackUrl',
-						'e.g. https://example.com',
-						'The page for phones that can’t do it',
-					),
+					line({
+						displayName: 'Fallback URL',
+						name: 'fallbackUrl',
+						placeholder: 'e.g. https://example.com',
+						description: 'The page for phones that can’t do it',
+					}),
 				],
 			),
 		],
 	},
-	'What the recipient can tap instead of typing',
-);
+	description: 'What the recipient can tap instead of typing',
+});
 
 /** @param path of the field, where it stands in a card */
 export const suggestionsBody = (item: Item, path: string): Telnyx.RcsSuggestion[] | undefined =>

@@ -5,66 +5,145 @@ import type { Item } from '../item';
 import { line, orNothing, several } from '../building';
 import type { WhatsappForm } from './messageType';
 
-const kindField = line(
-	'Type',
-	'type',
-	'e.g. WORK',
-	'Which of the contact’s it is, such as HOME or WORK',
-);
+const kindField = line({
+	displayName: 'Type',
+	name: 'type',
+	placeholder: 'e.g. WORK',
+	description: 'Which of the contact’s it is, such as HOME or WORK',
+});
 
 const addresses = [
-	line('City', 'city', 'e.g. Chicago', 'The city'),
-	line('Country', 'country', 'e.g. United States', 'The country'),
-	line('Country Code', 'countryCode', 'e.g. US', 'The country in two letters'),
-	line('State', 'state', 'e.g. IL', 'The state'),
-	line('Street', 'street', 'e.g. 201 E Randolph St', 'The street and number'),
+	line({ displayName: 'City', name: 'city', placeholder: 'e.g. Chicago', description: 'The city' }),
+	line({
+		displayName: 'Country',
+		name: 'country',
+		placeholder: 'e.g. United States',
+		description: 'The country',
+	}),
+	line({
+		displayName: 'Country Code',
+		name: 'countryCode',
+		placeholder: 'e.g. US',
+		description: 'The country in two letters',
+	}),
+	line({ displayName: 'State', name: 'state', placeholder: 'e.g. IL', description: 'The state' }),
+	line({
+		displayName: 'Street',
+		name: 'street',
+		placeholder: 'e.g. 201 E Randolph St',
+		description: 'The street and number',
+	}),
 	kindField,
-	line('ZIP', 'zip', 'e.g. 60602', 'The postal code'),
+	line({
+		displayName: 'ZIP',
+		name: 'zip',
+		placeholder: 'e.g. 60602',
+		description: 'The postal code',
+	}),
 ];
 
-const emails = [line('Email', 'email', 'e.g. ada@example.com', 'The address'), kindField];
+const emails = [
+	line({
+		displayName: 'Email',
+		name: 'email',
+		placeholder: 'e.g. ada@example.com',
+		description: 'The address',
+	}),
+	kindField,
+];
 
 const phones = [
-	line('Phone', 'phone', 'e.g. +13125550001', 'The number'),
+	line({
+		displayName: 'Phone',
+		name: 'phone',
+		placeholder: 'e.g. +13125550001',
+		description: 'The number',
+	}),
 	kindField,
-	line('WhatsApp ID', 'waId', 'e.g. 13125550001', 'The contact’s ID at WhatsApp, if known'),
+	line({
+		displayName: 'WhatsApp ID',
+		name: 'waId',
+		placeholder: 'e.g. 13125550001',
+		description: 'The contact’s ID at WhatsApp, if known',
+	}),
 ];
 
-const urls = [kindField, line('URL', 'url', 'e.g. https://example.com', 'The address of the page')];
+const urls = [
+	kindField,
+	line({
+		displayName: 'URL',
+		name: 'url',
+		placeholder: 'e.g. https://example.com',
+		description: 'The address of the page',
+	}),
+];
 
-const part = (displayName: string, name: string, row: string, values: INodeProperties[]) =>
-	several(
+interface Part {
+	displayName: string;
+	name: string;
+	/** The label of one of its entries. */
+	row: string;
+	values: INodeProperties[];
+}
+
+const part = ({ displayName, name, row, values }: Part) =>
+	several({
 		displayName,
 		name,
-		{ name: 'entry', displayName: row, values },
-		`The contact’s ${displayName.toLowerCase()}`,
-	);
+		row: { name: 'entry', displayName: row, values },
+		description: `The contact’s ${displayName.toLowerCase()}`,
+	});
 
 export const contacts: WhatsappForm = {
 	type: 'contacts',
 	displayName: 'Contacts',
 	description: 'Contacts that the recipient can save',
 	fields: [
-		several(
-			'Contacts',
-			'contacts',
-			{
+		several({
+			displayName: 'Contacts',
+			name: 'contacts',
+			row: {
 				name: 'contact',
 				displayName: 'Contact',
 				values: [
-					part('Addresses', 'addresses', 'Address', addresses),
-					line('Birthday', 'birthday', 'e.g. 1985-12-10', 'The date as year, month and day'),
-					line('Company', 'company', 'e.g. Example Inc.', 'Where the contact works'),
-					line('Department', 'department', 'e.g. Sales', 'The part of the company'),
-					part('Emails', 'emails', 'Email', emails),
-					line('Job Title', 'title', 'e.g. Engineer', 'The contact’s work'),
-					line('Name', 'name', 'e.g. Ada Lovelace', 'The contact’s name'),
-					part('Phones', 'phones', 'Phone', phones),
-					part('URLs', 'urls', 'URL', urls),
+					part({ displayName: 'Addresses', name: 'addresses', row: 'Address', values: addresses }),
+					line({
+						displayName: 'Birthday',
+						name: 'birthday',
+						placeholder: 'e.g. 1985-12-10',
+						description: 'The date as year, month and day',
+					}),
+					line({
+						displayName: 'Company',
+						name: 'company',
+						placeholder: 'e.g. Example Inc.',
+						description: 'Where the contact works',
+					}),
+					line({
+						displayName: 'Department',
+						name: 'department',
+						placeholder: 'e.g. Sales',
+						description: 'The part of the company',
+					}),
+					part({ displayName: 'Emails', name: 'emails', row: 'Email', values: emails }),
+					line({
+						displayName: 'Job Title',
+						name: 'title',
+						placeholder: 'e.g. Engineer',
+						description: 'The contact’s work',
+					}),
+					line({
+						displayName: 'Name',
+						name: 'name',
+						placeholder: 'e.g. Ada Lovelace',
+						description: 'The contact’s name',
+					}),
+					part({ displayName: 'Phones', name: 'phones', row: 'Phone', values: phones }),
+					part({ displayName: 'URLs', name: 'urls', row: 'URL', values: urls }),
 				],
 			},
-			'The contacts to send',
-		),
+			description: 'The contacts to send',
+		}),
 	],
 	content: (item) => ({
 		contacts: item

@@ -46,12 +46,13 @@ export const whatsappFields: INodeProperties[] = [
 /** What stands in the collection of options. */
 export const whatsappOptions: INodeProperties[] = [
 	...merged(({ options }) => options ?? []),
-	line(
-		'Callback Data',
-		'bizOpaqueCallbackData',
-		'e.g. order-1234',
-		'Comes back with the delivery events of this message. To read it, turn on Include Raw Event in the Telnyx Trigger.',
-	),
+	line({
+		displayName: 'Callback Data',
+		name: 'bizOpaqueCallbackData',
+		placeholder: 'e.g. order-1234',
+		description:
+			'Comes back with the delivery events of this message. To read it, turn on Include Raw Event in the Telnyx Trigger.',
+	}),
 ];
 
 /** The message in Telnyx's form. */

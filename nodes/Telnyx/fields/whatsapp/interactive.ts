@@ -16,74 +16,103 @@ const kinds: Record<NonNullable<Interactive['type']>, string> = {
 	location_request_message: 'Location Request',
 };
 
-const idField = line(
-	'ID',
-	'id',
-	'e.g. yes',
-	'What comes back when the recipient chooses it. To read it, turn on Include Raw Event in the Telnyx Trigger.',
-);
+const idField = line({
+	displayName: 'ID',
+	name: 'id',
+	placeholder: 'e.g. yes',
+	description:
+		'What comes back when the recipient chooses it. To read it, turn on Include Raw Event in the Telnyx Trigger.',
+});
 
-const buttonsField = several(
-	'Buttons',
-	'buttons',
-	{
+const buttonsField = several({
+	displayName: 'Buttons',
+	name: 'buttons',
+	row: {
 		name: 'button',
 		displayName: 'Button',
-		values: [idField, line('Title', 'title', 'e.g. Yes, please', 'Up to 20 characters')],
+		values: [
+			idField,
+			line({
+				displayName: 'Title',
+				name: 'title',
+				placeholder: 'e.g. Yes, please',
+				description: 'Up to 20 characters',
+			}),
+		],
 	},
-	'Up to 3 answers to choose from',
-);
+	description: 'Up to 3 answers to choose from',
+});
 
 const listFields: INodeProperties[] = [
 	{
-		...line(
-			'List Button',
-			'listButton',
-			'e.g. Choose a time',
-			'What opens the list, up to 20 characters',
-		),
+		...line({
+			displayName: 'List Button',
+			name: 'listButton',
+			placeholder: 'e.g. Choose a time',
+			description: 'What opens the list, up to 20 characters',
+		}),
 		required: true,
 	},
-	several(
-		'Sections',
-		'sections',
-		{
+	several({
+		displayName: 'Sections',
+		name: 'sections',
+		row: {
 			name: 'section',
 			displayName: 'Section',
 			values: [
-				line('Title', 'title', 'e.g. Morning', 'The heading of the section, up to 24 characters'),
-				several(
-					'Rows',
-					'rows',
-					{
+				line({
+					displayName: 'Title',
+					name: 'title',
+					placeholder: 'e.g. Morning',
+					description: 'The heading of the section, up to 24 characters',
+				}),
+				several({
+					displayName: 'Rows',
+					name: 'rows',
+					row: {
 						name: 'row',
 						displayName: 'Row',
 						values: [
-							line('Description', 'description', 'e.g. With Ada', 'Up to 72 characters'),
+							line({
+								displayName: 'Description',
+								name: 'description',
+								placeholder: 'e.g. With Ada',
+								description: 'Up to 72 characters',
+							}),
 							idField,
-							line('Title', 'title', 'e.g. 9:00', 'Up to 24 characters'),
+							line({
+								displayName: 'Title',
+								name: 'title',
+								placeholder: 'e.g. 9:00',
+								description: 'Up to 24 characters',
+							}),
 						],
 					},
-					'What can be chosen',
-				),
+					description: 'What can be chosen',
+				}),
 			],
 		},
-		'The parts of the list, with up to 10 rows in all',
-	),
+		description: 'The parts of the list, with up to 10 rows in all',
+	}),
 ];
 
 const linkFields: INodeProperties[] = [
 	{
-		...line(
-			'Link Text',
-			'displayText',
-			'e.g. Track your order',
-			'What stands on the button, up to 20 characters',
-		),
+		...line({
+			displayName: 'Link Text',
+			name: 'displayText',
+			placeholder: 'e.g. Track your order',
+			description: 'What stands on the button, up to 20 characters',
+		}),
 		required: true,
 	},
 	{
-		...line('Link URL', 'url', 'e.g. https://example.com/order', 'Where the button leads'),
+		...line({
+			displayName: 'Link URL',
+			name: 'url',
+			placeholder: 'e.g. https://example.com/order',
+			description: 'Where the button leads',
+		}),
 		required: true,
 	},
 ];
@@ -127,32 +156,42 @@ export const interactive: WhatsappForm = {
 		...shownFor('/interactiveType', ['carousel'], [actionField]),
 	],
 	options: [
-		line('Footer', 'footer', 'e.g. Answer until noon', 'The small text below, up to 60 characters'),
-		line(
-			'Header Document URL',
-			'headerDocument',
-			'e.g. https://example.com/offer.pdf',
-			'A file above the text',
-		),
-		line(
-			'Header Image URL',
-			'headerImage',
-			'e.g. https://example.com/picture.jpg',
-			'A picture above the text',
-		),
-		line('Header Subtext', 'headerSubText', 'e.g. Only today', 'The second line of the header'),
-		line(
-			'Header Text',
-			'headerText',
-			'e.g. Your appointment',
-			'The line above the text, up to 60 characters',
-		),
-		line(
-			'Header Video URL',
-			'headerVideo',
-			'e.g. https://example.com/film.mp4',
-			'A film above the text',
-		),
+		line({
+			displayName: 'Footer',
+			name: 'footer',
+			placeholder: 'e.g. Answer until noon',
+			description: 'The small text below, up to 60 characters',
+		}),
+		line({
+			displayName: 'Header Document URL',
+			name: 'headerDocument',
+			placeholder: 'e.g. https://example.com/offer.pdf',
+			description: 'A file above the text',
+		}),
+		line({
+			displayName: 'Header Image URL',
+			name: 'headerImage',
+			placeholder: 'e.g. https://example.com/picture.jpg',
+			description: 'A picture above the text',
+		}),
+		line({
+			displayName: 'Header Subtext',
+			name: 'headerSubText',
+			placeholder: 'e.g. Only today',
+			description: 'The second line of the header',
+		}),
+		line({
+			displayName: 'Header Text',
+			name: 'headerText',
+			placeholder: 'e.g. Your appointment',
+			description: 'The line above the text, up to 60 characters',
+		}),
+		line({
+			displayName: 'Header Video URL',
+			name: 'headerVideo',
+			placeholder: 'e.g. https://example.com/film.mp4',
+			description: 'A film above the text',
+		}),
 	],
 	content(item) {
 		const type = item.choice<NonNullable<Interactive['type']>>('interactiveType') ?? 'button';

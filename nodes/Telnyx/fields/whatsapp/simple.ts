@@ -32,23 +32,28 @@ export const text: WhatsappForm = {
 };
 
 const linkField = {
-	...line(
-		'Media URL',
-		'link',
-		'e.g. https://example.com/picture.jpg',
-		'The public address of the file',
-	),
+	...line({
+		displayName: 'Media URL',
+		name: 'link',
+		placeholder: 'e.g. https://example.com/picture.jpg',
+		description: 'The public address of the file',
+	}),
 	required: true,
 };
 
-const captionField = line('Caption', 'caption', 'e.g. Your receipt', 'The text below the media');
+const captionField = line({
+	displayName: 'Caption',
+	name: 'caption',
+	placeholder: 'e.g. Your receipt',
+	description: 'The text below the media',
+});
 
-const filenameField = line(
-	'File Name',
-	'filename',
-	'e.g. receipt.pdf',
-	'The name under which the recipient sees the file',
-);
+const filenameField = line({
+	displayName: 'File Name',
+	name: 'filename',
+	placeholder: 'e.g. receipt.pdf',
+	description: 'The name under which the recipient sees the file',
+});
 
 const voiceField = {
 	displayName: 'Voice Message',
@@ -95,22 +100,37 @@ export const location: WhatsappForm = {
 	description: 'A place on a map',
 	fields: [
 		{
-			...line('Latitude', 'latitude', 'e.g. 41.8827', 'Degrees, north of the equator positive'),
+			...line({
+				displayName: 'Latitude',
+				name: 'latitude',
+				placeholder: 'e.g. 41.8827',
+				description: 'Degrees, north of the equator positive',
+			}),
 			required: true,
 		},
 		{
-			...line('Longitude', 'longitude', 'e.g. -87.6233', 'Degrees, east of Greenwich positive'),
+			...line({
+				displayName: 'Longitude',
+				name: 'longitude',
+				placeholder: 'e.g. -87.6233',
+				description: 'Degrees, east of Greenwich positive',
+			}),
 			required: true,
 		},
 	],
 	options: [
-		line(
-			'Address',
-			'address',
-			'e.g. 201 E Randolph St, Chicago',
-			'The address that is shown at the place',
-		),
-		line('Place Name', 'name', 'e.g. Our shop', 'What the place is called'),
+		line({
+			displayName: 'Address',
+			name: 'address',
+			placeholder: 'e.g. 201 E Randolph St, Chicago',
+			description: 'The address that is shown at the place',
+		}),
+		line({
+			displayName: 'Place Name',
+			name: 'name',
+			placeholder: 'e.g. Our shop',
+			description: 'What the place is called',
+		}),
 	],
 	content: (item) => ({
 		location: {
@@ -128,15 +148,20 @@ export const reaction: WhatsappForm = {
 	description: 'An emoji at one of the recipient’s messages',
 	fields: [
 		{
-			...line(
-				'Message ID',
-				'messageId',
-				'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
-				'The message to react to',
-			),
+			...line({
+				displayName: 'Message ID',
+				name: 'messageId',
+				placeholder: 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
+				description: 'The message to react to',
+			}),
 			required: true,
 		},
-		line('Emoji', 'emoji', 'e.g. 👍', 'Leave it empty to take an earlier reaction back'),
+		line({
+			displayName: 'Emoji',
+			name: 'emoji',
+			placeholder: 'e.g. 👍',
+			description: 'Leave it empty to take an earlier reaction back',
+		}),
 	],
 	content: (item) => ({
 		reaction: { message_id: item.requiredText('messageId'), emoji: item.text('emoji') ?? '' },

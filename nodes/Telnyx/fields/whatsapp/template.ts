@@ -16,12 +16,12 @@ export const template: WhatsappForm = {
 	description: 'A text that WhatsApp has approved, at any time',
 	fields: [
 		whatsappTemplateLocator,
-		line(
-			'Language Code',
-			'languageCode',
-			'e.g. en_US',
-			'The language of the template. Needed only where the template is given by name.',
-		),
+		line({
+			displayName: 'Language Code',
+			name: 'languageCode',
+			placeholder: 'e.g. en_US',
+			description: 'The language of the template. Needed only where the template is given by name.',
+		}),
 		{
 			displayName: 'Body Parameters',
 			name: 'bodyParameters',
@@ -33,10 +33,10 @@ export const template: WhatsappForm = {
 		},
 	],
 	options: [
-		several(
-			'Button Parameters',
-			'buttonParameters',
-			{
+		several({
+			displayName: 'Button Parameters',
+			name: 'buttonParameters',
+			row: {
 				name: 'button',
 				displayName: 'Button Parameter',
 				values: [
@@ -59,16 +59,16 @@ export const template: WhatsappForm = {
 							{ name: 'URL', value: 'url' },
 						],
 					},
-					line(
-						'Text',
-						'text',
-						'e.g. order-1234',
-						'What fills the button’s placeholder, such as the end of its link',
-					),
+					line({
+						displayName: 'Text',
+						name: 'text',
+						placeholder: 'e.g. order-1234',
+						description: 'What fills the button’s placeholder, such as the end of its link',
+					}),
 				],
 			},
-			'What fills the placeholders of the template’s buttons',
-		),
+			description: 'What fills the placeholders of the template’s buttons',
+		}),
 		{
 			displayName: 'Components (JSON)',
 			name: 'components',
@@ -77,18 +77,18 @@ export const template: WhatsappForm = {
 			description:
 				'Components that these fields can’t hold, such as a header with a picture, as WhatsApp’s API describes them. They are added to the others.',
 		},
-		line(
-			'Header Parameter',
-			'headerParameter',
-			'e.g. Order 1234',
-			'The text for {{1}} in the template’s header',
-		),
-		line(
-			'Language Policy',
-			'languagePolicy',
-			'e.g. deterministic',
-			'How WhatsApp picks the language',
-		),
+		line({
+			displayName: 'Header Parameter',
+			name: 'headerParameter',
+			placeholder: 'e.g. Order 1234',
+			description: 'The text for {{1}} in the template’s header',
+		}),
+		line({
+			displayName: 'Language Policy',
+			name: 'languagePolicy',
+			placeholder: 'e.g. deterministic',
+			description: 'How WhatsApp picks the language',
+		}),
 	],
 	content: (item) => ({ template: { ...identity(item), components: components(item) } }),
 };
