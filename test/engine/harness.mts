@@ -21,6 +21,7 @@ import {
 
 import { TelnyxMessagingApi } from '../../credentials/TelnyxMessagingApi.credentials.ts';
 import { Telnyx } from '../../nodes/Telnyx/Telnyx.node.ts';
+import { TelnyxTrigger } from '../../nodes/Telnyx/TelnyxTrigger.node.ts';
 
 /** What the tests' credential holds; `baseUrl` is the simulator's. */
 export interface Credential {
@@ -60,10 +61,11 @@ const start: INodeType = {
 	},
 };
 
-const nodeTypes: Record<string, INodeType> = {
+export const nodeTypes: Record<string, INodeType> = {
 	start,
 	'n8n-nodes-telnyx.telnyx': new Telnyx(),
 	'n8n-nodes-telnyx.telnyxTool': new Telnyx(),
+	'n8n-nodes-telnyx.telnyxTrigger': new TelnyxTrigger(),
 };
 const types = {
 	getByName: (name: string) => nodeTypes[name],
@@ -91,7 +93,10 @@ const deduplicator = {
 } as Partial<IDataDeduplicator> as IDataDeduplicator;
 void DataDeduplicationService.init(deduplicator);
 
-const telnyxNode = ({ parameters, node }: RunOptions): INode => ({
+export const telnyxNode = ({
+	parameters,
+	node,
+}: Pick<RunOptions, 'parameters' | 'node'>): INode => ({
 	id: 'telnyx-id',
 	name: 'Telnyx',
 	type: 'n8n-nodes-telnyx.telnyx',
@@ -101,6 +106,25 @@ const telnyxNode = ({ parameters, node }: RunOptions): INode => ({
 	credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
 	...node,
 });
+
+/** A workflow of these nodes, in a row. */
+export const workflowOf = (nodes: INode[], staticData: IDataObject = {}): Workflow =>
+	new Workflow({
+		id: 'workflow',
+		nodes,
+		connections: Object.fromEntries(
+			nodes
+				.slice(1)
+				.map(({ name: node }, index) => [
+					nodes[index].name,
+					{ main: [[{ node, type: 'main', index: 0 }]] },
+				]),
+		),
+		active: false,
+		nodeTypes: types as never,
+		settings: { executionOrder: 'v1', timezone: 'America/New_York' },
+		staticData,
+	});
 
 /** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
 export async function execute(options: RunOptions): Promise<IRun> {
@@ -114,14 +138,7 @@ export async function execute(options: RunOptions): Promise<IRun> {
 		retryOnFail: false,
 		onError: undefined,
 	};
-	const workflow = new Workflow({
-		id: 'workflow',
-		nodes: [begin, telnyx],
-		connections: { Start: { main: [[{ node: 'Telnyx', type: 'main', index: 0 }]] } },
-		active: false,
-		nodeTypes: types as never,
-		settings: { executionOrder: 'v1', timezone: 'America/New_York' },
-	});
+	const workflow = workflowOf([begin, telnyx]);
 	const items = (options.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
 	const data = options.retryOf
 		? retried(options.retryOf, [begin, telnyx])
@@ -136,8 +153,8 @@ export async function execute(options: RunOptions): Promise<IRun> {
 					waitingExecutionSource: {},
 				},
 			});
-	const additionalData = additional(options.credential, options.executionId);
-	const engine = new WorkflowExecute(additionalData, options.retryOf ? 'retry' : 'trigger', data);
+	const additional = additionalData(options.credential, options.executionId);
+	const engine = new WorkflowExecute(additional, options.retryOf ? 'retry' : 'trigger', data);
 	const running = engine.processRunExecutionData(workflow);
 	void options.cancelWhen?.then(() => running.cancel());
 	return (await running) as IRun;
@@ -161,14 +178,14 @@ export function toolOf(options: RunOptions): (values: IDataObject) => Promise<un
 		nodeTypes: types as never,
 	});
 	const data = createRunExecutionData({});
-	const additionalData = additional(options.credential);
-	additionalData.hooks = { runHook: async () => undefined } as never;
+	const additional = additionalData(options.credential);
+	additional.hooks = { runHook: async () => undefined } as never;
 	const input: INodeExecutionData[] = [{ json: {} }];
 	const context = (runIndex: number) =>
 		new SupplyDataContext(
 			workflow,
 			telnyx,
-			additionalData,
+			additional,
 			'trigger',
 			data,
 			runIndex,
@@ -207,7 +224,8 @@ function retried(run: IRun, nodes: INode[]): IRunExecutionData {
 	return data;
 }
 
-function additional(
+/** What n8n's engine is given besides the workflow. */
+export function additionalData(
 	credential: Credential,
 	executionId = 'execution',
 ): IWorkflowExecuteAdditionalData {
