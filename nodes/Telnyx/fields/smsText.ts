@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from './item';
-import { flatMessage } from '../message/flat';
+import { flatMessage } from './flatMessage';
 import {
 	countSegments,
 	leastSegments,

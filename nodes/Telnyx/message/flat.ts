@@ -1,88 +1,135 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** One file of a message. */
-type FlatMedia = {
-	url: string | null;
-	contentType: string | null;
-	/** Bytes. */
-	size: number | null;
-	sha256: string | null;
-};
+import { contentOf, type Content } from './content';
+import { listOf, numberOf, objectOf, textOf } from './json';
+import { mmsFile } from './media';
+import { tapbackOf } from './tapback';
 
 /**
  * A message in the short form that the trigger and the action node share. Every field is always
  * there, so that an expression which names it never fails.
  */
-export type FlatMessage = {
-	messageId: string | null;
-	direction: string | null;
-	/** `SMS`, `MMS`, `RCS` or `WHATSAPP`. */
-	type: string | null;
+export type FlatMessage = Content & {
+	/** A number, an RCS agent's ID, or WhatsApp's ID of a person who has no number. */
 	from: string | null;
 	/** The first recipient. */
 	to: string | null;
+	/** The channel's ID of the message that this one answers. */
+	repliedTo: string | null;
+	/** Of an MMS. */
+	subject: string | null;
 	/** The others of a group MMS. */
 	cc: string[];
-	text: string | null;
-	media: FlatMedia[];
+	/** `SMS`, `MMS`, `RCS` or `WHATSAPP`. */
+	type: string | null;
+	direction: string | null;
 	/** `queued`, `sent`, `delivered`, `delivery_failed` and so on; of several recipients the worst. */
 	status: string | null;
-	errors: Array<{ code: string; title: string | null; detail: string | null }>;
+	errors: FlatError[];
+	messageId: string | null;
+	/** The ID that the channel itself gives the message: WhatsApp's `wamid`. */
+	channelMessageId: string | null;
+	/** The same for all messages of a group MMS. */
+	groupMessageId: string | null;
+	senderName: string | null;
+	messagingProfileId: string | null;
 	/** In `currency`. */
 	cost: number | null;
 	currency: string | null;
 	/** How many SMS the text takes. */
 	parts: number | null;
-	messagingProfileId: string | null;
+	/** When it came in. */
 	receivedAt: string | null;
 	sentAt: string | null;
 	completedAt: string | null;
 };
 
+/** Why a message was not sent or delivered. */
+export type FlatError = {
+	code: string;
+	title: string | null;
+	detail: string | null;
+	/** What to do about it. */
+	advice: string | null;
+};
+
 /**
- * Flattens a message as Telnyx gives it in answers and webhooks. Its fields are not always of one
- * shape: `to` is a list, an object or a number, and RCS and WhatsApp keep the text in `body`.
+ * Flattens a message as Telnyx gives it in responses and webhooks. Its fields are not always of one
+ * shape: `to` is a list, an object or a number, and RCS and WhatsApp keep their content in `body`.
+ *
+ * @param adviceOf what to do about an error, by Telnyx's code
  */
-export function flatMessage(message: IDataObject): FlatMessage {
-	const recipients = list(message.to);
-	const [first, ...others] = recipients;
-	const cost = object(message.cost);
+export function flatten(
+	message: IDataObject,
+	adviceOf: (code: string) => string | null,
+): FlatMessage {
+	const isOutbound = message.direction === 'outbound';
+	const body = objectOf(message.body);
+	const { context, foreign_id: channelMessageId } = body;
+	const content = contentOf(body);
+	const [first, ...others] = listOf(message.to);
+	// WhatsApp's body names the person, on whichever side they are.
+	const person = textOf(body.from) ?? textOf(body.from_user_id);
+	const from = address(message.from) ?? (isOutbound ? null : person);
+	const to = address(first) ?? (isOutbound ? person : null);
+	const subject = textOf(message.subject);
+	const text = textOf(message.text) ?? content.text ?? subject;
+	const cost = objectOf(message.cost);
 	return {
-		messageId: text(message.id),
-		direction: text(message.direction),
-		type: text(message.type),
-		from: address(message.from),
-		to: address(first),
-		cc: [...others, ...list(message.cc)].map(address).filter((number) => number !== null),
-		text: text(message.text) ?? bodyText(object(message.body)),
-		media: list(message.media).map(object).map(flatMedia),
-		status: worst(recipients.map((one) => text(object(one).status))) ?? text(message.status),
-		errors: list(message.errors)
-			.map(object)
-			.map(({ code, title, detail }) => ({
-				code: String(code ?? ''),
-				title: text(title),
-				detail: text(detail),
-			})),
-		cost: cost.amount === undefined || cost.amount === null ? null : Number(cost.amount),
-		currency: text(cost.currency),
-		parts: typeof message.parts === 'number' ? message.parts : null,
-		messagingProfileId: text(message.messaging_profile_id),
-		receivedAt: text(message.received_at),
-		sentAt: text(message.sent_at),
-		completedAt: text(message.completed_at),
+		from,
+		to,
+		text,
+		media: [...listOf(message.media).map(objectOf).map(mmsFile), ...content.media],
+		button: content.button,
+		location: content.location,
+		contacts: content.contacts,
+		reaction: content.reaction ?? (isOutbound || !text ? null : (tapbackOf(text) ?? null)),
+		repliedTo: textOf(objectOf(context).id),
+		subject,
+		cc: membersBesides([from, to], [...others, ...listOf(message.cc)].map(address)),
+		type: textOf(message.type),
+		direction: textOf(message.direction),
+		status: worst(listOf(message.to).map(statusOf)) ?? textOf(message.status),
+		errors: listOf(message.errors)
+			.map(objectOf)
+			.map((error) => flatError(error, adviceOf)),
+		messageId: textOf(message.id),
+		channelMessageId: textOf(channelMessageId),
+		groupMessageId: textOf(message.group_message_id),
+		originalMessageId: content.originalMessageId,
+		senderName: textOf(objectOf(message.from).agent_name),
+		messagingProfileId: textOf(message.messaging_profile_id),
+		cost: numberOf(cost.amount),
+		currency: textOf(cost.currency),
+		parts: numberOf(message.parts),
+		// Of an outbound message, Telnyx means the request to send it.
+		receivedAt: isOutbound ? null : textOf(message.received_at),
+		sentAt: textOf(message.sent_at),
+		completedAt: textOf(message.completed_at),
+		content: content.content,
 	};
 }
 
-const list = (value: unknown): unknown[] => {
-	if (value === undefined || value === null) return [];
-	return Array.isArray(value) ? value : [value];
+const flatError = (
+	{ code, title, detail }: IDataObject,
+	adviceOf: (code: string) => string | null,
+): FlatError => {
+	const known = String(code ?? '');
+	return { code: known, title: textOf(title), detail: textOf(detail), advice: adviceOf(known) };
 };
 
-const object = (value: unknown): IDataObject =>
-	typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+/** A number, or an RCS agent's ID. */
+const address = (value: unknown): string | null => {
+	const { phone_number: number, agent_id: agent } = objectOf(value);
+	return textOf(value) ?? textOf(number) ?? textOf(agent);
+};
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** The members of a group, each once: Telnyx lists one of the two parties there, too. */
+const membersBesides = (parties: unknown[], members: Array<string | null>): string[] => [
+	...new Set(members.filter((one) => one !== null && !parties.includes(one)) as string[]),
+];
+
+const statusOf = (recipient: unknown) => textOf(objectOf(recipient).status);
 
 /** A recipient's statuses from the best on. Whatever else Telnyx says is worse: not yet sent, or failed. */
 const fromBest = ['read', 'delivered', 'sent', 'unknown', 'delivery_unconfirmed'];
@@ -94,21 +141,3 @@ function worst(statuses: Array<string | null>): string | undefined {
 		.filter((status) => status !== null)
 		.sort((one, other) => badness(other) - badness(one))[0];
 }
-
-/** A number, or an RCS agent's ID. */
-const address = (value: unknown): string | null => {
-	if (typeof value === 'string') return value;
-	const { phone_number: number, agent_id: agent } = object(value);
-	return text(number) ?? text(agent);
-};
-
-/** Of an RCS message the text that came in, or that was sent; of a WhatsApp message its text's body. */
-const bodyText = ({ text: content, content_message: sent }: IDataObject): string | null =>
-	text(content) ?? text(object(content).body) ?? text(object(sent).text);
-
-const flatMedia = (media: IDataObject): FlatMedia => ({
-	url: text(media.url),
-	contentType: text(media.content_type),
-	size: typeof media.size === 'number' ? media.size : null,
-	sha256: text(media.sha256) ?? text(media.hash_sha256),
-});

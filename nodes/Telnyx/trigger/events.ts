@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { flatMessage, type FlatMessage } from '../message/flat';
+import { flatMessage } from '../fields/flatMessage';
+import type { FlatMessage } from '../message/flat';
+import { numberOf, objectOf, textOf } from '../message/json';
 
 /** The events as users think of them, in the order of the trigger's outputs. */
 export const eventNames = [
 	'messageReceived',
 	'keywordReceived',
+	'messageEdited',
+	'messageDeleted',
+	'messageEcho',
 	'messageSent',
 	'messageDelivered',
 	'messageFailed',
 	'deliveryUnconfirmed',
 	'messageRead',
 	'linkClicked',
+	'accountChanged',
 ] as const;
 
 export type EventName = (typeof eventNames)[number];
@@ -20,16 +26,16 @@ export type EventName = (typeof eventNames)[number];
 /** What the trigger outputs. Every field is in every event; what an event doesn't have is null. */
 export interface FlatEvent extends FlatMessage {
 	event: EventName;
+	/** `STOP`, `START` or `HELP`, for Keyword Received. */
+	keyword: string | null;
+	/** The address that was opened, for Link Clicked. */
+	url: string | null;
 	/** The same at every try of Telnyx to deliver the event. */
 	eventId: string;
 	/** ISO 8601. Events can arrive out of order; this is the order in which they happened. */
 	occurredAt: string | null;
 	/** Which try of Telnyx this is, from 1. */
 	attempt: number;
-	/** `STOP`, `START` or `HELP`, for Keyword Received. */
-	keyword: string | null;
-	/** The address that was opened, for Link Clicked. */
-	url: string | null;
 }
 
 /** What `message.finalized` says, by the recipient's status; every other status is a failure. */
@@ -41,10 +47,13 @@ export const eventByFinalStatus: Record<string, EventName> = {
 	unknown: 'deliveryUnconfirmed',
 };
 
-/** Telnyx's name of each event; of link clicks there are several. */
-export const typeOf: Record<Exclude<EventName, 'linkClicked'>, string> = {
+/** Telnyx's name of each event that has just one. */
+export const typeOf: Partial<Record<EventName, string>> = {
 	messageReceived: 'message.received',
 	keywordReceived: 'message.received',
+	messageEdited: 'message.received',
+	messageDeleted: 'message.received',
+	messageEcho: 'message.echo',
 	messageSent: 'message.sent',
 	messageDelivered: 'message.finalized',
 	messageFailed: 'message.finalized',
@@ -52,39 +61,49 @@ export const typeOf: Record<Exclude<EventName, 'linkClicked'>, string> = {
 	messageRead: 'message.read',
 };
 
-/** How a link click is called inside an envelope, which differs by where Telnyx tells of it. */
+/** What a link click is called inside an envelope, which differs among Telnyx's documents. */
 const linkClickTypes: unknown[] = ['message.link_click', 'link_clicked'];
+
+/** How the types begin that are about a WhatsApp account, its templates and numbers, or a 10DLC campaign. */
+const accountTypes = ['whatsapp.', '10dlc.'];
 
 /** Flattens one of Telnyx's webhooks; undefined where it is none of the events above. */
 export function flatEvent(webhook: IDataObject): FlatEvent | undefined {
-	const data = (webhook.data ?? {}) as IDataObject;
-	const payload = (data.payload ?? {}) as IDataObject;
+	// Telnyx documents the events of a campaign without an envelope.
+	const data = webhook.data === undefined ? webhook : objectOf(webhook.data);
+	const payload = objectOf(data.payload);
+	const attempt = numberOf(objectOf(webhook.meta).attempt) ?? 1;
 	const { event_type: type } = data;
 	if (data.record_type === 'link_clicked' || linkClickTypes.includes(type)) {
-		return linkClicked(data, payload, webhook);
+		return linkClicked({ ...data, ...payload }, attempt);
 	}
+	if (isAccountChange(data)) return accountChanged(data, attempt);
 	const message = flatMessage(payload);
 	const event = eventName(type, message, payload);
 	if (!event || typeof data.id !== 'string') return undefined;
 	return {
 		event,
-		eventId: data.id,
-		occurredAt: (data.occurred_at as string | undefined) ?? null,
 		...message,
-		keyword: event === 'keywordReceived' ? (payload.autoresponse_type as string) : null,
+		keyword: event === 'keywordReceived' ? textOf(payload.autoresponse_type) : null,
 		url: null,
-		attempt: attemptOf(webhook),
+		eventId: data.id,
+		occurredAt: textOf(data.occurred_at),
+		attempt,
 	};
 }
 
 function eventName(
 	type: unknown,
 	message: FlatMessage,
-	payload: IDataObject,
+	{ autoresponse_type: keyword, body }: IDataObject,
 ): EventName | undefined {
 	switch (type) {
 		case 'message.received':
-			return payload.autoresponse_type ? 'keywordReceived' : 'messageReceived';
+			if (keyword) return 'keywordReceived';
+			if ('edit' in objectOf(body)) return 'messageEdited';
+			return 'revoke' in objectOf(body) ? 'messageDeleted' : 'messageReceived';
+		case 'message.echo':
+			return 'messageEcho';
 		case 'message.sent':
 			return 'messageSent';
 		case 'message.finalized':
@@ -96,25 +115,40 @@ function eventName(
 	}
 }
 
-/**
- * Link clicks come without an envelope, or in one. What is clicked makes the ID: without an envelope
- * there is none, and that of an envelope is not told again by Telnyx's record of the delivery.
- */
-function linkClicked(data: IDataObject, payload: IDataObject, webhook: IDataObject): FlatEvent {
-	const click = { ...data, ...payload };
-	const identity = [click.message_id, click.to, click.url, click.time_clicked];
-	const message = flatMessage({ to: click.to, from: click.from });
+/** What is clicked makes the ID: without an envelope there is none, and Telnyx's record of the delivery names another. */
+function linkClicked(click: IDataObject, attempt: number): FlatEvent {
 	return {
 		event: 'linkClicked',
-		eventId: createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32),
-		occurredAt: ((click.time_clicked ?? click.occurred_at) as string | undefined) ?? null,
-		...message,
-		messageId: (click.message_id as string | undefined) ?? null,
+		...flatMessage({ id: click.message_id, to: click.to, from: click.from }),
 		keyword: null,
-		url: (click.url as string | undefined) ?? null,
-		attempt: attemptOf(webhook),
+		url: textOf(click.url),
+		eventId: identity([click.message_id, click.to, click.url, click.time_clicked]),
+		occurredAt: textOf(click.time_clicked) ?? textOf(click.occurred_at),
+		attempt,
 	};
 }
 
-const attemptOf = (webhook: IDataObject): number =>
-	((webhook.meta as IDataObject | undefined)?.attempt as number | undefined) ?? 1;
+const isAccountChange = ({ event_type: type, campaignId }: IDataObject): boolean =>
+	typeof type === 'string'
+		? accountTypes.some((start) => type.startsWith(start))
+		: campaignId !== undefined;
+
+/** Such events differ in what they hold, so that the whole one is in `content`. */
+function accountChanged(data: IDataObject, attempt: number): FlatEvent {
+	const change = data.payload === undefined ? data : objectOf(data.payload);
+	return {
+		event: 'accountChanged',
+		...flatMessage({}),
+		text: textOf(change.description),
+		status: textOf(change.status) ?? textOf(change.event),
+		content: data,
+		keyword: null,
+		url: null,
+		eventId: textOf(data.id) ?? identity(data),
+		occurredAt: textOf(data.occurred_at),
+		attempt,
+	};
+}
+
+const identity = (what: unknown): string =>
+	createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 32);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
 import type { TelnyxRequest } from '../transport/request';
-import { flatEvent, typeOf, type FlatEvent } from './events';
+import { flatEvent, typeOf, type EventName, type FlatEvent } from './events';
 
 /** An event that nobody acknowledged, or that the user wants all the same. */
 export interface MissedEvent {
@@ -88,10 +88,9 @@ async function* inTurn(read: ReadPages, filters: Filter[], query: MissedEventsQu
 type Filter = TelnyxRequest['query'];
 
 function request(filter: Filter, { since, events }: MissedEventsQuery): TelnyxRequest {
-	// How Telnyx calls a click here is not told, so that one is looked for among all events.
-	const types = events.includes('linkClicked')
-		? undefined
-		: [...new Set(events.map((name) => typeOf[name as keyof typeof typeOf]))].join(',');
+	const all = events.map((name) => typeOf[name as EventName]);
+	// What has no one name of Telnyx's is looked for among all events.
+	const types = all.includes(undefined) ? undefined : [...new Set(all)].join(',');
 	return {
 		method: 'GET',
 		path: '/webhook_deliveries',

@@ -12,12 +12,16 @@ import type { Settings } from './settings';
 const labels: Record<EventName, string> = {
 	messageReceived: 'Received',
 	keywordReceived: 'Keyword',
+	messageEdited: 'Edited',
+	messageDeleted: 'Deleted',
+	messageEcho: 'From the App',
 	messageSent: 'Sent',
 	messageDelivered: 'Delivered',
 	messageFailed: 'Failed',
 	deliveryUnconfirmed: 'Unconfirmed',
 	messageRead: 'Read',
 	linkClicked: 'Link Clicked',
+	accountChanged: 'Account',
 };
 
 const inOrder = eventNames.map((name) => [name, labels[name]]);

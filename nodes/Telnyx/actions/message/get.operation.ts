@@ -1,5 +1,5 @@
 import { messageIdField } from '../../fields/message';
-import { flatMessage } from '../../message/flat';
+import { flatMessage } from '../../fields/flatMessage';
 import { segment } from '../../transport/request';
 import type { RequestOperation } from '../operation';
 

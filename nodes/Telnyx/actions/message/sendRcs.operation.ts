@@ -6,7 +6,7 @@ import { messagingProfileLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
 import { mediaUrls } from '../../fields/messageBody';
 import { rcsFields, rcsMessage, rcsOptions } from '../../fields/rcs/content';
-import { flatMessage } from '../../message/flat';
+import { flatMessage } from '../../fields/flatMessage';
 import type { RequestOperation } from '../operation';
 
 const fallbackFrom = (kind: string) =>

@@ -4,7 +4,7 @@ import { options } from '../../fields/collections';
 import { messagingProfileLocator, optional, phoneNumberSenderLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
 import { whatsappContent, whatsappFields, whatsappOptions } from '../../fields/whatsapp';
-import { flatMessage } from '../../message/flat';
+import { flatMessage } from '../../fields/flatMessage';
 import type { RequestOperation } from '../operation';
 
 export const sendWhatsapp: RequestOperation = {

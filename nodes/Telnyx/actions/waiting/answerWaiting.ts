@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Item } from '../../fields/item';
 import type { RequestOperation, Waiting } from '../operation';
-import { flatMessage } from '../../message/flat';
+import { flatMessage } from '../../fields/flatMessage';
 import type { TelnyxRequest } from '../../transport/request';
 import { setOutputAtLimit, readLimit } from './waitLimit';
 import { answerOf, readQuestion, type Question } from './question';

@@ -7,8 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { alreadySent } from '../textRun';
-import { flatMessage } from '../../message/flat';
-import { adviceByCode } from '../../transport/advice';
+import { flatMessage } from '../../fields/flatMessage';
 import { eventByFinalStatus } from '../../trigger/events';
 
 /** What became of a text: `notSent` where it never left, `unconfirmed` where nobody can tell. */
@@ -29,7 +28,7 @@ export const isFinal = (message: IDataObject): boolean => {
  * @param timedOut whether the waiting ended before Telnyx said the last word
  */
 export function receipt(message: IDataObject, timedOut: boolean): IDataObject {
-	const { errors, ...flat } = flatMessage(message);
+	const flat = flatMessage(message);
 	const event = eventByFinalStatus[flat.status ?? ''] ?? 'messageFailed';
 	const delivery: Delivery =
 		timedOut || event === 'deliveryUnconfirmed'
@@ -40,7 +39,6 @@ export function receipt(message: IDataObject, timedOut: boolean): IDataObject {
 	return {
 		delivery,
 		...flat,
-		errors: errors.map((error) => ({ ...error, advice: adviceByCode[error.code] ?? null })),
 		timedOut,
 	} as unknown as IDataObject;
 }
