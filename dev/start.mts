@@ -13,7 +13,6 @@ import { startSimulator, type Simulator } from './simulator/simulator.mts';
 const repository = join(import.meta.dirname, '..');
 const account = { email: 'owner@example.com', password: 'Telnyx-in-n8n-1' };
 const forms = { call: 'book-a-call', approval: 'ask-for-a-budget', order: 'confirm-an-order' };
-const landline = '+12065550177';
 
 const support = {
 	profile: { id: demoProfiles.support, name: 'Customer Support' },
@@ -107,7 +106,6 @@ async function start() {
 		deliveryDelay: 600,
 	});
 	started.push({ stop: () => simulator.close() });
-	simulator.setDelivery({ to: landline, status: 'delivery_failed' });
 
 	console.log('Starting n8n …');
 	copyPackage(repository, dataFolder);

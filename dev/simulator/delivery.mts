@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { asEventPayload } from './payload.mts';
+import { asPayload } from './payload.mts';
 import type { Pending } from './pending.mts';
-import type { Message, Profile, Recipient, Store } from './store.mts';
+import type { Message, Recipient, Store } from './store.mts';
+import { statusTargets } from './targets.mts';
 import { Watch } from './watch.mts';
-import type { Target, WebhookEvent, Webhooks } from './webhooks.mts';
+import type { WebhookEvent, Webhooks } from './webhooks.mts';
 
 /** How messages end from now on. */
 export interface DeliveryOutcome {
@@ -19,22 +20,16 @@ export interface DeliveryOutcome {
 	hold?: boolean;
 }
 
-/** Where this message's events go: its own URLs first, then its profile's unless it declined those. */
-export function targetsOf(
-	message: Pick<Message, 'webhook_url' | 'webhook_failover_url'>,
-	profile: Profile | undefined,
-	useProfile: boolean,
-): Target[] {
-	const version = profile?.webhook_api_version ?? '2';
-	const targets: Target[] = [];
-	if (message.webhook_url) {
-		targets.push({ url: message.webhook_url, failoverUrl: message.webhook_failover_url, version });
-	}
-	if (useProfile && profile?.webhook_url && profile.webhook_url !== message.webhook_url) {
-		targets.push({ url: profile.webhook_url, failoverUrl: profile.webhook_failover_url, version });
-	}
-	return targets;
-}
+const landline: DeliveryOutcome = {
+	status: 'delivery_failed',
+	errors: [
+		{
+			code: '40001',
+			title: 'Not routable',
+			detail: 'The destination number is a landline or cannot receive messages.',
+		},
+	],
+};
 
 /** An event about a message as it stands now. */
 export function messageEvent(type: string, message: Message): WebhookEvent {
@@ -43,7 +38,7 @@ export function messageEvent(type: string, message: Message): WebhookEvent {
 		event_type: type,
 		id: randomUUID(),
 		occurred_at: new Date().toISOString(),
-		payload: asEventPayload(message),
+		payload: { ...asPayload(message) },
 	};
 }
 
@@ -77,7 +72,8 @@ export class Delivery {
 	}
 
 	outcomeFor(to: string): DeliveryOutcome {
-		return this.#byNumber.get(to) ?? this.#general;
+		const isLandline = this.#store.phones.get(to)?.lineType === 'fixed line';
+		return this.#byNumber.get(to) ?? (isLandline ? landline : this.#general);
 	}
 
 	/** Stores a message and announces it. */
@@ -86,19 +82,16 @@ export class Delivery {
 		this.changed.announce(message);
 	}
 
-	/**
-	 * Starts the message on its way.
-	 * @param useProfile whether the profile's webhooks hear of it too
-	 */
-	start(message: Message, useProfile: boolean): void {
-		this.#pending.run(async () => await this.#handOver(message, useProfile));
+	/** Starts the message on its way. */
+	start(message: Message): void {
+		this.#pending.run(async () => await this.#handOver(message));
 	}
 
-	async #handOver(message: Message, useProfile: boolean): Promise<void> {
+	async #handOver(message: Message): Promise<void> {
 		const outcome = this.outcomeFor(message.to[0].phone_number);
 		if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
 		if (outcome.status === 'sending_failed') {
-			await this.#finalize(message, outcome, useProfile, undefined);
+			await this.#finalize(message, outcome, undefined);
 			return;
 		}
 		this.#setStatus(message, 'sent');
@@ -110,7 +103,7 @@ export class Delivery {
 			order === 'normal' &&
 			new Promise<void>((resolve) => {
 				this.#pending.run(async () => {
-					await this.#notify(sent, message, useProfile, resolve);
+					await this.#notify(sent, message, resolve);
 					resolve();
 				});
 			});
@@ -118,7 +111,7 @@ export class Delivery {
 			if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
 			await isSentTold;
 			const final = this.outcomeFor(message.to[0].phone_number);
-			await this.#finalize(message, final, useProfile, order === 'normal' ? undefined : sent);
+			await this.#finalize(message, final, order === 'normal' ? undefined : sent);
 		};
 		if (!outcome.hold) return await finish();
 		this.#held.push({
@@ -131,16 +124,15 @@ export class Delivery {
 	async #finalize(
 		message: Message,
 		outcome: DeliveryOutcome,
-		useProfile: boolean,
 		sent: WebhookEvent | undefined,
 	): Promise<void> {
 		this.#setStatus(message, outcome.status);
 		message.errors = outcome.errors ?? defaultErrors[outcome.status];
 		message.completed_at = new Date().toISOString();
 		this.changed.announce(message);
-		const finalized = this.#notify(messageEvent('message.finalized', message), message, useProfile);
+		const finalized = this.#notify(messageEvent('message.finalized', message), message);
 		if (sent && outcome.order !== 'both-at-once') await finalized;
-		if (sent) await this.#notify(sent, message, useProfile);
+		if (sent) await this.#notify(sent, message);
 		await finalized;
 	}
 
@@ -154,14 +146,8 @@ export class Delivery {
 		}
 	}
 
-	async #notify(
-		event: WebhookEvent,
-		message: Message,
-		useProfile: boolean,
-		onFailure?: () => void,
-	): Promise<void> {
-		const profile = this.#store.profiles.get(message.messaging_profile_id);
-		await this.#webhooks.deliver(event, targetsOf(message, profile, useProfile), onFailure);
+	async #notify(event: WebhookEvent, message: Message, onFailure?: () => void): Promise<void> {
+		await this.#webhooks.deliver(event, statusTargets(this.#store, message), onFailure);
 	}
 }
 

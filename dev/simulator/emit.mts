@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { targetsOf } from './delivery.mts';
-import { asEventPayload } from './payload.mts';
+import { asPayload } from './payload.mts';
 import type { Store, WebhookDelivery } from './store.mts';
-import type { Target, WebhookEvent, Webhooks } from './webhooks.mts';
+import {
+	accountTargets,
+	agentTargets,
+	inboundTargets,
+	profileTargets,
+	statusTargets,
+	type Target,
+} from './targets.mts';
+import type { WebhookEvent, Webhooks } from './webhooks.mts';
 
 /** An event to deliver, besides those that sending and receiving make by themselves. */
 export interface EmittedEvent {
@@ -18,9 +25,14 @@ export interface EmittedEvent {
 	occurredAt?: string;
 	/** instead of an event: all of `data`, such as the link click that has no envelope */
 	data?: Record<string, unknown>;
-	/** where to; default the webhooks of the message, or of `profileId` */
+	/** where to, by default where the message's events go */
 	url?: string;
+	/** to this profile's webhook */
 	profileId?: string;
+	/** to this RCS agent's webhook */
+	rcsAgentId?: string;
+	/** to this WhatsApp Business Account's webhook */
+	whatsappAccountId?: string;
 }
 
 /** Delivers events on demand. */
@@ -61,16 +73,20 @@ export class Emitter {
 			event_type: wanted.type ?? 'message.finalized',
 			id: wanted.id ?? randomUUID(),
 			occurred_at: wanted.occurredAt ?? new Date().toISOString(),
-			payload: { ...(message ? asEventPayload(message) : {}), ...wanted.payload },
+			payload: { ...(message ? asPayload(message) : {}), ...wanted.payload },
 		};
 	}
 
 	#targets(wanted: EmittedEvent, messageId: string | undefined): Target[] {
-		if (wanted.url) return [{ url: wanted.url, version: '2' }];
-		const message = messageId ? this.#store.messages.get(messageId) : undefined;
-		const profile = this.#store.profiles.get(
-			wanted.profileId ?? message?.messaging_profile_id ?? '',
-		);
-		return targetsOf(message ?? { webhook_url: null, webhook_failover_url: null }, profile, true);
+		const { url, profileId, rcsAgentId, whatsappAccountId } = wanted;
+		if (url) return [{ url, version: '2', channel: 'SMS' }];
+		if (profileId) return profileTargets(this.#store, profileId);
+		if (rcsAgentId) return agentTargets(this.#store, rcsAgentId);
+		if (whatsappAccountId) return accountTargets(this.#store, whatsappAccountId);
+		const message = this.#store.messages.get(messageId ?? '');
+		if (!message) return [];
+		return message.direction === 'inbound'
+			? inboundTargets(this.#store, message)
+			: statusTargets(this.#store, message);
 	}
 }

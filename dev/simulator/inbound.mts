@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messageEvent, targetsOf, type Delivery } from './delivery.mts';
+import { messageEvent, type Delivery } from './delivery.mts';
 import { blank, recipient } from './outbound.mts';
 import { segment } from './segments.mts';
 import type {
@@ -11,6 +11,7 @@ import type {
 	Store,
 	WebhookDelivery,
 } from './store.mts';
+import { inboundTargets } from './targets.mts';
 import type { Webhooks } from './webhooks.mts';
 
 /** A text that somebody sends to one of the account's numbers. */
@@ -55,7 +56,10 @@ export class Inbound {
 	 * @throws when `to` is no number of the account, or has no profile
 	 */
 	async receive(text: InboundText): Promise<WebhookDelivery> {
-		const profile = this.#store.profileOf(text.to);
+		const agent = this.#store.rcsAgents.get(text.to);
+		const profile = agent
+			? this.#store.profiles.get(agent.profile_id ?? '')
+			: this.#store.profileOf(text.to);
 		if (!profile) throw new Error(`${text.to} is on none of the account's messaging profiles`);
 		const message = this.#compose(text, profile);
 		const rule = this.#ruleFor(profile, text.text ?? '');
@@ -63,13 +67,14 @@ export class Inbound {
 		this.#delivery.store(message);
 		if (rule) this.#follow(rule, message, profile);
 		const event = messageEvent('message.received', message);
-		const [delivery] = await this.#webhooks.deliver(event, targetsOf(message, profile, true));
+		const [delivery] = await this.#webhooks.deliver(event, inboundTargets(this.#store, message));
 		return delivery ?? undelivered(event, this.#store.organizationId);
 	}
 
 	#compose(text: InboundText, profile: Profile): Message {
 		const isMms = (text.media?.length ?? 0) > 0 || (text.cc?.length ?? 0) > 0;
-		const type = text.type ?? (isMms ? 'MMS' : 'SMS');
+		const agent = this.#store.rcsAgents.get(text.to);
+		const type = text.type ?? (agent ? 'RCS' : isMms ? 'MMS' : 'SMS');
 		const size = type === 'SMS' ? segment(text.text ?? '') : { encoding: 'UTF-8', parts: 1 };
 		const body = text.body ?? (type === 'SMS' || type === 'MMS' ? undefined : chatBody(type, text));
 		return {
@@ -77,7 +82,14 @@ export class Inbound {
 			...size,
 			direction: 'inbound',
 			from: { phone_number: text.from, carrier: 'Simulated Wireless', line_type: 'Wireless' },
-			to: [{ ...recipient(text.to, 'delivered'), carrier: 'Telnyx', line_type: 'VoIP' }],
+			to: [
+				{
+					...recipient(text.to, 'delivered'),
+					carrier: 'Telnyx',
+					line_type: 'VoIP',
+					...(agent ? { agent_name: agent.agent_name } : {}),
+				},
+			],
 			cc: (text.cc ?? []).map((number) => recipient(number, 'delivered')),
 			text: text.text ?? '',
 			subject: text.subject ?? null,
@@ -121,7 +133,8 @@ export class Inbound {
 			text: rule.resp_text,
 		};
 		this.#delivery.store(answer);
-		this.#delivery.start(answer, false);
+		answer.hidden.usesProfileWebhooks = false;
+		this.#delivery.start(answer);
 	}
 }
 

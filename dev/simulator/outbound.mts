@@ -15,6 +15,7 @@ export interface Content {
 	encoding?: 'auto' | 'gsm7' | 'ucs2';
 	webhook_url?: string | null;
 	webhook_failover_url?: string | null;
+	use_profile_webhooks?: boolean;
 }
 
 const largestMediaCount = 10;
@@ -60,8 +61,10 @@ export function compose(store: Store, sender: Sender, content: Content): Message
 		type === 'SMS'
 			? segment(content.text ?? '', content.encoding, sender.profile.smart_encoding === true)
 			: { encoding: 'UTF-8', parts: 1 };
+	const base = blank(store, sender.profile, type);
+	base.hidden.usesProfileWebhooks = content.use_profile_webhooks ?? true;
 	return {
-		...blank(store, sender.profile, type),
+		...base,
 		...size,
 		from: { phone_number: sender.address, carrier: 'Telnyx', line_type: 'VoIP' },
 		to: [recipient(content.to)],
@@ -106,5 +109,9 @@ export function blank(
 		completed_at: null,
 		valid_until: new Date(Date.now() + 60 * 60 * 1000).toISOString(),
 		wait_seconds: 0,
+		hidden: {
+			usesProfileWebhooks: true,
+			...(type === 'WHATSAPP' ? { wamid: `wamid.${randomUUID()}` } : {}),
+		},
 	};
 }

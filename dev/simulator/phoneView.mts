@@ -1,5 +1,4 @@
 import type { DeliveryOutcome, Simulator } from './simulator.mts';
-import { demoContacts } from './seed.mts';
 import type { Message, Profile, WebhookDelivery } from './store.mts';
 
 /** A message as a phone shows it. */
@@ -101,10 +100,13 @@ export function stateView(
 		baseUrl,
 		apiKey,
 		publicKey,
-		contacts: demoContacts.map((contact) => ({
-			...contact,
-			isReachable: outcomeFor(contact.number).status === 'delivered',
-		})),
+		contacts: store.phones
+			.filter(({ name }) => name !== undefined)
+			.map(({ name, number }) => ({
+				name,
+				number,
+				isReachable: outcomeFor(number).status === 'delivered',
+			})),
 		profiles: store.profiles.map(profileView),
 		senders: senders.filter((sender) => sender.profileId),
 		optOuts: store.optOuts.map((o) => ({ profileId: o.messaging_profile_id, person: o.to })),

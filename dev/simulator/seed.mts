@@ -8,19 +8,29 @@ function stableId(name: string): string {
 	return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
-/** The two profiles of the demo account. */
+/** The profiles of the demo account. Nothing of the demo uses the last one: it is free for one's own trigger. */
 export const demoProfiles = {
 	support: stableId('profile:Customer Support'),
 	marketing: stableId('profile:Marketing'),
+	sandbox: stableId('profile:Sandbox'),
 };
 
+/** The demo account's RCS agent, and one that is not launched yet. */
+export const demoAgents = { acme: 'acme', events: 'acme_events' };
+
+/** The demo's WhatsApp Business Account, by Telnyx's own ID of it. */
+export const demoWhatsappAccount = stableId('whatsapp account:ACME');
+
 /** People whose phones the phone page plays. */
-export const demoContacts = [
+const people = [
 	{ name: 'Ada Park', number: '+13125550142' },
 	{ name: 'Ben Ortiz', number: '+14155550173' },
 	{ name: 'Chloé Martin', number: '+33612345678' },
-	{ name: 'Dev Sharma', number: '+447700900123' },
+	{ name: 'Dev Sharma', number: '+447700900123', hasRcs: false },
 ];
+
+/** A number that no text reaches. */
+export const demoLandline = '+12065550177';
 
 const seededAt = '2026-01-05T09:00:00.000Z';
 const poolSize = 28;
@@ -61,7 +71,7 @@ function phoneNumber(
 
 /** Fills the store with a small, believable account. */
 export function seedDemo(store: Store): void {
-	const { support, marketing } = demoProfiles;
+	const { support, marketing, sandbox } = demoProfiles;
 	store.profiles.add(
 		newProfile(store.organizationId, {
 			id: support,
@@ -87,6 +97,18 @@ export function seedDemo(store: Store): void {
 			updated_at: seededAt,
 		}),
 	);
+	store.profiles.add(
+		newProfile(store.organizationId, {
+			id: sandbox,
+			name: 'Sandbox',
+			whitelisted_destinations: ['*'],
+			created_at: seededAt,
+			updated_at: seededAt,
+		}),
+	);
+	for (const person of people) store.phones.add(person);
+	store.phones.add({ number: demoLandline, lineType: 'fixed line', hasRcs: false });
+	store.phoneNumbers.add(phoneNumber(store, '+13125550170', 'long-code', sandbox));
 	for (const number of ['+13125550100', '+14155550101', '+447700900100']) {
 		store.phoneNumbers.add(phoneNumber(store, number, 'long-code', support));
 	}
@@ -119,7 +141,26 @@ export function seedDemo(store: Store): void {
 		});
 	}
 	seedReplies(store);
+	seedRcs(store);
 	seedWhatsapp(store);
+}
+
+function seedRcs(store: Store): void {
+	const agents = [
+		{ agent_id: demoAgents.acme, agent_name: 'ACME', enabled: true },
+		{ agent_id: demoAgents.events, agent_name: 'ACME Events', enabled: false },
+	];
+	for (const agent of agents) {
+		store.rcsAgents.add({
+			...agent,
+			profile_id: demoProfiles.support,
+			user_id: store.organizationId,
+			webhook_url: null,
+			webhook_failover_url: null,
+			created_at: seededAt,
+			updated_at: seededAt,
+		});
+	}
 }
 
 function seedReplies(store: Store): void {
@@ -168,11 +209,46 @@ function seedReplies(store: Store): void {
 
 function seedWhatsapp(store: Store): void {
 	const waba_id = '104996122399160';
-	store.whatsappNumbers.add({
-		phone_number: '+13125550160',
-		messaging_profile_id: demoProfiles.support,
+	store.whatsappAccounts.add({
+		id: demoWhatsappAccount,
+		record_type: 'whatsapp_business_account',
 		waba_id,
+		name: 'ACME',
+		status: 'CONNECTED',
+		account_review_status: 'APPROVED',
+		business_verification_status: 'VERIFIED',
+		country: 'US',
+		created_at: seededAt,
 	});
+	store.whatsappSettings.add({
+		id: demoWhatsappAccount,
+		record_type: 'whatsapp_business_account_settings',
+		name: 'ACME',
+		timezone: 'America/Chicago',
+		webhook_enabled: false,
+		webhook_events: [],
+		updated_at: seededAt,
+	});
+	for (const [phone_number, display_name] of [
+		['+13125550160', 'ACME Support'],
+		['+13125550161', 'ACME Orders'],
+	]) {
+		store.whatsappNumbers.add({
+			record_type: 'whatsapp_phone_number',
+			phone_number,
+			phone_number_id: String(parseInt(stableId(phone_number).slice(0, 8), 16)),
+			display_name,
+			waba_id,
+			enabled: true,
+			status: 'CONNECTED',
+			quality_rating: 'GREEN',
+			calling_enabled: false,
+			is_on_biz_app: false,
+			coexistence_state: null,
+			created_at: seededAt,
+			messaging_profile_id: demoProfiles.support,
+		});
+	}
 	const templates = [
 		{
 			name: 'order_confirmation',

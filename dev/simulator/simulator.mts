@@ -13,7 +13,7 @@ import { handlePhone } from './phone.mts';
 import { RateLimit } from './rateLimit.mts';
 import { seedDemo } from './seed.mts';
 import { Signer, type SignatureHeaders } from './signing.mts';
-import { keepProfiles } from './snapshot.mts';
+import { keepWebhooks } from './snapshot.mts';
 import { Store, type Message, type WebhookDelivery } from './store.mts';
 import { Watch } from './watch.mts';
 import { Webhooks } from './webhooks.mts';
@@ -35,7 +35,7 @@ export interface SimulatorOptions {
 	privateKeySeed?: string;
 	/** ms between accepted, sent and finalized; default 20 */
 	deliveryDelay?: number;
-	/** ms in which a webhook must be answered; default 2000, as Telnyx has it */
+	/** ms in which a webhook must be answered; default 2000, and 5000 of WhatsApp, as Telnyx has it */
 	webhookTimeout?: number;
 	/** ms between two tries of a webhook; default 1000 */
 	webhookRetryDelay?: number;
@@ -47,7 +47,7 @@ export interface SimulatorOptions {
 	latency?: number;
 	/** what the account holds at the start; default `demo` */
 	seed?: 'demo' | 'empty';
-	/** file that keeps the messaging profiles over a restart; default none */
+	/** file that keeps webhook URLs over a restart; default none */
 	data?: string;
 }
 
@@ -103,7 +103,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const signer = new Signer(options.privateKeySeed ?? defaultSeed);
 	const publicKey = await signer.publicKey();
 	const webhooks = new Webhooks(store, signer, pending, {
-		timeout: options.webhookTimeout ?? 2000,
+		timeout: options.webhookTimeout,
 		retryDelay: options.webhookRetryDelay ?? 1000,
 		attempts: options.webhookAttempts ?? 3,
 	});
@@ -123,7 +123,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		requested,
 	};
 
-	if (options.data) keepProfiles(options.data, store, requested);
+	if (options.data) keepWebhooks(options.data, store, requested);
 
 	const server = createServer((request, response) => {
 		dispatch(request, response).catch((error: Error) => {

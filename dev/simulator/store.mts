@@ -26,11 +26,31 @@ export type WebhookDelivery = With<
 	'id' | 'attempts' | 'status' | 'started_at' | 'finished_at' | 'webhook'
 >;
 export type WhatsappTemplate = With<Telnyx.WhatsappTemplateData, 'id' | 'name' | 'language'>;
-/** A number that sends and receives WhatsApp messages, and the profile whose webhooks it uses. */
-export interface WhatsappNumber {
-	phone_number: string;
-	messaging_profile_id: string;
-	waba_id: string;
+export type RcsAgent = With<
+	Telnyx.Rcs.RcsAgent,
+	'agent_id' | 'agent_name' | 'enabled' | 'created_at' | 'updated_at'
+>;
+export type WhatsappAccount = With<
+	Telnyx.Whatsapp.BusinessAccountRetrieveResponse.Data,
+	'id' | 'name' | 'waba_id'
+>;
+/** What is set up of the account with the same `id`. */
+export type WhatsappSettings = With<
+	Telnyx.Whatsapp.BusinessAccounts.WabaSettings,
+	'id' | 'webhook_enabled' | 'webhook_events'
+>;
+/** Telnyx's answers leave the profile out: the one that messages of the number are sent through. */
+export type WhatsappNumber = With<
+	Telnyx.Whatsapp.PhoneNumberListResponse,
+	'phone_number' | 'waba_id' | 'display_name'
+> & { messaging_profile_id: string };
+/** A phone outside the account. One that is not in the store is a mobile phone that can do everything. */
+export interface Phone {
+	number: string;
+	name?: string;
+	lineType?: 'fixed line' | 'mobile';
+	/** default true */
+	hasRcs?: boolean;
 }
 
 export type MessageType = 'SMS' | 'MMS' | 'RCS' | 'WHATSAPP';
@@ -47,7 +67,9 @@ export type RecipientStatus =
 	| 'cancelled'
 	| 'read';
 export interface Recipient {
+	/** of an RCS message that came in: the agent's ID */
 	phone_number: string;
+	agent_name?: string;
 	status: RecipientStatus;
 	carrier: string;
 	line_type: 'Wireline' | 'Wireless' | 'VoWiFi' | 'VoIP' | 'Pre-Paid Wireless' | '';
@@ -95,6 +117,13 @@ export interface Message {
 	completed_at: string | null;
 	valid_until: string | null;
 	wait_seconds?: number;
+	/** What Telnyx knows of the message and shows in no answer. */
+	hidden: {
+		/** false where its sender declined them */
+		usesProfileWebhooks: boolean;
+		/** Meta's id of a WhatsApp message */
+		wamid?: string;
+	};
 }
 
 /** Everything the simulated account holds. Tests may read and change all of it. */
@@ -107,8 +136,12 @@ export class Store {
 	readonly alphanumericSenderIds = new Collection<AlphanumericSenderId>((sender) => sender.id);
 	readonly autoResponses = new Collection<AutoResponse>((rule) => rule.id);
 	readonly optOuts = new Collection<OptOut>((o) => `${o.messaging_profile_id} ${o.from} ${o.to}`);
+	readonly rcsAgents = new Collection<RcsAgent>((agent) => agent.agent_id);
+	readonly whatsappAccounts = new Collection<WhatsappAccount>((account) => account.id);
+	readonly whatsappSettings = new Collection<WhatsappSettings>((settings) => settings.id);
 	readonly whatsappNumbers = new Collection<WhatsappNumber>((number) => number.phone_number);
 	readonly whatsappTemplates = new Collection<WhatsappTemplate>((template) => template.id);
+	readonly phones = new Collection<Phone>((phone) => phone.number);
 	readonly messages = new Collection<Message>((message) => message.id);
 	readonly webhookDeliveries = new Collection<WebhookDelivery>((delivery) => delivery.id);
 
@@ -120,6 +153,15 @@ export class Store {
 			this.shortCodes.find((code) => code.short_code === address) ??
 			this.whatsappNumbers.get(address);
 		return owner?.messaging_profile_id ? this.profiles.get(owner.messaging_profile_id) : undefined;
+	}
+
+	whatsappNumbersOf(wabaId: string): WhatsappNumber[] {
+		return this.whatsappNumbers.filter((number) => number.waba_id === wabaId);
+	}
+
+	/** Whether the phone can receive RCS. */
+	hasRcs(number: string): boolean {
+		return this.phones.get(number)?.hasRcs ?? true;
 	}
 
 	/** Whether the recipient has opted out of this profile's messages (Telnyx blocks per profile). */

@@ -4,7 +4,8 @@ import type Telnyx from 'telnyx';
 import type { Pending } from './pending.mts';
 import { post } from './post.mts';
 import type { Signer } from './signing.mts';
-import type { Message, Profile, Store, WebhookDelivery } from './store.mts';
+import type { Message, Store, WebhookDelivery } from './store.mts';
+import type { Target } from './targets.mts';
 import { Watch } from './watch.mts';
 
 /** What happened, as it stands under `data` in a webhook. */
@@ -16,21 +17,17 @@ export interface WebhookEvent {
 	payload: Record<string, unknown>;
 }
 
-/** Where a webhook goes: the failover URL is tried when every try at the first has failed. */
-export interface Target {
-	url: string;
-	failoverUrl?: string | null;
-	version: Profile['webhook_api_version'];
-}
-
 export interface WebhookTiming {
-	/** ms until a try without an answer counts as failed */
-	timeout: number;
+	/** ms until a try without an answer counts as failed; by default as Telnyx has it */
+	timeout: number | undefined;
 	/** ms between two tries */
 	retryDelay: number;
 	/** tries per URL */
 	attempts: number;
 }
+
+/** ms: Telnyx's help says 5 s of WhatsApp's webhooks, and 2 s of all others. */
+const timeouts = { SMS: 2000, MMS: 2000, RCS: 2000, WHATSAPP: 5000 };
 
 /** Sends webhooks with Telnyx's retries and failover, and keeps the record of each. */
 export class Webhooks {
@@ -102,7 +99,7 @@ export class Webhooks {
 		const tries = urls.flatMap((url) => Array<string>(this.#timing.attempts).fill(url as string));
 		for (const [index, url] of tries.entries()) {
 			if (index > 0 && !(await this.#pending.wait(this.#timing.retryDelay))) break;
-			const attempt = await this.#try(url, data, index + 1, target.version);
+			const attempt = await this.#try({ ...target, url }, data, index + 1);
 			delivery.attempts.unshift(attempt);
 			if (attempt.status === 'delivered') {
 				delivery.status = 'delivered';
@@ -117,11 +114,11 @@ export class Webhooks {
 	}
 
 	async #try(
-		url: string,
+		{ url, version, channel }: Target,
 		data: object,
 		attempt: number,
-		version: Target['version'],
 	): Promise<Telnyx.Attempt> {
+		const timeout = this.#timing.timeout ?? timeouts[channel];
 		const started_at = new Date().toISOString();
 		const body = JSON.stringify(
 			version === '2' ? { data, meta: { attempt, delivered_to: url } } : versionOneBody(data),
@@ -134,7 +131,7 @@ export class Webhooks {
 		const request = { url, headers: Object.entries(headers) };
 		let open: ClientRequest | undefined;
 		try {
-			const response = await post(url, headers, body, this.#timing.timeout, (started) => {
+			const response = await post(url, headers, body, timeout, (started) => {
 				open = started;
 				this.#requests.add(started);
 			});

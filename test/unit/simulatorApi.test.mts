@@ -228,7 +228,7 @@ describe('the official client manages', () => {
 		expect((await all(profiles.listAlphanumericSenderIDs(support))).length).toBe(2);
 		const { data } = await profiles.retrieveMetrics(support, { time_frame: '1h' });
 		expect(data).toMatchObject({ outbound: { sent: 1, delivered: 1 } });
-		expect((await client.messagingProfileMetrics.list({ time_frame: '7d' })).data?.length).toBe(2);
+		expect((await client.messagingProfileMetrics.list({ time_frame: '7d' })).data?.length).toBe(3);
 	});
 
 	test('auto-responses; an update replaces the whole rule', async () => {
@@ -276,9 +276,9 @@ describe('the official client manages', () => {
 			page_number: 1,
 			page_size: 10,
 			total_pages: 4,
-			total_results: 33,
+			total_results: 34,
 		});
-		expect((await all(numbers.list())).length).toBe(33);
+		expect((await all(numbers.list())).length).toBe(34);
 		expect(
 			(await all(numbers.list({ 'filter[type]': 'tollfree' }))).map((n) => n.phone_number),
 		).toEqual(['+18005550103']);

@@ -16,7 +16,7 @@ function profileOf(call: Call, id: string | undefined): Profile {
 
 function accept(call: Call, message: Message): void {
 	call.delivery.store(message);
-	call.delivery.start(message, true);
+	call.delivery.start(message);
 }
 
 function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
@@ -87,13 +87,20 @@ function sendRcs(call: Call): Telnyx.Messages.RcSendResponse {
 		'to',
 	]);
 	const profile = profileOf(call, body.messaging_profile_id);
+	const agent = call.store.rcsAgents.get(body.agent_id);
+	if (!agent?.enabled) throw new ApiError('40305', '/agent_id', 'There is no such RCS agent.');
 	checkRecipient(call.store, profile, body.to);
 	if (!body.agent_message.content_message && !body.agent_message.event) {
 		throw new ApiError('40316', '/agent_message');
 	}
 	const message: Message = {
 		...blank(call.store, profile, 'RCS'),
-		from: { agent_id: body.agent_id, agent_name: 'ACME', carrier: 'Google', line_type: '' },
+		from: {
+			agent_id: agent.agent_id,
+			agent_name: agent.agent_name,
+			carrier: 'Google',
+			line_type: '',
+		},
 		to: [recipient(body.to)],
 		body: { ...body.agent_message },
 		text: body.agent_message.content_message?.text ?? '',

@@ -38,7 +38,7 @@ function send(call: Call): Telnyx.MessageSendGroupMmsResponse {
 		return message;
 	});
 	for (const message of messages) call.delivery.store(message);
-	for (const message of messages) call.delivery.start(message, body.use_profile_webhooks ?? true);
+	for (const message of messages) call.delivery.start(message);
 	return { data: asPayload({ ...messages[0], id: groupId }) };
 }
 

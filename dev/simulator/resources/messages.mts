@@ -19,23 +19,21 @@ const minute = 60 * 1000;
 const day = 24 * 60 * minute;
 
 interface Options extends Content {
-	use_profile_webhooks?: boolean;
 	send_at?: string | null;
 }
 
 /** Stores the message and sends it at once, or at its time. */
 function accept(call: Call, sender: Sender, options: Options): Telnyx.MessageSendResponse {
 	const message = compose(call.store, sender, options);
-	const useProfile = options.use_profile_webhooks ?? true;
-	if (typeof options.send_at === 'string') schedule(call, message, options.send_at, useProfile);
+	if (typeof options.send_at === 'string') schedule(call, message, options.send_at);
 	else {
 		call.delivery.store(message);
-		call.delivery.start(message, useProfile);
+		call.delivery.start(message);
 	}
 	return { data: asPayload(message) };
 }
 
-function schedule(call: Call, message: Message, sendAt: string, useProfile: boolean): void {
+function schedule(call: Call, message: Message, sendAt: string): void {
 	const wait = Date.parse(sendAt) - Date.now();
 	if (!(wait >= 5 * minute && wait <= 5 * day)) {
 		throw new ApiError('10015', '/send_at', 'send_at must be from 5 minutes to 5 days ahead.');
@@ -46,7 +44,7 @@ function schedule(call: Call, message: Message, sendAt: string, useProfile: bool
 	call.later(wait, () => {
 		if (message.to[0].status !== 'scheduled') return;
 		message.to[0].status = 'queued';
-		call.delivery.start(message, useProfile);
+		call.delivery.start(message);
 	});
 }
 

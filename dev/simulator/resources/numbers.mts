@@ -6,19 +6,13 @@ import { ApiError } from '../errors.mts';
 import { allowQuery, page, type Page } from '../lists.mts';
 import type { Call, Route } from '../router.mts';
 import type { PhoneNumber, ShortCode } from '../store.mts';
+import { checkProfile } from './checks.mts';
 
 const types: Record<string, PhoneNumber['type']> = {
 	tollfree: 'toll-free',
 	longcode: 'long-code',
 	shortcode: 'short-code',
 };
-
-/** @throws ApiError 10005, or 10015 for a profile that does not exist */
-function checkProfile(call: Call, profileId: string | undefined | null): void {
-	if (profileId && !call.store.profiles.get(profileId)) {
-		throw new ApiError('10015', '/messaging_profile_id', 'There is no such messaging profile.');
-	}
-}
 
 /** A number by its id, or by the number itself, as Telnyx allows. */
 function find(numbers: Collection<PhoneNumber>, id: string): PhoneNumber {

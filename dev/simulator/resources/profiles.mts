@@ -5,6 +5,7 @@ import { ApiError } from '../errors.mts';
 import { allowQuery, page, type Page } from '../lists.mts';
 import type { Call, Route } from '../router.mts';
 import type { AlphanumericSenderId, PhoneNumber, Profile, ShortCode } from '../store.mts';
+import { checkUrls } from './checks.mts';
 
 const nullableString: Kind = { nullable: 'string' };
 
@@ -92,15 +93,6 @@ export function findProfile(call: Call, id = call.params.id): Profile {
 	const profile = call.store.profiles.get(id);
 	if (!profile) throw new ApiError('10005');
 	return profile;
-}
-
-function checkUrls(
-	body: Pick<Telnyx.MessagingProfileUpdateParams, 'webhook_url' | 'webhook_failover_url'>,
-): void {
-	for (const name of ['webhook_url', 'webhook_failover_url'] as const) {
-		const url = body[name];
-		if (url && !URL.canParse(url)) throw new ApiError('10015', `/${name}`, 'Expected a URL.');
-	}
 }
 
 function list(call: Call): Page<Profile> {

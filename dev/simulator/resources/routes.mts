@@ -1,4 +1,5 @@
 import type { Route } from '../router.mts';
+import { accountRoutes } from './account.mts';
 import { alphanumericSenderIdRoutes } from './alphanumericSenderIds.mts';
 import { autoResponseRoutes } from './autoResponses.mts';
 import { chatMessageRoutes } from './chatMessages.mts';
@@ -8,7 +9,10 @@ import { metricRoutes } from './metrics.mts';
 import { numberRoutes } from './numbers.mts';
 import { optOutRoutes } from './optOuts.mts';
 import { profileRoutes } from './profiles.mts';
+import { rcsAgentRoutes } from './rcsAgents.mts';
 import { webhookDeliveryRoutes } from './webhookDeliveries.mts';
+import { whatsappAccountRoutes } from './whatsappAccounts.mts';
+import { whatsappNumberRoutes } from './whatsappNumbers.mts';
 import { whatsappTemplateRoutes } from './whatsappTemplates.mts';
 
 /** Every endpoint of the simulated API. */
@@ -23,5 +27,9 @@ export const routes: readonly Route[] = [
 	...numberRoutes,
 	...optOutRoutes,
 	...webhookDeliveryRoutes,
+	...rcsAgentRoutes,
+	...whatsappAccountRoutes,
+	...whatsappNumberRoutes,
 	...whatsappTemplateRoutes,
+	...accountRoutes,
 ];
