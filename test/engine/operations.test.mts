@@ -47,7 +47,7 @@ describe('deleting', () => {
 			{ id, deleted: true },
 		]);
 		expect(await jsonOf('alphanumericSenderId.delete', parameters)).toEqual([
-			{ id, deleted: false, reason: 'It was not there' },
+			{ id, deleted: false, reason: 'Not found' },
 		]);
 	});
 });

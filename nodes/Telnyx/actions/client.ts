@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import type { Item } from '../fields/item';
 import { labelOfPointer } from '../fields/labels';
 import { pages, telnyxRequest } from '../transport';
 import { download, type Download } from '../transport/download';
@@ -7,22 +8,46 @@ import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
 import { Pace } from '../transport/pace';
 import type { RequestKind, TelnyxRequest } from '../transport/request';
-import { cancelSignal, send, type Sent, type TelnyxCredential } from '../transport/send';
-import type { Item } from '../fields/item';
+import {
+	cancelSignal,
+	readCredential,
+	send,
+	type Sent,
+	type TelnyxCredential,
+} from '../transport/send';
+import type { SendingOptions } from './sending';
+
+/**
+ * The node's credential.
+ *
+ * @throws NodeOperationError where it has no API key, with which nothing would work
+ */
+export async function usableCredential(context: IExecuteFunctions): Promise<TelnyxCredential> {
+	const credential = await readCredential(context);
+	if (credential.apiKey.trim()) return credential;
+	throw new NodeOperationError(context.getNode(), 'The credential has no API key', {
+		description: 'Open the credential and enter an API key from the Telnyx portal.',
+	});
+}
 
 /** Telnyx, as the items of one run see it: one credential, one pace, errors that name the item. */
 export class Client {
+	private readonly textPace: Pace;
+
 	/** For all that is not a text: the rate of texts does not hold for it. */
 	private readonly pace: Pace;
+
+	/** Milliseconds. */
+	private readonly timeout?: number;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly credential: TelnyxCredential,
-		private readonly textPace: Pace,
-		/** Milliseconds. */
-		private readonly timeout?: number,
+		{ messagesPerSecond, timeout }: Partial<SendingOptions> = {},
 	) {
+		this.textPace = new Pace(messagesPerSecond, cancelSignal(context));
 		this.pace = new Pace(0, cancelSignal(context));
+		this.timeout = timeout;
 	}
 
 	/** Sends a request and gives its outcome, whatever it is. */

@@ -22,41 +22,50 @@ interface OperationEntry {
 	description: string;
 	/** The operation's own fields; the registry adds those that its kind brings. */
 	fields: INodeProperties[];
-	/** Shapes Telnyx's `data`, or a row of a list, into the output. Without it, that is the output. */
-	output?(data: IDataObject, item: Item): IDataObject;
+	/**
+	 * Reads what shapes the output, and gives what turns Telnyx's `data`, or a row of a list, into it.
+	 * Without it, the data are the output.
+	 */
+	output?(item: Item): (data: IDataObject) => IDataObject;
 	/** A shorter form of the output, which the field Simplify switches. */
 	simplify?(output: IDataObject): IDataObject;
 }
 
-/** One request whose answer is the item's output. */
+/** One request whose response is the item's output. */
 export interface RequestOperation extends OperationEntry {
-	kind: RequestKind;
+	kind: Exclude<RequestKind, 'text'>;
 	/** Reads the item's fields into a request, and calls nothing. */
 	request(item: Item): TelnyxRequest;
 	/** The output where Telnyx has nothing under the ID; without it, that is an error. */
 	whenMissing?(item: Item): IDataObject;
+}
+
+/** The same where the request reaches a person. */
+export interface TextOperation extends OperationEntry {
+	kind: 'text';
+	request(item: Item): TelnyxRequest;
 	/** For texts after which the execution waits. */
 	waiting?: Waiting;
 }
 
-/** How an operation lets the execution wait for what becomes of its texts. */
+/** How an operation lets the execution wait for what comes of its texts. */
 export interface Waiting {
 	/** The outputs where this run is the end of a wait that came to its limit; undefined where it is a new one. */
 	end?(context: IExecuteFunctions, telnyx: Client): Promise<INodeExecutionData[] | undefined>;
-	/** The texts to send. What makes the whole wait impossible is thrown here, before any of them is sent. */
-	texts(items: Item[], credential: TelnyxCredential): Item[];
+	/** Reads all that the wait needs. What makes it impossible is thrown here, before any text is sent. */
+	prepare(items: Item[], credential: TelnyxCredential): PreparedWait;
+}
+
+export interface PreparedWait {
+	/** The texts to send. */
+	texts: Item[];
 	/**
 	 * Called when all texts are done. It lets the execution wait and gives nothing, or gives the outputs
 	 * where there is nothing to wait for.
 	 *
 	 * @param results the output of each text
 	 */
-	begin(
-		context: IExecuteFunctions,
-		texts: Item[],
-		results: INodeExecutionData[],
-		telnyx: Client,
-	): Promise<INodeExecutionData[]>;
+	begin(results: INodeExecutionData[], telnyx: Client): Promise<INodeExecutionData[]>;
 }
 
 /** A list, read page by page up to the limit; each row becomes an output item. */
@@ -68,11 +77,12 @@ export interface ListOperation extends OperationEntry {
 /** Something that takes more than one request. */
 export interface ProcedureOperation extends OperationEntry {
 	kind: 'procedure';
-	run(item: Item, telnyx: Client): Promise<INodeExecutionData[]>;
+	/** Reads the item's fields, and gives what is to be done with them. */
+	prepare(item: Item): (telnyx: Client) => Promise<INodeExecutionData[]>;
 }
 
 /** An entry of the node's Operation selector, with what it asks Telnyx. */
-export type Operation = RequestOperation | ListOperation | ProcedureOperation;
+export type Operation = RequestOperation | TextOperation | ListOperation | ProcedureOperation;
 
 /** An entry of the Resource selector. */
 export interface Resource {

@@ -132,7 +132,7 @@ export function readSendingOptions(first: Item): SendingOptions {
  *
  * @throws NodeOperationError where the user added it, and this item has none: nothing would protect its recipient
  */
-export function onceKeyOf(item: Item): string | undefined {
+export function readOnceKey(item: Item): string | undefined {
 	const isAdded = 'onceKey' in (item.value<object>('sending') ?? {});
 	return isAdded ? item.requiredText('sending.onceKey') : undefined;
 }

@@ -287,11 +287,13 @@ export const includeSecretField: INodeProperties = {
 /** Leaves the profile's secret out of the output, unless the user asked for it. */
 export const withoutSecret =
 	(field: string) =>
-	(profile: IDataObject, item: Item): IDataObject => {
-		if (item.boolean(field)) return profile;
-		const rest = { ...profile };
-		delete rest.v1_secret;
-		return rest;
+	(item: Item): ((profile: IDataObject) => IDataObject) => {
+		if (item.boolean(field)) return (profile) => profile;
+		return (profile) => {
+			const rest = { ...profile };
+			delete rest.v1_secret;
+			return rest;
+		};
 	};
 
 export const simplifyProfile = pick(

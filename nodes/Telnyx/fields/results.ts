@@ -2,16 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from './item';
 
-/** What a deletion says it did; something that was not there is no error. */
+/** What a deletion says it did; it is no error where there was nothing to delete. */
 export const deletion = (idField: string) => ({
-	output: (_: IDataObject, item: Item): IDataObject => ({
-		id: item.requiredId(idField),
-		deleted: true,
-	}),
+	output: (item: Item) => {
+		const id = item.requiredId(idField);
+		return (): IDataObject => ({ id, deleted: true });
+	},
 	whenMissing: (item: Item): IDataObject => ({
 		id: item.requiredId(idField),
 		deleted: false,
-		reason: 'It was not there',
+		reason: 'Not found',
 	}),
 });
 

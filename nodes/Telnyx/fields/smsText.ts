@@ -52,10 +52,11 @@ function smsText(item: Item): string | undefined {
 }
 
 /** Adds to a message how its text went out, where the user wants it. */
-export function withSegments(message: IDataObject, item: Item): IDataObject {
-	const text = message.type === 'MMS' ? undefined : smsText(item);
-	if (text === undefined || !item.boolean('options.includeSegments')) return message;
-	return { ...message, ...countSegments(text, item.choice<Encoding>('options.encoding')) };
+export function withSegments(item: Item): (message: IDataObject) => IDataObject {
+	const text = smsText(item);
+	if (text === undefined || !item.boolean('options.includeSegments')) return (message) => message;
+	const segments = countSegments(text, item.choice<Encoding>('options.encoding'));
+	return (message) => (message.type === 'MMS' ? message : { ...message, ...segments });
 }
 
 /** The short form of a message that was sent. */

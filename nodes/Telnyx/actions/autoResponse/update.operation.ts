@@ -36,21 +36,26 @@ export const update: ProcedureOperation = {
 			clearField(emptied),
 		]),
 	],
-	async run(item, telnyx) {
+	prepare(item) {
 		const changes = updateBody(item, {
 			...ruleBody(item, 'updateFields.'),
 			...clearedBody(item, emptied),
 		});
 		const path = `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('autoResponseId'))}`;
-		// Telnyx replaces the whole rule, so that what stays has to be sent along.
-		const { data } = await telnyx.request<Telnyx.MessagingProfiles.AutoRespConfigResponse>(
-			{ method: 'GET', path },
-			item,
-		);
-		const { op, keywords, country_code, resp_text } = data;
 		const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
-		const body = { op, keywords, country_code, resp_text, ...Object.fromEntries(changed) };
-		const answer = await telnyx.request<{ data: IDataObject }>({ method: 'PUT', path, body }, item);
-		return [{ json: answer.data }];
+		return async (telnyx) => {
+			// Telnyx replaces the whole rule, so that what stays has to be sent along.
+			const { data } = await telnyx.request<Telnyx.MessagingProfiles.AutoRespConfigResponse>(
+				{ method: 'GET', path },
+				item,
+			);
+			const { op, keywords, country_code, resp_text } = data;
+			const body = { op, keywords, country_code, resp_text, ...Object.fromEntries(changed) };
+			const response = await telnyx.request<{ data: IDataObject }>(
+				{ method: 'PUT', path, body },
+				item,
+			);
+			return [{ json: response.data }];
+		};
 	},
 };

@@ -29,26 +29,28 @@ export const downloadMedia: ProcedureOperation = {
 			description: 'The binary fields are named after it and counted from 0: media_0, media_1',
 		},
 	],
-	async run(item, telnyx) {
+	prepare(item) {
 		const urls = (item.list('mediaUrls') ?? []).map((url) => item.webAddress('mediaUrls', url));
 		const prefix = item.text('prefix') ?? '';
-		const binary: Record<string, IBinaryData> = {};
-		for (const [index, url] of urls.entries()) {
-			const { data, contentType } = await telnyx.download(url, item);
-			const name = fileName(url) || `file${index}`;
-			binary[`${prefix}${index}`] = await item.context.helpers.prepareBinaryData(
-				data,
-				name,
-				contentType,
-			);
-		}
-		const files = Object.entries(binary).map(([field, { fileName, mimeType, fileSize }]) => ({
-			field,
-			fileName,
-			mimeType,
-			fileSize,
-		}));
-		return [{ json: { files }, binary }];
+		return async (telnyx) => {
+			const binary: Record<string, IBinaryData> = {};
+			for (const [index, url] of urls.entries()) {
+				const { data, contentType } = await telnyx.download(url, item);
+				const name = fileName(url) || `file${index}`;
+				binary[`${prefix}${index}`] = await item.context.helpers.prepareBinaryData(
+					data,
+					name,
+					contentType,
+				);
+			}
+			const files = Object.entries(binary).map(([field, { fileName, mimeType, fileSize }]) => ({
+				field,
+				fileName,
+				mimeType,
+				fileSize,
+			}));
+			return [{ json: { files }, binary }];
+		};
 	},
 };
 

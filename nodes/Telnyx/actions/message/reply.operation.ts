@@ -16,9 +16,9 @@ import {
 	webhookBody,
 } from '../../fields/messageBody';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 
-export const reply: RequestOperation = {
+export const reply: TextOperation = {
 	resource: 'message',
 	name: 'reply',
 	displayName: 'Reply',

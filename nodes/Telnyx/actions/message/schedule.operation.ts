@@ -14,9 +14,9 @@ import { sendAt } from '../../fields/sendAt';
 import { anySender } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { Item } from '../../fields/item';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 
-export const schedule: RequestOperation = {
+export const schedule: TextOperation = {
 	resource: 'message',
 	name: 'schedule',
 	displayName: 'Schedule',

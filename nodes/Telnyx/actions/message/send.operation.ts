@@ -16,7 +16,7 @@ import { sendAt } from '../../fields/sendAt';
 import { alphanumericSender, anySender } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { Item } from '../../fields/item';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 
 type Sender = 'any' | 'longCode' | 'shortCode' | 'numberPool' | 'alphanumeric';
 
@@ -149,7 +149,7 @@ export const sendOptions: INodeProperties[] = [
 	messageOptions.webhookUrl,
 ];
 
-export const send: RequestOperation = {
+export const send: TextOperation = {
 	resource: 'message',
 	name: 'send',
 	displayName: 'Send',

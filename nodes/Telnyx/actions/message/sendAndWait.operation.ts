@@ -5,10 +5,10 @@ import { toField } from '../../fields/message';
 import { limitField } from '../waiting/waitLimit';
 import { questionFields, questionOptions } from '../waiting/question';
 import { answerWaiting } from '../waiting/answerWaiting';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 import { send, senderFields, sendOptions } from './send.operation';
 
-export const sendAndWait: RequestOperation = {
+export const sendAndWait: TextOperation = {
 	resource: 'message',
 	// By this name n8n knows that the node can ask a person before an AI agent's tool runs.
 	name: SEND_AND_WAIT_OPERATION,

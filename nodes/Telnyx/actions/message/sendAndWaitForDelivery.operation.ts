@@ -2,13 +2,13 @@ import { options } from '../../fields/collections';
 import { textField, toField } from '../../fields/message';
 import { deliveryUrl, deliveryWaiting } from '../waiting/deliveryWaiting';
 import { limitField } from '../waiting/waitLimit';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 import { send, senderFields, sendOptions } from './send.operation';
 
 /** The wait decides on these. */
 const own = ['includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
 
-export const sendAndWaitForDelivery: RequestOperation = {
+export const sendAndWaitForDelivery: TextOperation = {
 	resource: 'message',
 	name: 'sendAndWaitForDelivery',
 	displayName: 'Send and Wait for Delivery',

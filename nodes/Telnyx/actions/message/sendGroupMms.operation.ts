@@ -5,9 +5,9 @@ import { phoneNumberSenderLocator } from '../../fields/locators';
 import { contentOptions, textField } from '../../fields/message';
 import { contentBody, groupOf, webhookBody } from '../../fields/messageBody';
 import { simplifySent } from '../../fields/smsText';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 
-export const sendGroupMms: RequestOperation = {
+export const sendGroupMms: TextOperation = {
 	resource: 'message',
 	name: 'sendGroupMms',
 	displayName: 'Send Group MMS',

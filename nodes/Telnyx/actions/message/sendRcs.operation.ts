@@ -7,7 +7,7 @@ import { messageOptions, toField } from '../../fields/message';
 import { mediaUrls } from '../../fields/messageBody';
 import { rcsFields, rcsMessage, rcsOptions } from '../../fields/rcs/content';
 import { flatMessage } from '../../fields/flatMessage';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 
 const fallbackFrom = (kind: string) =>
 	line({
@@ -24,7 +24,7 @@ const fallbackText = line({
 	description: 'What the recipient reads instead',
 });
 
-export const sendRcs: RequestOperation = {
+export const sendRcs: TextOperation = {
 	resource: 'message',
 	name: 'sendRcs',
 	displayName: 'Send RCS',

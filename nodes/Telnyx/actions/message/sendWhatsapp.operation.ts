@@ -5,9 +5,9 @@ import { messagingProfileLocator, optional, phoneNumberSenderLocator } from '../
 import { messageOptions, toField } from '../../fields/message';
 import { whatsappContent, whatsappFields, whatsappOptions } from '../../fields/whatsapp';
 import { flatMessage } from '../../fields/flatMessage';
-import type { RequestOperation } from '../operation';
+import type { TextOperation } from '../operation';
 
-export const sendWhatsapp: RequestOperation = {
+export const sendWhatsapp: TextOperation = {
 	resource: 'message',
 	name: 'sendWhatsapp',
 	displayName: 'Send WhatsApp',

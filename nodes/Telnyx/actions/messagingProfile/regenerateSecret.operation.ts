@@ -4,8 +4,7 @@ import { pick } from '../../fields/results';
 import { segment } from '../../transport/request';
 import type { RequestOperation } from '../operation';
 
-const told = pick('id', 'name', 'v1_secret');
-const withSecretIfAsked = withoutSecret('includeSecret');
+const simplify = pick('id', 'name', 'v1_secret');
 
 export const regenerateSecret: RequestOperation = {
 	resource: 'messagingProfile',
@@ -19,8 +18,8 @@ export const regenerateSecret: RequestOperation = {
 		method: 'POST',
 		path: `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/actions/regenerate_secret`,
 	}),
-	output: (profile, item) => ({
-		...told(withSecretIfAsked(profile, item)),
-		secretRegenerated: true,
-	}),
+	output(item) {
+		const shape = withoutSecret('includeSecret')(item);
+		return (profile) => ({ ...simplify(shape(profile)), secretRegenerated: true });
+	},
 };

@@ -23,21 +23,23 @@ export const checkRecipient: ProcedureOperation = {
 			description: 'The phone number to look for',
 		},
 	],
-	async run(item, telnyx) {
+	prepare(item) {
 		const recipient = item.address('recipient');
 		const request: TelnyxRequest = {
 			method: 'GET',
 			path: '/messaging_optouts',
 			query: { 'filter[messaging_profile_id]': item.requiredId('messagingProfileId') },
 		};
-		// Telnyx has no filter on the recipient, so that the pages are read until the number turns up.
-		for await (const rows of telnyx.pages<Telnyx.MessagingOptoutListResponse>(request, item)) {
-			const found = rows.find(({ to }) => to === recipient);
-			if (found) {
-				const { keyword = null, created_at: since = null, from = null } = found;
-				return [{ json: { recipient, optedOut: true, keyword, since, from } }];
+		return async (telnyx) => {
+			// Telnyx has no filter on the recipient, so that the pages are read until the number turns up.
+			for await (const rows of telnyx.pages<Telnyx.MessagingOptoutListResponse>(request, item)) {
+				const found = rows.find(({ to }) => to === recipient);
+				if (found) {
+					const { keyword = null, created_at: since = null, from = null } = found;
+					return [{ json: { recipient, optedOut: true, keyword, since, from } }];
+				}
 			}
-		}
-		return [{ json: { recipient, optedOut: false, keyword: null, since: null, from: null } }];
+			return [{ json: { recipient, optedOut: false, keyword: null, since: null, from: null } }];
+		};
 	},
 };

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../../fields/item';
-import type { RequestOperation, Waiting } from '../operation';
+import type { TextOperation, Waiting } from '../operation';
 import { flatMessage } from '../../fields/flatMessage';
 import type { TelnyxRequest } from '../../transport/request';
 import { setOutputAtLimit, readLimit } from './waitLimit';
@@ -71,7 +71,7 @@ const wantsAll = (item: Item): boolean =>
 const isReview = (context: IExecuteFunctions): boolean =>
 	context.getNode().type.endsWith('HitlTool');
 
-type MakeRequest = RequestOperation['request'];
+type MakeRequest = TextOperation['request'];
 
 /**
  * Lets the execution wait for a person's answer.
@@ -79,8 +79,13 @@ type MakeRequest = RequestOperation['request'];
  * @param request makes the request of one text; the operation hands it in, since it is built upon this folder
  */
 export const answerWaiting = (request: MakeRequest): Waiting => ({
-	texts: (items) => texts(items, request),
-	begin: async (context, items, results) => await begin(context, items, results, request),
+	prepare(items) {
+		const asked = texts(items, request);
+		return {
+			texts: asked,
+			begin: async (results) => await begin(items[0].context, asked, results, request),
+		};
+	},
 });
 
 /** One text for each recipient, of the first item's question only: an execution waits for one thing. */

@@ -47,16 +47,20 @@ export const messageIn = (sent: Sent): IDataObject | undefined =>
 	sent.state === 'accepted' ? (sent.body as { data?: IDataObject }).data : undefined;
 
 export const deliveryWaiting: Waiting = {
-	texts(items, { publicKey }) {
+	prepare(items, { publicKey }) {
 		limitOf(items);
 		const keys = readPublicKeys(publicKey);
-		if (Array.isArray(keys) && keys.length > 0) return items;
+		if (Array.isArray(keys) && keys.length > 0) {
+			return {
+				texts: items,
+				begin: async (results, telnyx) => await begin(items[0].context, items, results, telnyx),
+			};
+		}
 		throw items[0].problem(
 			'The credential has no usable public key, so that no word about a delivery could be verified',
 			publicKeyRemedy,
 		);
 	},
-	begin,
 	end,
 };
 

@@ -41,7 +41,7 @@ export const recoverMissed: ProcedureOperation = {
 			},
 		]),
 	],
-	async run(item, telnyx) {
+	prepare(item) {
 		// A message that an execution waits for has the address of that execution, besides the profile's.
 		const waiting = new URL(
 			item.context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string,
@@ -53,12 +53,16 @@ export const recoverMissed: ProcedureOperation = {
 			includeAcknowledged: item.boolean('options.includeAcknowledged'),
 			isOurs: (url: string) => !url.includes(waiting),
 		};
-		const missed = await missedEvents(
-			(request) => telnyx.pages<Telnyx.WebhookDelivery>(request, item),
-			query,
-		);
-		// A run can be stored too late for Telnyx, which then counts its event as failed.
-		const left = missed.filter(({ event }) => query.includeAcknowledged || !hasRun(event.eventId));
-		return left.map(({ event }) => ({ json: event as unknown as IDataObject }));
+		return async (telnyx) => {
+			const missed = await missedEvents(
+				(request) => telnyx.pages<Telnyx.WebhookDelivery>(request, item),
+				query,
+			);
+			// A run can be stored too late for Telnyx, which then counts its event as failed.
+			const left = missed.filter(
+				({ event }) => query.includeAcknowledged || !hasRun(event.eventId),
+			);
+			return left.map(({ event }) => ({ json: event as unknown as IDataObject }));
+		};
 	},
 };

@@ -1,0 +1,30 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Item } from '../fields/item';
+import type { TelnyxRequest } from '../transport/request';
+import type { ListOperation, RequestOperation, TextOperation } from './operation';
+
+/** All that an item says about its request and the output, so that nothing is read once it has left. */
+export interface PreparedRequest {
+	request: TelnyxRequest;
+	/** The output of Telnyx's `data`, or of a row of a list. */
+	shape: (data: IDataObject) => IDataObject;
+}
+
+/** Reads an item's fields, and calls nothing. */
+export function prepareRequest(
+	operation: RequestOperation | TextOperation | ListOperation,
+	item: Item,
+): PreparedRequest {
+	const request = operation.request(item);
+	const output = operation.output?.(item) ?? ((data) => data);
+	const { simplify } = operation;
+	if (!simplify || !item.boolean('simplify')) return { request, shape: output };
+	return { request, shape: (data) => simplify(output(data)) };
+}
+
+/** Telnyx wraps a response in `data`; the response to a cancelled message is the one that isn't. */
+export const dataOf = (body: unknown): IDataObject => {
+	const { data } = body as { data?: IDataObject };
+	return data ?? (body as IDataObject);
+};

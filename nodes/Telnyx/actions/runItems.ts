@@ -1,0 +1,54 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../fields/item';
+import { pool } from '../transport/pool';
+import { errorOutput, itemError } from './itemErrors';
+
+/** What is left to do for an item once its fields are read. */
+export type Work = () => Promise<INodeExecutionData[]>;
+
+/**
+ * Reads all fields of all items before the first request, so that a bad one stops the run while nothing has been
+ * sent. Under "Continue On Fail" it only fails its own item.
+ */
+export function readItems(
+	context: IExecuteFunctions,
+	items: Item[],
+	read: (item: Item) => Work,
+): Map<Item, Work> {
+	const works = new Map<Item, Work>();
+	for (const item of items) {
+		try {
+			works.set(item, read(item));
+		} catch (error) {
+			const failure = itemError(context, error, item.index);
+			if (!context.continueOnFail()) throw failure;
+			works.set(item, async () => {
+				throw failure;
+			});
+		}
+	}
+	return works;
+}
+
+/** Does the work of all items, and gives their outputs in the items' order, each paired with its item. */
+export async function workOnItems(
+	context: IExecuteFunctions,
+	works: Map<Item, Work>,
+	concurrency: number,
+): Promise<INodeExecutionData[]> {
+	const outputs = new Map<Item, INodeExecutionData[]>();
+	await pool([...works], concurrency, async ([item, work]) => {
+		try {
+			const results = await work();
+			outputs.set(
+				item,
+				results.map((result) => ({ ...result, pairedItem: { item: item.index } })),
+			);
+		} catch (error) {
+			if (!context.continueOnFail()) throw itemError(context, error, item.index);
+			outputs.set(item, [errorOutput(context, error, item.index)]);
+		}
+	});
+	return [...works.keys()].flatMap((item) => outputs.get(item) ?? []);
+}

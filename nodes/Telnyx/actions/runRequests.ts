@@ -1,0 +1,85 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../fields/item';
+import { largestPage } from '../transport';
+import { Client, usableCredential } from './client';
+import type { ListOperation, Operation, RequestOperation, TextOperation } from './operation';
+import { dataOf, prepareRequest } from './preparedRequest';
+import { readItems, workOnItems, type Work } from './runItems';
+
+/** How many items are worked on at once. */
+const concurrencyByKind = {
+	read: 5,
+	list: 1,
+	// These may change the account, and keep the order of their items.
+	write: 1,
+	procedure: 1,
+};
+
+type OtherOperation = Exclude<Operation, TextOperation>;
+
+/** Carries out an operation that texts nobody, for each item. */
+export async function runRequests(
+	context: IExecuteFunctions,
+	operation: OtherOperation,
+	items: Item[],
+): Promise<INodeExecutionData[]> {
+	const telnyx = new Client(context, await usableCredential(context));
+	const works = readItems(context, items, (item) => readWork(operation, item, telnyx));
+	return await workOnItems(context, works, concurrencyByKind[operation.kind]);
+}
+
+function readWork(operation: OtherOperation, item: Item, telnyx: Client): Work {
+	switch (operation.kind) {
+		case 'procedure': {
+			const procedure = operation.prepare(item);
+			return async () => await procedure(telnyx);
+		}
+		case 'list':
+			return listWork(operation, item, telnyx);
+		default:
+			return requestWork(operation, item, telnyx);
+	}
+}
+
+function requestWork(operation: RequestOperation, item: Item, telnyx: Client): Work {
+	const { request, shape } = prepareRequest(operation, item);
+	const missing = operation.whenMissing?.(item);
+	return async () => {
+		const sent = await telnyx.send(request, operation.kind);
+		// A list that Telnyx gives at once, such as a group's messages, becomes an item per row.
+		if (sent.state === 'accepted') {
+			return [dataOf(sent.body)].flat().map((data) => ({ json: shape(data) }));
+		}
+		if (missing && sent.failure.status === 404) return [{ json: missing }];
+		throw telnyx.error(sent, item, operation.kind);
+	};
+}
+
+function listWork(operation: ListOperation, item: Item, telnyx: Client): Work {
+	const { request, shape } = prepareRequest(operation, item);
+	const limit = readLimit(item);
+	return async () => {
+		const outputs: INodeExecutionData[] = [];
+		for await (const rows of telnyx.pages(request, item, Math.min(limit, largestPage))) {
+			for (const row of rows) {
+				if (outputs.length === limit) return outputs;
+				outputs.push({ json: shape(row) });
+			}
+			if (outputs.length === limit) break;
+		}
+		return outputs;
+	};
+}
+
+function readLimit(item: Item): number {
+	if (item.boolean('returnAll')) return Infinity;
+	const limit = item.number('limit') ?? 50;
+	if (limit >= 1 && Number.isInteger(limit)) return limit;
+	throw item.error({
+		field: 'limit',
+		value: limit,
+		problem: 'is not a whole number above zero',
+		remedy: 'Change it, or turn Return All on.',
+	});
+}

@@ -1,0 +1,27 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../fields/item';
+import { Client, usableCredential } from './client';
+import type { TextOperation } from './operation';
+import { readSendingOptions } from './sending';
+import { TextRun } from './textRun';
+
+/** Texts somebody for each item, and lets the execution wait for what comes of it where the operation does. */
+export async function runTexts(
+	context: IExecuteFunctions,
+	operation: TextOperation,
+	items: Item[],
+): Promise<INodeExecutionData[]> {
+	const { waiting } = operation;
+	const credential = await usableCredential(context);
+	const sending = readSendingOptions(items[0]);
+	const telnyx = new Client(context, credential, sending);
+
+	const ended = await waiting?.end?.(context, telnyx);
+	if (ended) return ended;
+
+	const wait = waiting?.prepare(items, credential);
+	const texts = wait?.texts ?? items;
+	const results = await new TextRun(context, operation, telnyx, sending, texts).send();
+	return wait ? await wait.begin(results, telnyx) : results;
+}
