@@ -11,12 +11,11 @@ import {
 import { properties } from './actions/operations';
 import { route } from './actions/router';
 import { credentialTest } from './credentialTest';
-import { listSearch } from './listSearch';
+import { listSearch, resourceMapping } from './lists';
 import { receiveWaiting, waitingTooltip, waitingWebhooks } from './actions/waiting/webhook';
 
 export class Telnyx implements INodeType {
-	// n8n before 1.116 does not know the tooltip.
-	description: INodeTypeDescription & { waitingNodeTooltip: string } = {
+	description: INodeTypeDescription = {
 		displayName: 'Telnyx',
 		name: 'telnyx',
 		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },
@@ -36,7 +35,7 @@ export class Telnyx implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch, credentialTest };
+	methods = { listSearch, resourceMapping, credentialTest };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route.call(this);

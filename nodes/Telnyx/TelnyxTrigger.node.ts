@@ -13,7 +13,7 @@ import type {
 import { credentialTest } from './credentialTest';
 import { eventsField } from './fields/events';
 import { messagingProfileLocator } from './fields/locators';
-import { listSearch } from './listSearch';
+import { listSearch } from './lists';
 import { watch } from './trigger/catchUp';
 import { filterOptions } from './trigger/filters';
 import { activate, deactivate, isActive } from './trigger/lifecycle';

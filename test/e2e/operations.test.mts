@@ -117,11 +117,14 @@ describe('every operation', { timeout: 900_000 }, () => {
 			['searchAutoResponses', 'autoResponse.get', { messagingProfileId: support }],
 			['searchHostedNumbers', 'hostedNumber.get', {}],
 			['searchMessagingProfiles', 'messagingProfile.get', {}],
+			['searchMmsNumbers', 'message.sendGroupMms', {}],
 			['searchPhoneNumberIds', 'phoneNumber.get', {}],
 			['searchPhoneNumbers', 'message.send', { sender: 'longCode' }],
+			['searchRcsAgents', 'message.sendRcs', {}],
 			['searchSenders', 'message.send', { sender: 'any' }],
 			['searchShortCodeIds', 'shortCode.get', {}],
 			['searchShortCodes', 'message.send', { sender: 'shortCode' }],
+			['searchWhatsappNumbers', 'message.sendWhatsapp', {}],
 			['searchWhatsappTemplates', 'message.sendWhatsapp', { messageType: 'template' }],
 		];
 		assert.deepEqual(

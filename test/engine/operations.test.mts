@@ -411,12 +411,6 @@ describe('before anything is sent', () => {
 			/"From" is longer than 11 characters \(12\): MyCompanyInc/,
 		],
 		[
-			'a sender ID without its messaging profile',
-			'message.send',
-			{ ...text, from: typed('value', 'MyCompany') },
-			/"From" is a sender ID, which needs a messaging profile: MyCompany/,
-		],
-		[
 			'11 media',
 			'message.send',
 			{ ...text, options: { mediaUrls: Array(11).fill('https://example.com/a.png') } },
@@ -514,7 +508,7 @@ describe('before anything is sent', () => {
 				from: typed('value', '+14155550101'),
 				messageType: 'template',
 				template: byId('t'),
-				bodyParameters: ['Ada', '={{ $json.missing }}'],
+				options: { bodyParameters: ['Ada', '={{ $json.missing }}'] },
 			},
 			/"Body Parameters" number 2 is empty/,
 		],

@@ -42,6 +42,10 @@ const template = {
 						object: {
 							text: 'string',
 							type: ['text', 'image', 'video', 'document', 'currency', 'date_time'],
+							// Telnyx's guide has the files of a header, its SDK does not.
+							image: media,
+							video: media,
+							document: media,
 						},
 					},
 				},
@@ -76,6 +80,8 @@ export const whatsappMessageFields = {
 	audio: media,
 	biz_opaque_callback_data: 'string',
 	contacts: { list: { object: contact } },
+	// Telnyx's guide has it, its SDK does not.
+	context: { object: { message_id: 'string' } },
 	document: media,
 	image: media,
 	interactive: { object: interactive },
@@ -105,7 +111,7 @@ export const whatsappMessageFields = {
 		'text',
 	],
 	video: media,
-} satisfies Fields<Telnyx.WhatsappMessageContent>;
+} satisfies Fields<Telnyx.WhatsappMessageContent & { context?: { message_id: string } }>;
 
 const suggestion: Kind = {
 	object: { action: 'any', reply: { object: { postback_data: 'string', text: 'string' } } },

@@ -40,6 +40,8 @@ export class Client {
 	/** Milliseconds. */
 	private readonly timeout?: number;
 
+	private readonly asked = new Map<string, Promise<unknown>>();
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly credential: TelnyxCredential,
@@ -78,6 +80,13 @@ export class Client {
 		pageSize?: number,
 	): AsyncGenerator<Row[]> {
 		return pages<Row>(this.context, request, { ...this.options(item), pageSize });
+	}
+
+	/** What a run asks for once, whichever of its items needs it first. */
+	async once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+		const known = this.asked.get(key) ?? ask();
+		this.asked.set(key, known);
+		return (await known) as T;
 	}
 
 	/** Fetches a file. */

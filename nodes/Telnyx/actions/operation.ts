@@ -43,6 +43,8 @@ export interface RequestOperation extends OperationEntry {
 /** The same where the request reaches a person. */
 export interface TextOperation extends OperationEntry {
 	kind: 'text';
+	/** Fills in what Telnyx knows and the user need not say. It asks Telnyx only where the item lacks it. */
+	complete?(item: Item, telnyx: Client): Promise<Item>;
 	request(item: Item): TelnyxRequest;
 	/** For texts after which the execution waits. */
 	waiting?: Waiting;

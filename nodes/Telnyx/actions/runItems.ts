@@ -11,15 +11,15 @@ export type Work = () => Promise<INodeExecutionData[]>;
  * Reads all fields of all items before the first request, so that a bad one stops the run while nothing has been
  * sent. Under "Continue On Fail" it only fails its own item.
  */
-export function readItems(
+export async function readItems(
 	context: IExecuteFunctions,
 	items: Item[],
-	read: (item: Item) => Work,
-): Map<Item, Work> {
+	read: (item: Item) => Work | Promise<Work>,
+): Promise<Map<Item, Work>> {
 	const works = new Map<Item, Work>();
 	for (const item of items) {
 		try {
-			works.set(item, read(item));
+			works.set(item, await read(item));
 		} catch (error) {
 			const failure = itemError(context, error, item.index);
 			if (!context.continueOnFail()) throw failure;

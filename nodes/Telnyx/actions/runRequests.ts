@@ -25,7 +25,7 @@ export async function runRequests(
 	items: Item[],
 ): Promise<INodeExecutionData[]> {
 	const telnyx = new Client(context, await usableCredential(context));
-	const works = readItems(context, items, (item) => readWork(operation, item, telnyx));
+	const works = await readItems(context, items, (item) => readWork(operation, item, telnyx));
 	return await workOnItems(context, works, concurrencyByKind[operation.kind]);
 }
 

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../fields/item';
 import { Client, usableCredential } from './client';
+import { completed } from './completed';
 import type { TextOperation } from './operation';
 import { readSendingOptions } from './sending';
 import { TextRun } from './textRun';
@@ -20,7 +21,9 @@ export async function runTexts(
 	const ended = await waiting?.end?.(context, telnyx);
 	if (ended) return ended;
 
-	const wait = waiting?.prepare(items, credential);
+	// A question's texts are made of its item at once; all others are completed one by one.
+	const first = waiting ? await completed(operation, items[0], telnyx) : items[0];
+	const wait = waiting?.prepare([first, ...items.slice(1)], credential);
 	const texts = wait?.texts ?? items;
 	const results = await new TextRun(context, operation, telnyx, sending, texts).send();
 	return wait ? await wait.begin(results, telnyx) : results;

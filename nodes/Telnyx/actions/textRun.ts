@@ -11,6 +11,7 @@ import { hasErrorCode, optedOutCode, spendLimitCode, type Outcome } from '../tra
 import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
+import { completed } from './completed';
 import type { TextOperation } from './operation';
 import { OptOuts } from './optOuts';
 import { dataOf, prepareRequest, type PreparedRequest } from './preparedRequest';
@@ -57,7 +58,11 @@ export class TextRun {
 
 	/** Sends them all, and gives their outputs. */
 	async send(): Promise<INodeExecutionData[]> {
-		const works = readItems(this.context, this.items, (item) => this.readWork(item));
+		const works = await readItems(
+			this.context,
+			this.items,
+			async (item) => await this.readWork(item),
+		);
 		try {
 			const outputs = await workOnItems(this.context, works, this.sending.concurrency);
 			if (this.leftUnknown) throw this.leftUnknown;
@@ -71,9 +76,10 @@ export class TextRun {
 	}
 
 	/** Reads an item's fields, and gives the sending of its text. */
-	private readWork(item: Item): Work {
-		const known = this.ledger.findUnchanged(item.key);
+	private async readWork(incomplete: Item): Promise<Work> {
+		const known = this.ledger.findUnchanged(incomplete.key);
 		if (known?.state === 'accepted') return async () => [{ json: this.accepted(known) }];
+		const item = await completed(this.operation, incomplete, this.telnyx);
 		const text: Text = { item, ...prepareRequest(this.operation, item) };
 		const recipient = recipientOf(text.request);
 		const key = readOnceKey(item);

@@ -37,7 +37,7 @@ export class Item {
 		readonly context: IExecuteFunctions,
 		readonly index: number,
 		readonly fields: INodeProperties[],
-		given: Record<string, unknown> = {},
+		private readonly given: Record<string, unknown> = {},
 		private readonly part = 0,
 	) {
 		this.read = new Map(Object.entries(given));
@@ -45,7 +45,7 @@ export class Item {
 
 	/** The same item, in which some fields hold other values than the user's. */
 	with(given: Record<string, unknown>, part = this.part): Item {
-		return new Item(this.context, this.index, this.fields, given, part);
+		return new Item(this.context, this.index, this.fields, { ...this.given, ...given }, part);
 	}
 
 	/** What tells the run's texts apart. */
@@ -174,7 +174,12 @@ export class Item {
 
 	/** The ID or value of a resource locator. */
 	id(name: string): string | undefined {
-		const value = parameter(this.context, { name, index: this.index, extractValue: true });
+		const [top] = name.split('.');
+		const given = top in this.given ? this.value(name) : undefined;
+		const value =
+			typeof given === 'string'
+				? given
+				: parameter(this.context, { name, index: this.index, extractValue: true });
 		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 		return String(value).trim() || undefined;
 	}

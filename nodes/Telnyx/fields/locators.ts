@@ -12,10 +12,7 @@ const mode = (
 const fromList = (searchListMethod: string): INodePropertyMode =>
 	mode('From List', 'list', { type: 'list', typeOptions: { searchListMethod, searchable: true } });
 
-const byId = mode('By ID', 'id', {
-	type: 'string',
-	placeholder: 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
-});
+const byId = (placeholder: string) => mode('By ID', 'id', { type: 'string', placeholder });
 
 /** The pages of Telnyx's portal have the ID in their address, wherever it stands there. */
 const byUrl = mode('By URL', 'url', {
@@ -37,10 +34,13 @@ const byUrl = mode('By URL', 'url', {
 /** Asks for one of the account's things: chosen from a list with search, or by its ID. */
 function locator({
 	searchListMethod,
+	id = 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
 	further = [],
 	...field
 }: Pick<INodeProperties, 'displayName' | 'name'> & {
 	searchListMethod: string;
+	/** What an ID looks like. */
+	id?: string;
 	further?: INodePropertyMode[];
 }): INodeProperties {
 	return {
@@ -48,7 +48,7 @@ function locator({
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		modes: [fromList(searchListMethod), byId, ...further],
+		modes: [fromList(searchListMethod), byId(id), ...further],
 	};
 }
 
@@ -113,6 +113,16 @@ export const shortCodeLocator: INodeProperties = {
 	description: 'The short code',
 };
 
+export const rcsAgentLocator: INodeProperties = {
+	...locator({
+		displayName: 'Agent',
+		name: 'agentId',
+		searchListMethod: 'searchRcsAgents',
+		id: 'e.g. acme_bikes',
+	}),
+	description: 'Your RCS agent that sends the message',
+};
+
 export const whatsappTemplateLocator: INodeProperties = {
 	...locator({
 		displayName: 'Template',
@@ -150,6 +160,18 @@ export const phoneNumberSenderLocator = senderLocator(
 	'searchPhoneNumbers',
 	byNumber,
 	'Your Telnyx phone number that the recipient sees',
+);
+
+export const mmsSenderLocator = senderLocator(
+	'searchMmsNumbers',
+	byNumber,
+	'Your Telnyx phone number that the group sees',
+);
+
+export const whatsappSenderLocator = senderLocator(
+	'searchWhatsappNumbers',
+	byNumber,
+	'Your WhatsApp number that the recipient sees',
 );
 
 export const shortCodeSenderLocator = senderLocator(

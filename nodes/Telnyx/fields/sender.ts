@@ -1,12 +1,14 @@
 import type { Item } from './item';
 
 /**
- * A name that the recipient sees instead of a number: up to 11 letters, digits and spaces, at least
+ * Whether it is a name that the recipient sees instead of a number: up to 11 letters, digits and spaces, at least
  * one of them a letter (Telnyx).
  */
+export const isSenderId = (sender: string): boolean => /^(?=.*[a-z])[a-z0-9 ]{1,11}$/i.test(sender);
+
 export function alphanumericSender(item: Item, name: string): string {
 	const sender = item.requiredId(name);
-	if (/^(?=.*[a-z])[a-z0-9 ]{1,11}$/i.test(sender)) return sender;
+	if (isSenderId(sender)) return sender;
 	throw item.error({
 		field: name,
 		value: sender,
@@ -16,7 +18,7 @@ export function alphanumericSender(item: Item, name: string): string {
 	});
 }
 
-/** Whether a sender is a name: one with a letter. Everything else has to be a number. */
+/** Whether a sender is meant to be a name: one with a letter. Everything else has to be a number. */
 const isName = (sender: string): boolean => /^[^+]*[a-z]/i.test(sender);
 
 /**
@@ -28,13 +30,21 @@ export function anySender(item: Item, profile: string | undefined): string | und
 	const sender = item.id('from');
 	if (sender === undefined) return undefined;
 	if (!isName(sender)) return item.address('from', sender);
-	const name = alphanumericSender(item, 'from');
-	if (profile !== undefined) return name;
+	return senderId(item, profile).from;
+}
+
+/** A name with its messaging profile, without which Telnyx takes none. */
+export function senderId(
+	item: Item,
+	profile: string | undefined,
+): { from: string; messaging_profile_id: string } {
+	const from = alphanumericSender(item, 'from');
+	if (profile !== undefined) return { from, messaging_profile_id: profile };
 	throw item.error({
 		field: 'from',
-		value: name,
-		problem: 'is a sender ID, which needs a messaging profile',
-		remedy: 'Add Messaging Profile under Options.',
+		value: from,
+		problem: 'is a sender ID of none or of several of your messaging profiles',
+		remedy: 'Check its spelling, or choose its Messaging Profile.',
 	});
 }
 

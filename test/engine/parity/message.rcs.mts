@@ -15,7 +15,7 @@ const rcs = (
 	more: Partial<Telnyx.Messages.RcSendParams> = {},
 ): ParityCase => ({
 	name: `message.sendRcs (${what})`,
-	parameters: { agentId: 'agent', messagingProfileId: byId(ids.profile), to, ...parameters },
+	parameters: { agentId: byId('agent'), messagingProfileId: byId(ids.profile), to, ...parameters },
 	official: async (client) =>
 		await client.messages.rcs.send({
 			agent_id: 'agent',

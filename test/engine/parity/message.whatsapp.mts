@@ -5,6 +5,7 @@ import { byId, ids, typed, type ParityCase } from './case.mts';
 
 const from = '+13125550101';
 const to = '+13125550001';
+const wamid = 'wamid.HBgLMTMxMjU1NTAwMDEVAgASGBQzQTdC';
 const link = 'https://example.com/file';
 
 const whatsapp = (
@@ -75,8 +76,8 @@ export const whatsappCases: ParityCase[] = [
 			messageType: 'template',
 			template: typed('name', 'order_shipped'),
 			languageCode: 'en_US',
-			bodyParameters: ['Ada', 'tomorrow'],
 			options: {
+				bodyParameters: ['Ada', 'tomorrow'],
 				headerParameter: 'Order 1',
 				languagePolicy: 'deterministic',
 				buttonParameters: { button: [{ index: 1, subType: 'quick_reply', text: 'track' }] },
@@ -107,6 +108,46 @@ export const whatsappCases: ParityCase[] = [
 				],
 			},
 		},
+	),
+	whatsapp(
+		'template, mapped',
+		{
+			messageType: 'template',
+			template: byId(ids.other),
+			templateVariables: {
+				mappingMode: 'defineBelow',
+				value: { header_text: 'Order 1', body_1: 'Ada', body_2: 'tomorrow', button_1: '4711' },
+				schema: ['header_text', 'body_1', 'body_2', 'button_1'].map((id) => ({ id })),
+			},
+		},
+		{
+			type: 'template',
+			template: {
+				template_id: ids.other,
+				components: [
+					{ type: 'header', parameters: [{ type: 'text', text: 'Order 1' }] },
+					{
+						type: 'body',
+						parameters: [
+							{ type: 'text', text: 'Ada' },
+							{ type: 'text', text: 'tomorrow' },
+						],
+					},
+					{
+						type: 'button',
+						sub_type: 'url',
+						index: 0,
+						parameters: [{ type: 'text', text: '4711' }],
+					},
+				],
+			},
+		},
+	),
+	whatsapp(
+		'text that quotes a message',
+		{ messageType: 'text', text: 'Hi', options: { quotedMessageId: wamid } },
+		// The official types lack the context, which Telnyx's guide has.
+		{ type: 'text', text: { body: 'Hi' }, ...{ context: { message_id: wamid } } },
 	),
 	...(['image', 'video', 'document', 'audio', 'sticker'] as const).map((type) =>
 		whatsapp(`${type}, minimal`, { messageType: type, link }, { type, [type]: { link } }),
@@ -156,13 +197,13 @@ export const whatsappCases: ParityCase[] = [
 	),
 	whatsapp(
 		'reaction',
-		{ messageType: 'reaction', messageId: ids.other, emoji: '👍' },
-		{ type: 'reaction', reaction: { message_id: ids.other, emoji: '👍' } },
+		{ messageType: 'reaction', channelMessageId: wamid, emoji: '👍' },
+		{ type: 'reaction', reaction: { message_id: wamid, emoji: '👍' } },
 	),
 	whatsapp(
 		'reaction taken back',
-		{ messageType: 'reaction', messageId: ids.other },
-		{ type: 'reaction', reaction: { message_id: ids.other, emoji: '' } },
+		{ messageType: 'reaction', channelMessageId: wamid },
+		{ type: 'reaction', reaction: { message_id: wamid, emoji: '' } },
 	),
 	whatsapp(
 		'contacts, minimal',

@@ -15,6 +15,7 @@ import { anySender } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
 import type { Item } from '../../fields/item';
 import type { TextOperation } from '../operation';
+import { withSenderProfile } from '../senderProfile';
 
 export const schedule: TextOperation = {
 	resource: 'message',
@@ -47,10 +48,13 @@ export const schedule: TextOperation = {
 			includeSegmentsField,
 			{
 				...optional(messagingProfileLocator),
-				description: 'Needed for a sender ID, and for a number pool',
+				description:
+					'Needed for a number pool, and for a sender ID that several messaging profiles have',
 			},
 		]),
 	],
+	complete: async (item, telnyx) =>
+		await withSenderProfile(item, telnyx, 'options.messagingProfileId'),
 	request(item) {
 		fittingEncoding(item);
 		return {

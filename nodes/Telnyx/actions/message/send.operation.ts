@@ -13,9 +13,11 @@ import {
 import { includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
 import { contentBody, treatmentBody, webhookBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
-import { alphanumericSender, anySender } from '../../fields/sender';
+import { anySender, senderId } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
+import { withSenderProfile } from '../senderProfile';
 import type { Item } from '../../fields/item';
+import type { Client } from '../client';
 import type { TextOperation } from '../operation';
 
 type Sender = 'any' | 'longCode' | 'shortCode' | 'numberPool' | 'alphanumeric';
@@ -90,8 +92,7 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 		return {
 			path: '/messages/alphanumeric_sender_id',
 			body: {
-				from: alphanumericSender(item, 'from'),
-				messaging_profile_id: item.requiredId('messagingProfileId'),
+				...senderId(item, item.id('messagingProfileId')),
 				to: item.address('to'),
 				text: item.requiredText('text'),
 				...webhookBody(item),
@@ -120,7 +121,12 @@ export const senderFields: INodeProperties[] = [
 	{ ...phoneNumberSenderLocator, ...forSender('longCode') },
 	{ ...shortCodeSenderLocator, ...forSender('shortCode') },
 	{ ...alphanumericSenderLocator, ...forSender('alphanumeric') },
-	{ ...messagingProfileLocator, ...forSender('numberPool', 'alphanumeric') },
+	{ ...messagingProfileLocator, ...forSender('numberPool') },
+	{
+		...optional(messagingProfileLocator),
+		description: 'Needed only for a sender ID that several messaging profiles have',
+		...forSender('alphanumeric'),
+	},
 ];
 
 export const sendOptions: INodeProperties[] = [
@@ -130,7 +136,7 @@ export const sendOptions: INodeProperties[] = [
 	includeSegmentsField,
 	{
 		...optional(messagingProfileLocator),
-		description: 'Needed for a sender ID',
+		description: 'Needed only for a sender ID that several messaging profiles have',
 		...forSender('any'),
 	},
 	{
@@ -149,6 +155,14 @@ export const sendOptions: INodeProperties[] = [
 	messageOptions.webhookUrl,
 ];
 
+/** A sender ID brings its messaging profile along. */
+export async function completeSender(item: Item, telnyx: Client): Promise<Item> {
+	const sender = item.choice<Sender>('sender') ?? 'any';
+	if (sender === 'alphanumeric') return await withSenderProfile(item, telnyx, 'messagingProfileId');
+	if (sender !== 'any') return item;
+	return await withSenderProfile(item, telnyx, 'options.messagingProfileId');
+}
+
 export const send: TextOperation = {
 	resource: 'message',
 	name: 'send',
@@ -157,6 +171,7 @@ export const send: TextOperation = {
 	description: 'Send an SMS or MMS to one recipient per item',
 	kind: 'text',
 	fields: [...senderFields, toField, textField, options(sendOptions)],
+	complete: completeSender,
 	request: (item) => ({
 		method: 'POST',
 		...requests[item.choice<Sender>('sender') ?? 'any'](item),

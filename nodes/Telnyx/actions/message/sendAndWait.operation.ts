@@ -6,7 +6,7 @@ import { limitField } from '../waiting/waitLimit';
 import { questionFields, questionOptions } from '../waiting/question';
 import { answerWaiting } from '../waiting/answerWaiting';
 import type { TextOperation } from '../operation';
-import { send, senderFields, sendOptions } from './send.operation';
+import { completeSender, send, senderFields, sendOptions } from './send.operation';
 
 export const sendAndWait: TextOperation = {
 	resource: 'message',
@@ -55,6 +55,7 @@ export const sendAndWait: TextOperation = {
 			),
 		]),
 	],
+	complete: completeSender,
 	request: send.request,
 	waiting: answerWaiting(send.request),
 };

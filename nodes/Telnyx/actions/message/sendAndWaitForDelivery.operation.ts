@@ -3,7 +3,7 @@ import { textField, toField } from '../../fields/message';
 import { deliveryUrl, deliveryWaiting } from '../waiting/deliveryWaiting';
 import { limitField } from '../waiting/waitLimit';
 import type { TextOperation } from '../operation';
-import { send, senderFields, sendOptions } from './send.operation';
+import { completeSender, send, senderFields, sendOptions } from './send.operation';
 
 /** The wait decides on these. */
 const own = ['includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
@@ -27,6 +27,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 			),
 		]),
 	],
+	complete: completeSender,
 	request(item) {
 		const given = { useProfileWebhooks: true, ...item.value<object>('options') };
 		return send.request(

@@ -1,7 +1,7 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
-import { phoneNumberSenderLocator } from '../../fields/locators';
+import { mmsSenderLocator } from '../../fields/locators';
 import { contentOptions, textField } from '../../fields/message';
 import { contentBody, groupOf, webhookBody } from '../../fields/messageBody';
 import { simplifySent } from '../../fields/smsText';
@@ -15,7 +15,7 @@ export const sendGroupMms: TextOperation = {
 	description: 'Send one message to a group of up to 8 people, who all see each other’s answers',
 	kind: 'text',
 	fields: [
-		phoneNumberSenderLocator,
+		mmsSenderLocator,
 		{
 			displayName: 'To',
 			name: 'recipients',

@@ -2,12 +2,13 @@ import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
 import { line, orNothing } from '../../fields/building';
-import { messagingProfileLocator } from '../../fields/locators';
+import { messagingProfileLocator, optional, rcsAgentLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
 import { mediaUrls } from '../../fields/messageBody';
 import { rcsFields, rcsMessage, rcsOptions } from '../../fields/rcs/content';
 import { flatMessage } from '../../fields/flatMessage';
 import type { TextOperation } from '../operation';
+import { withAgentProfile } from '../senderProfile';
 
 const fallbackFrom = (kind: string) =>
 	line({
@@ -33,17 +34,12 @@ export const sendRcs: TextOperation = {
 		'Send a text, file or card with RCS, and an SMS or MMS where the phone can’t show it',
 	kind: 'text',
 	fields: [
-		{
-			...line({
-				displayName: 'Agent ID',
-				name: 'agentId',
-				placeholder: 'e.g. my_agent',
-				description: 'The ID of your RCS agent, as the Telnyx portal shows it',
-			}),
-			required: true,
-		},
-		messagingProfileLocator,
+		rcsAgentLocator,
 		toField,
+		{
+			...optional(messagingProfileLocator),
+			description: 'Needed only for an agent that has no messaging profile of its own',
+		},
 		...rcsFields,
 		options([
 			...rcsOptions,
@@ -97,13 +93,14 @@ export const sendRcs: TextOperation = {
 			messageOptions.webhookUrl,
 		]),
 	],
+	complete: withAgentProfile,
 	request(item) {
 		const ttl = item.number('options.ttl');
 		return {
 			method: 'POST',
 			path: '/messages/rcs',
 			body: {
-				agent_id: item.requiredText('agentId'),
+				agent_id: item.requiredId('agentId'),
 				messaging_profile_id: item.requiredId('messagingProfileId'),
 				to: item.address('to'),
 				type: 'RCS',

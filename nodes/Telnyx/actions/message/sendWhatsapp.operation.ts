@@ -1,7 +1,7 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
-import { messagingProfileLocator, optional, phoneNumberSenderLocator } from '../../fields/locators';
+import { messagingProfileLocator, optional, whatsappSenderLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
 import { whatsappContent, whatsappFields, whatsappOptions } from '../../fields/whatsapp';
 import { flatMessage } from '../../fields/flatMessage';
@@ -16,7 +16,7 @@ export const sendWhatsapp: TextOperation = {
 		'Send a template, text, media, location, contact or interactive message with WhatsApp',
 	kind: 'text',
 	fields: [
-		{ ...phoneNumberSenderLocator, description: 'Your number that is registered with WhatsApp' },
+		whatsappSenderLocator,
 		toField,
 		...whatsappFields,
 		options([

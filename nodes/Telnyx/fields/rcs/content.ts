@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../item';
 import { line, orNothing, several, shownFor } from '../building';
+import { checkCount, requiredTextUpTo, textUpTo } from '../limits';
 import { suggestionsBody, suggestionsField } from './suggestions';
 
 type Content = Telnyx.RcsAgentMessage.ContentMessage;
@@ -194,8 +195,11 @@ export function rcsMessage(item: Item): Telnyx.RcsAgentMessage {
 	return { content_message: { ...contents[kind](item), suggestions } };
 }
 
+/** The longest text of RCS (Telnyx). */
+export const mostCharacters = 3072;
+
 const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
-	text: (item) => ({ text: item.requiredText('text') }),
+	text: (item) => ({ text: requiredTextUpTo(item, 'text', mostCharacters) }),
 	file: (item) => ({
 		content_info: {
 			file_url: item.webAddress('fileUrl'),
@@ -240,10 +244,16 @@ const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
 };
 
 function card(item: Item, path: string): Telnyx.RcsCardContent {
+	const suggestions = suggestionsBody(item, `${path}.suggestions`);
+	checkCount(item, {
+		field: `${path}.suggestions`,
+		count: suggestions?.length ?? 0,
+		most: 10,
+	});
 	const file = item.text(`${path}.fileUrl`);
 	return {
-		title: item.text(`${path}.title`),
-		description: item.text(`${path}.description`),
+		title: textUpTo(item, `${path}.title`, 200),
+		description: textUpTo(item, `${path}.description`, 2000),
 		media: orNothing({
 			height: file === undefined ? undefined : item.choice<'SHORT'>(`${path}.height`),
 			content_info:
@@ -255,6 +265,6 @@ function card(item: Item, path: string): Telnyx.RcsCardContent {
 							thumbnail_url: item.text(`${path}.thumbnailUrl`),
 						},
 		}),
-		suggestions: suggestionsBody(item, `${path}.suggestions`),
+		suggestions,
 	};
 }

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../item';
 import { line, several, shownFor } from '../building';
+import { requiredTextUpTo, textUpTo } from '../limits';
 
 type Action = Telnyx.RcsSuggestion.Action;
 type Kind = 'reply' | 'openUrl' | 'dial' | 'viewLocation' | 'shareLocation' | 'createEvent';
@@ -124,8 +125,7 @@ export const suggestionsField = several({
 				displayName: 'Postback',
 				name: 'postbackData',
 				placeholder: 'e.g. yes',
-				description:
-					'What comes back when it is tapped. To read it, turn on Include Raw Event in the Telnyx Trigger.',
+				description: 'What comes back when it is tapped: button.id of the Telnyx Trigger’s item',
 			}),
 			...shownFor('kind', ['openUrl'], urlFields),
 			...shownFor(
@@ -177,7 +177,7 @@ export const suggestionsBody = (item: Item, path: string): Telnyx.RcsSuggestion[
 		const kind = item.choice<Kind>(`${row}.kind`) ?? 'reply';
 		const postback = item.text(`${row}.postbackData`);
 		const shown = {
-			text: item.requiredText(`${row}.text`),
+			text: requiredTextUpTo(item, `${row}.text`, 25),
 			// Telnyx takes it in base64.
 			postback_data: postback === undefined ? undefined : Buffer.from(postback).toString('base64'),
 		};
@@ -220,8 +220,8 @@ const actions: Record<Exclude<Kind, 'reply'>, (item: Item, row: string) => Actio
 	shareLocation: () => ({ share_location_action: {} }),
 	createEvent: (item, row) => ({
 		create_calendar_event_action: {
-			title: item.text(`${row}.title`),
-			description: item.text(`${row}.description`),
+			title: textUpTo(item, `${row}.title`, 100),
+			description: textUpTo(item, `${row}.description`, 500),
 			start_time: item.date(`${row}.startTime`),
 			end_time: item.date(`${row}.endTime`),
 		},

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../item';
 import { line, orNothing, several } from '../building';
+import { rowsUpTo } from '../limits';
 import type { WhatsappForm } from './messageType';
 
 const kindField = line({
@@ -146,9 +147,7 @@ export const contacts: WhatsappForm = {
 		}),
 	],
 	content: (item) => ({
-		contacts: item
-			.required('contacts', item.rows('contacts.contact'))
-			.map((row) => contact(item, row)),
+		contacts: rowsUpTo(item, 'contacts.contact', 257).map((row) => contact(item, row)),
 	}),
 };
 

@@ -5,6 +5,7 @@ import { line, shownFor } from '../building';
 import { contacts } from './contacts';
 import type { WhatsappContent, WhatsappForm } from './messageType';
 import { interactive } from './interactive';
+import { wamid } from './wamid';
 import { audio, document, image, location, reaction, sticker, text, video } from './simple';
 import { template } from './template';
 
@@ -53,6 +54,20 @@ export const whatsappOptions: INodeProperties[] = [
 		description:
 			'Comes back with the delivery events of this message. To read it, turn on Include Raw Event in the Telnyx Trigger.',
 	}),
+	// Meta takes no reaction that quotes a message, and shows no quote above a template.
+	...shownFor(
+		selector,
+		forms.map(({ type }) => type).filter((type) => type !== 'reaction' && type !== 'template'),
+		[
+			line({
+				displayName: 'Quoted Message ID',
+				name: 'quotedMessageId',
+				placeholder: 'e.g. wamid.HBgLMTMxMjU1NTAwMDE…',
+				description:
+					'The message that is shown above this one: channelMessageId of the Telnyx Trigger’s item',
+			}),
+		],
+	),
 ];
 
 /** The message in Telnyx's form. */
@@ -62,9 +77,14 @@ export function whatsappContent(item: Item): WhatsappContent {
 	return {
 		type: form.type,
 		...form.content(item),
+		context: quote(wamid(item, 'options.quotedMessageId')),
 		biz_opaque_callback_data: item.text('options.bizOpaqueCallbackData'),
 	};
 }
+
+/** What makes WhatsApp show an earlier message above this one. */
+export const quote = (id: string | undefined) =>
+	id === undefined ? undefined : { message_id: id };
 
 /** The fields of all forms; those that several have stand once. */
 function merged(fieldsOf: (form: WhatsappForm) => INodeProperties[]): INodeProperties[] {

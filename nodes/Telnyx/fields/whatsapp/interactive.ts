@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../item';
 import { line, orNothing, several, shownFor } from '../building';
+import { checkCount, checkDistinct, requiredTextUpTo, rowsUpTo, textUpTo } from '../limits';
 import type { WhatsappForm } from './messageType';
 
 type Interactive = Telnyx.WhatsappInteractive;
@@ -21,7 +22,7 @@ const idField = line({
 	name: 'id',
 	placeholder: 'e.g. yes',
 	description:
-		'What comes back when the recipient chooses it. To read it, turn on Include Raw Event in the Telnyx Trigger.',
+		'What comes back when the recipient chooses it: button.id of the Telnyx Trigger’s item',
 });
 
 const buttonsField = several({
@@ -199,40 +200,55 @@ export const interactive: WhatsappForm = {
 			interactive: {
 				type,
 				header: header(item),
-				body: { text: item.requiredText('body') },
-				footer: orNothing({ text: item.text('options.footer') }),
+				body: { text: requiredTextUpTo(item, 'body', 1024) },
+				footer: orNothing({ text: textUpTo(item, 'options.footer', 60) }),
 				action: actions[type](item),
 			},
 		};
 	},
 };
 
+/** The limits are Meta's, as the official types have them. */
 const actions: Record<NonNullable<Interactive['type']>, (item: Item) => Action> = {
-	button: (item) => ({
-		buttons: item.required('buttons', item.rows('buttons.button')).map((row) => ({
-			type: 'reply',
-			reply: { id: item.requiredText(`${row}.id`), title: item.requiredText(`${row}.title`) },
-		})),
-	}),
+	button(item) {
+		const rows = rowsUpTo(item, 'buttons.button', 3);
+		const buttons = rows.map((row) => ({
+			type: 'reply' as const,
+			reply: {
+				id: requiredTextUpTo(item, `${row}.id`, 256),
+				title: requiredTextUpTo(item, `${row}.title`, 20),
+			},
+		}));
+		checkDistinct(item, rows, 'id');
+		checkDistinct(item, rows, 'title');
+		return { buttons };
+	},
 	carousel: (item) => item.required('action', item.json<Action>('action')),
 	cta_url: (item) => ({
 		name: 'cta_url',
 		parameters: {
-			display_text: item.requiredText('displayText'),
+			display_text: requiredTextUpTo(item, 'displayText', 20),
 			url: item.webAddress('url'),
 		},
 	}),
-	list: (item) => ({
-		button: item.requiredText('listButton'),
-		sections: item.required('sections', item.rows('sections.section')).map((section) => ({
-			title: item.text(`${section}.title`),
+	list(item) {
+		const paths = rowsUpTo(item, 'sections.section', 10);
+		const all = paths.flatMap((section) => item.rows(`${section}.rows.row`) ?? []);
+		checkCount(item, { field: 'sections.section.rows', count: all.length, most: 10 });
+		const sections = paths.map((section) => ({
+			title:
+				paths.length > 1
+					? requiredTextUpTo(item, `${section}.title`, 24)
+					: textUpTo(item, `${section}.title`, 24),
 			rows: item.rows(`${section}.rows.row`)?.map((row) => ({
-				id: item.requiredText(`${row}.id`),
-				title: item.requiredText(`${row}.title`),
-				description: item.text(`${row}.description`),
+				id: requiredTextUpTo(item, `${row}.id`, 200),
+				title: requiredTextUpTo(item, `${row}.title`, 24),
+				description: textUpTo(item, `${row}.description`, 72),
 			})),
-		})),
-	}),
+		}));
+		checkDistinct(item, all, 'id');
+		return { button: requiredTextUpTo(item, 'listButton', 20), sections };
+	},
 	location_request_message: () => ({ name: 'send_location' }),
 };
 
@@ -242,7 +258,7 @@ function header(item: Item): Interactive['header'] {
 		return link === undefined ? undefined : { link: item.webAddress(`options.${name}`, link) };
 	};
 	return orNothing({
-		text: item.text('options.headerText'),
+		text: textUpTo(item, 'options.headerText', 60),
 		sub_text: item.text('options.headerSubText'),
 		image: file('headerImage'),
 		video: file('headerVideo'),

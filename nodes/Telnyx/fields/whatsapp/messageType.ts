@@ -3,7 +3,8 @@ import type Telnyx from 'telnyx';
 
 import type { Item } from '../item';
 
-export type WhatsappContent = Telnyx.WhatsappMessageContent;
+/** The message in Telnyx’s form. The official types lack its context, which Telnyx’s guide to sending WhatsApp messages has. */
+export type WhatsappContent = Telnyx.WhatsappMessageContent & { context?: { message_id: string } };
 
 /** What one kind of WhatsApp message asks for. */
 export interface WhatsappForm {

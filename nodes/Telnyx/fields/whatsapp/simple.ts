@@ -2,8 +2,10 @@ import type Telnyx from 'telnyx';
 
 import type { Item } from '../item';
 import { line } from '../building';
+import { bytesUpTo } from '../limits';
 import { textField } from '../message';
 import type { WhatsappForm } from './messageType';
+import { wamid } from './wamid';
 
 export const text: WhatsappForm = {
 	type: 'text',
@@ -14,7 +16,7 @@ export const text: WhatsappForm = {
 			...textField,
 			required: true,
 			description:
-				'What the recipient reads. WhatsApp takes it within 24 hours of their last message only; use a template otherwise.',
+				'What the recipient reads, up to 4,096 bytes. WhatsApp takes it within 24 hours of their last message only; use a template otherwise.',
 		},
 	],
 	options: [
@@ -27,7 +29,10 @@ export const text: WhatsappForm = {
 		},
 	],
 	content: (item) => ({
-		text: { body: item.requiredText('text'), preview_url: item.boolean('options.previewUrl') },
+		text: {
+			body: item.required('text', bytesUpTo(item, 'text', 4096)),
+			preview_url: item.boolean('options.previewUrl'),
+		},
 	}),
 };
 
@@ -45,7 +50,7 @@ const captionField = line({
 	displayName: 'Caption',
 	name: 'caption',
 	placeholder: 'e.g. Your receipt',
-	description: 'The text below the media',
+	description: 'The text below the media, up to 1,024 bytes',
 });
 
 const filenameField = line({
@@ -80,7 +85,7 @@ const media = (
 
 const mediaBody = (item: Item): Telnyx.WhatsappMedia => ({
 	link: item.webAddress('link'),
-	caption: item.text('options.caption'),
+	caption: bytesUpTo(item, 'options.caption', 1024),
 	filename: item.text('options.filename'),
 	voice: item.boolean('options.voice'),
 });
@@ -149,10 +154,10 @@ export const reaction: WhatsappForm = {
 	fields: [
 		{
 			...line({
-				displayName: 'Message ID',
-				name: 'messageId',
-				placeholder: 'e.g. 4001b4a6-7f2d-4d9e-9f4c-1c2d3e4f5a6b',
-				description: 'The message to react to',
+				displayName: 'WhatsApp Message ID',
+				name: 'channelMessageId',
+				placeholder: 'e.g. wamid.HBgLMTMxMjU1NTAwMDE…',
+				description: 'The message to react to: channelMessageId of the Telnyx Trigger’s item',
 			}),
 			required: true,
 		},
@@ -164,6 +169,9 @@ export const reaction: WhatsappForm = {
 		}),
 	],
 	content: (item) => ({
-		reaction: { message_id: item.requiredText('messageId'), emoji: item.text('emoji') ?? '' },
+		reaction: {
+			message_id: item.required('channelMessageId', wamid(item, 'channelMessageId')),
+			emoji: item.text('emoji') ?? '',
+		},
 	}),
 };
