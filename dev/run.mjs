@@ -27,7 +27,6 @@ const tool = {
 	jest: 'node_modules/jest/bin/jest.js',
 	gulp: 'node_modules/gulp/bin/gulp.js',
 	prettier: 'node_modules/prettier/bin/prettier.cjs',
-	stryker: 'node_modules/@stryker-mutator/core/bin/stryker.js',
 };
 
 /** What has to hold for the sources besides the tests. The first two differ by n8n's rules, which are for what n8n loads. */
@@ -130,6 +129,7 @@ const commands = {
 	test,
 	'test:e2e': async () => await withPackage('test/main.mts', ['e2e', ...args]),
 	'test:queue': async () => await withPackage('test/main.mts', ['queue', ...args]),
+	'test:mutants': async () => (await script('dev/mutants.mts', args)).code,
 	bench: async () => await withPackage('dev/bench/main.mts', args),
 	/** Lists each request field of Telnyx's endpoints, and whether the node can set it. */
 	fields: async () =>

@@ -1,0 +1,83 @@
+// Changes the code in one place after the other, and lists the changes that no test notices: `npm run test:mutants`,
+// or for some files, by parts of their names, `npm run test:mutants -- pace ledger`.
+import { Stryker } from '@stryker-mutator/core';
+
+/** The code under test, with the tests that have to notice. All others would only take time: each loads n8n's engine. */
+const groups = [
+	{ files: ['message/segments'], tests: ['unit/segments'] },
+	{
+		files: ['transport/outcome', 'transport/send', 'transport/pace'],
+		tests: ['unit/pace', 'unit/outcome', 'engine/faults', 'engine/transport'],
+	},
+	{
+		files: ['actions/ledger', 'actions/sendOnceRecord', 'actions/textRun'],
+		tests: ['engine/retry', 'engine/runs', 'engine/sendOnce', 'engine/textRun'],
+	},
+	{
+		files: ['signature', 'verify', 'publicKeys', 'receive', 'filters', 'eventClaims'].map(
+			(name) => `trigger/${name}`,
+		),
+		tests: ['unit/signature', 'unit/filters', 'unit/eventClaims', 'engine/receive'],
+	},
+	{ files: ['trigger/registration'], tests: ['unit/registration', 'engine/registration'] },
+	{
+		files: ['deliveryWaiting', 'deliveryEvent', 'answer', 'receipt'].map(
+			(name) => `actions/waiting/${name}`,
+		),
+		tests: ['engine/deliveryEvent', 'engine/answer', 'engine/waiting', 'unit/receipt'],
+	},
+];
+
+/** Its type is an enumeration of a package that is not ours to depend on. */
+const quiet = { logLevel: 'error' } as object;
+
+/** The share of changes that the tests have to notice. */
+const aim = 0.9;
+
+const names = process.argv.slice(2);
+const chosen = groups
+	.map(({ files, tests }) => ({
+		tests,
+		files: files.filter((file) => names.length === 0 || names.some((name) => file.includes(name))),
+	}))
+	.filter(({ files }) => files.length > 0);
+
+const survivors: string[] = [];
+let [noticed, total] = [0, 0];
+for (const { files, tests } of chosen) {
+	const started = performance.now();
+	const results = await new Stryker({
+		testRunner: 'jest',
+		plugins: ['@stryker-mutator/jest-runner'],
+		coverageAnalysis: 'perTest',
+		mutate: files.map((file) => `nodes/Telnyx/${file}.ts`),
+		jest: {
+			configFile: 'jest.config.js',
+			config: { testMatch: tests.map((test) => `<rootDir>/test/${test}*.test.mts`) },
+		},
+		ignorePatterns: ['dist', '.data', 'reports'],
+		reporters: [],
+		...quiet,
+		allowConsoleColors: false,
+		concurrency: 2,
+		timeoutMS: 20_000,
+		tempDirName: '.stryker-tmp',
+	}).runMutationTest();
+	for (const file of files) {
+		const ofFile = results.filter(({ fileName }) => fileName.endsWith(`${file}.ts`));
+		const left = ofFile.filter(({ status }) => ['Survived', 'NoCoverage'].includes(status));
+		noticed += ofFile.length - left.length;
+		total += ofFile.length;
+		const share = Math.round((100 * (ofFile.length - left.length)) / ofFile.length);
+		console.log(`${file}: ${ofFile.length - left.length} of ${ofFile.length} noticed, ${share} %`);
+		for (const { mutatorName, replacement, location, status } of left) {
+			survivors.push(
+				`${file}.ts:${location.start.line}:${location.start.column} ${mutatorName} → ${replacement.replace(/\s+/g, ' ').slice(0, 80)}${status === 'NoCoverage' ? ' (not reached)' : ''}`,
+			);
+		}
+	}
+	console.log(`  in ${Math.round((performance.now() - started) / 1000)} s`);
+}
+console.log(`\n${survivors.join('\n')}\n`);
+console.log(`${noticed} of ${total} noticed: ${((100 * noticed) / total).toFixed(1)} %`);
+process.exitCode = noticed >= aim * total ? 0 : 1;
