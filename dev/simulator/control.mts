@@ -3,7 +3,13 @@ import type { RecordedRequest } from './api.mts';
 import type { Fault } from './faults.mts';
 import { readText, sendJson } from './http.mts';
 import { deliveryView, messageView, stateView } from './phoneView.mts';
-import type { DeliveryOutcome, EmittedEvent, InboundText, Simulator } from './simulator.mts';
+import type {
+	BusinessAppMessage,
+	DeliveryOutcome,
+	EmittedEvent,
+	InboundMessage,
+	Simulator,
+} from './simulator.mts';
 import type { Message, WebhookDelivery } from './store.mts';
 import type { Watch } from './watch.mts';
 
@@ -40,7 +46,9 @@ export async function handleControl(
 			await simulator.idle();
 			return sendJson(response, 200, {});
 		case 'POST /__simulator/receive':
-			return await answer(response, async () => await simulator.receive(body as InboundText));
+			return await answer(response, async () => await simulator.receive(body as InboundMessage));
+		case 'POST /__simulator/echo':
+			return await answer(response, async () => await simulator.echo(body as BusinessAppMessage));
 		case 'POST /__simulator/emit':
 			return await answer(response, async () => await simulator.emit(body as EmittedEvent));
 		case 'POST /__simulator/delivery':

@@ -46,6 +46,8 @@ export function messageEvent(type: string, message: Message): WebhookEvent {
 export class Delivery {
 	/** Each message when it is stored, and again at each change of its status. */
 	readonly changed = new Watch<Message>();
+	/** Each message that was sent, once, when it has come to its end. */
+	readonly finalized = new Watch<Message>();
 	readonly #store: Store;
 	readonly #webhooks: Webhooks;
 	readonly #pending: Pending;
@@ -130,6 +132,7 @@ export class Delivery {
 		message.errors = outcome.errors ?? defaultErrors[outcome.status];
 		message.completed_at = new Date().toISOString();
 		this.changed.announce(message);
+		this.finalized.announce(message);
 		const finalized = this.#notify(messageEvent('message.finalized', message), message);
 		if (sent && outcome.order !== 'both-at-once') await finalized;
 		if (sent) await this.#notify(sent, message);

@@ -1,44 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { messageEvent, type Delivery } from './delivery.mts';
+import type { InboundMessage } from './inboundMessage.mts';
+import { rcsBody } from './inboundRcs.mts';
+import { whatsappBody } from './inboundWhatsapp.mts';
+import { follow, ruleFor } from './keywords.mts';
 import { blank, recipient } from './outbound.mts';
 import { segment } from './segments.mts';
-import type {
-	AutoResponse,
-	Media,
-	Message,
-	MessageType,
-	Profile,
-	Store,
-	WebhookDelivery,
-} from './store.mts';
+import type { Message, Profile, RcsAgent, Store, WebhookDelivery } from './store.mts';
+import { tapbackWords } from './tapback.mts';
 import { inboundTargets } from './targets.mts';
 import type { Webhooks } from './webhooks.mts';
 
-/** A text that somebody sends to one of the account's numbers. */
-export interface InboundText {
-	from: string;
-	/** the account's number or short code */
-	to: string;
-	text?: string;
-	media?: Array<{ url: string; content_type?: string; sha256?: string; size?: number }>;
-	/** the other participants of a group MMS */
-	cc?: string[];
-	/** by default MMS where there is media or a group, else SMS */
-	type?: MessageType;
-	subject?: string;
-	/** RCS and WhatsApp: the body, where it is more than a text */
-	body?: Record<string, unknown>;
-}
-
-const kinds = { stop: 'STOP', start: 'START', info: 'HELP' } as const;
-/** What counts where the profile has no auto-responses of its own. */
-const standardKeywords: Array<Pick<AutoResponse, 'op' | 'keywords'>> = [
-	{ op: 'stop', keywords: ['STOP', 'STOPALL', 'STOP ALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT'] },
-	{ op: 'start', keywords: ['START', 'UNSTOP'] },
-	{ op: 'info', keywords: ['HELP', 'INFO'] },
-];
-
-/** Receives texts for the account: opt-outs, auto-responses, and the profile's webhook. */
+/** Receives messages for the account: opt-outs, auto-responses, and the webhook of what they were sent to. */
 export class Inbound {
 	readonly #store: Store;
 	readonly #delivery: Delivery;
@@ -51,103 +24,99 @@ export class Inbound {
 	}
 
 	/**
-	 * Takes in a text and resolves when its webhook was delivered or given up.
-	 * @returns the record of the webhook; one without attempts where the profile has no webhook
-	 * @throws when `to` is no number of the account, or has no profile
+	 * Takes in a message and resolves when its webhook was delivered or given up.
+	 * @returns the record of the webhook; one without attempts where nobody set one up
+	 * @throws when `to` is nothing of the account's, or the channel cannot carry the content
 	 */
-	async receive(text: InboundText): Promise<WebhookDelivery> {
-		const agent = this.#store.rcsAgents.get(text.to);
-		const profile = agent
-			? this.#store.profiles.get(agent.profile_id ?? '')
-			: this.#store.profileOf(text.to);
-		if (!profile) throw new Error(`${text.to} is on none of the account's messaging profiles`);
-		const message = this.#compose(text, profile);
-		const rule = this.#ruleFor(profile, text.text ?? '');
-		if (rule) message.autoresponse_type = kinds[rule.op];
+	async receive(inbound: InboundMessage): Promise<WebhookDelivery> {
+		const message = this.#compose(inbound);
+		const profile = this.#store.profiles.get(message.messaging_profile_id);
+		const isText = message.type === 'SMS' || message.type === 'MMS';
+		const rule = profile && isText ? ruleFor(this.#store, profile, message) : undefined;
 		this.#delivery.store(message);
-		if (rule) this.#follow(rule, message, profile);
+		if (rule && profile) {
+			follow(rule, message, { store: this.#store, profile, delivery: this.#delivery });
+		}
 		const event = messageEvent('message.received', message);
-		const [delivery] = await this.#webhooks.deliver(event, inboundTargets(this.#store, message));
+		const targets = inboundTargets(this.#store, message);
+		const [delivery] = await this.#webhooks.deliver(event, targets);
 		return delivery ?? undelivered(event, this.#store.organizationId);
 	}
 
-	#compose(text: InboundText, profile: Profile): Message {
-		const isMms = (text.media?.length ?? 0) > 0 || (text.cc?.length ?? 0) > 0;
-		const agent = this.#store.rcsAgents.get(text.to);
-		const type = text.type ?? (agent ? 'RCS' : isMms ? 'MMS' : 'SMS');
-		const size = type === 'SMS' ? segment(text.text ?? '') : { encoding: 'UTF-8', parts: 1 };
-		const body = text.body ?? (type === 'SMS' || type === 'MMS' ? undefined : chatBody(type, text));
+	#compose(inbound: InboundMessage): Message {
+		const agent = this.#store.rcsAgents.get(inbound.to);
+		const isMms = (inbound.media?.length ?? 0) > 0 || (inbound.cc?.length ?? 0) > 0;
+		const type = inbound.type ?? (agent ? 'RCS' : isMms ? 'MMS' : 'SMS');
+		if (type === 'RCS') return this.#rcs(inbound, agent);
+		if (type === 'WHATSAPP') return this.#whatsapp(inbound);
+		return this.#text(inbound, type);
+	}
+
+	#rcs(inbound: InboundMessage, agent: RcsAgent | undefined): Message {
+		if (!agent) throw new Error(`${inbound.to} is no RCS agent of the account`);
 		return {
-			...blank(this.#store, profile, type),
-			...size,
+			...this.#base(inbound, 'RCS', agent.profile_id ?? ''),
+			to: [{ ...recipient(agent.agent_id, 'delivered'), agent_name: agent.agent_name }],
+			body: inbound.body ?? rcsBody(inbound),
+		};
+	}
+
+	#whatsapp(inbound: InboundMessage): Message {
+		const number = this.#store.whatsappNumbers.get(inbound.to);
+		if (!number) throw new Error(`${inbound.to} is no WhatsApp number of the account`);
+		const base = this.#base(inbound, 'WHATSAPP', number.messaging_profile_id);
+		const body = inbound.body ?? whatsappBody(this.#store, inbound, base.hidden.wamid ?? '');
+		return { ...base, body };
+	}
+
+	#text(inbound: InboundMessage, type: 'SMS' | 'MMS'): Message {
+		const profile = this.#profileOf(inbound.to);
+		const text = this.#wordsOf(inbound);
+		const isGroup = (inbound.cc?.length ?? 0) > 0;
+		return {
+			...this.#base(inbound, type, profile.id),
+			...(type === 'SMS' ? segment(text) : {}),
+			text,
+			cc: (inbound.cc ?? []).map((number) => recipient(number, 'delivered')),
+			subject: inbound.subject ?? null,
+			media: (inbound.media ?? []).map(({ url, content_type, sha256, size }) => ({
+				url,
+				content_type: content_type ?? null,
+				sha256: sha256 ?? null,
+				size: size ?? null,
+			})),
+			...(isGroup ? { group_message_id: inbound.groupMessageId ?? randomUUID() } : {}),
+		};
+	}
+
+	#base(inbound: InboundMessage, type: Message['type'], profileId: string): Message {
+		const { from, to, fromUserId } = inbound;
+		return {
+			...blank(this.#store, profileId, type),
 			direction: 'inbound',
-			from: { phone_number: text.from, carrier: 'Simulated Wireless', line_type: 'Wireless' },
-			to: [
-				{
-					...recipient(text.to, 'delivered'),
-					carrier: 'Telnyx',
-					line_type: 'VoIP',
-					...(agent ? { agent_name: agent.agent_name } : {}),
-				},
-			],
-			cc: (text.cc ?? []).map((number) => recipient(number, 'delivered')),
-			text: text.text ?? '',
-			subject: text.subject ?? null,
-			media: (text.media ?? []).map(
-				(media): Media => ({ content_type: null, sha256: null, size: null, ...media }),
-			),
-			...(body ? { body } : {}),
+			from: {
+				...(fromUserId === undefined ? { phone_number: from } : {}),
+				carrier: 'Simulated Wireless',
+				line_type: 'Wireless',
+			},
+			to: [{ ...recipient(to, 'delivered'), carrier: 'Telnyx', line_type: 'VoIP' }],
+			text: inbound.text ?? '',
 			valid_until: null,
 		};
 	}
 
-	#ruleFor(
-		profile: Profile,
-		text: string,
-	): Pick<AutoResponse, 'op' | 'keywords' | 'resp_text'> | undefined {
-		const word = text.trim().toUpperCase();
-		const own = this.#store.autoResponses.filter((rule) => rule.profileId === profile.id);
-		const rules = own.length > 0 ? own : standardKeywords;
-		return rules.find((rule) => rule.keywords.some((keyword) => keyword.toUpperCase() === word));
+	#profileOf(address: string): Profile {
+		const profile = this.#store.profileOf(address);
+		if (!profile) throw new Error(`${address} is on none of the account's messaging profiles`);
+		return profile;
 	}
 
-	#follow(rule: Pick<AutoResponse, 'op' | 'resp_text'>, message: Message, profile: Profile): void {
-		const person = message.from.phone_number ?? '';
-		const [{ phone_number: own }] = message.to;
-		if (rule.op === 'stop') {
-			this.#store.optOuts.add({
-				messaging_profile_id: profile.id,
-				from: own,
-				to: person,
-				keyword: message.text.trim().toUpperCase(),
-				created_at: new Date().toISOString(),
-			});
-		}
-		if (rule.op === 'start') this.#store.optIn(profile.id, person);
-		if (!rule.resp_text) return;
-		const answer: Message = {
-			...blank(this.#store, profile, 'SMS'),
-			...segment(rule.resp_text),
-			from: { phone_number: own, carrier: 'Telnyx', line_type: 'VoIP' },
-			to: [recipient(person)],
-			text: rule.resp_text,
-		};
-		this.#delivery.store(answer);
-		answer.hidden.usesProfileWebhooks = false;
-		this.#delivery.start(answer);
+	#wordsOf({ text, reaction }: InboundMessage): string {
+		if (!reaction) return text ?? '';
+		const message = this.#store.messages.get(reaction.messageId);
+		if (!message) throw new Error(`There is no message ${reaction.messageId} to react to`);
+		return tapbackWords(message, reaction.emoji);
 	}
-}
-
-function chatBody(type: 'RCS' | 'WHATSAPP', text: InboundText): Record<string, unknown> {
-	if (type === 'RCS') return { text: text.text ?? '' };
-	return {
-		id: randomUUID(),
-		foreign_id: `wamid.${randomUUID()}`,
-		from: text.from,
-		timestamp: String(Math.floor(Date.now() / 1000)),
-		type: 'text',
-		text: { body: text.text ?? '' },
-	};
 }
 
 /** Stands for a webhook that nobody asked for; it is not part of the account's deliveries. */

@@ -1,66 +1,116 @@
+import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { crc32, deflateSync } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import type { Pending } from './pending.mts';
+import { samplePicture } from './picture.mts';
 
-const width = 240;
-const height = 160;
+/** A file that a message brings. */
+export interface MediaFile {
+	/** the end of its address; default `picture.png` */
+	name?: string;
+	/** default a small picture */
+	content?: Uint8Array;
+	/** default `image/png` */
+	contentType?: string;
+	/** what goes wrong with it */
+	trouble?: MediaTrouble;
+}
+
+export type MediaTrouble =
+	/** 404, as after the 30 days for which Telnyx keeps a file */
+	| 'gone'
+	/** 403 */
+	| 'forbidden'
+	/** 401 without the account's API key */
+	| 'private'
+	/** other bytes than the hash that the event gives */
+	| 'altered'
+	/** a byte now and then, for ever */
+	| 'drip'
+	/** nothing, for ever */
+	| 'silence'
+	/** a connection that ends in the middle */
+	| 'cut'
+	/** 1 GB in 1 MB of gzip */
+	| 'bomb';
+
+/** A file as the event of a message names it. */
+export interface ServedMedia {
+	url: string;
+	content_type: string;
+	size: number;
+	sha256: string;
+}
 
 /** The path below `/media/` that is answered only to who has the API key. */
 export const privateMedia = 'private.png';
 
-let picture: Buffer | undefined;
+/** ms between two bytes of a drip: well within any limit on idle connections */
+const dripEvery = 50;
+const bombMembers = 64;
 
-/** Serves a small picture, as the media of an inbound text. */
-export function handleMedia(
-	apiKey: string,
-	request: IncomingMessage,
-	response: ServerResponse,
-): void {
-	const name = request.url?.split('/').at(-1);
-	if (name === privateMedia && request.headers.authorization !== `Bearer ${apiKey}`) {
-		response.writeHead(401).end();
-		return;
+/** Keeps the files of messages and serves them. A name that nobody put there is a small picture. */
+export class Media {
+	readonly #files = new Map<string, MediaFile>();
+	readonly #apiKey: string;
+	readonly #pending: Pending;
+
+	constructor(apiKey: string, pending: Pending) {
+		this.#apiKey = apiKey;
+		this.#pending = pending;
 	}
-	picture ??= drawPng();
-	response.writeHead(200, {
-		'content-type': 'image/png',
-		'content-length': String(picture.length),
-	});
-	response.end(request.method === 'HEAD' ? undefined : picture);
-}
 
-/** A sunset: a sky of two colours, and a disc. */
-function drawPng(): Buffer {
-	const rows: Buffer[] = [];
-	for (let y = 0; y < height; y++) {
-		const row = Buffer.alloc(1 + width * 3);
-		for (let x = 0; x < width; x++) {
-			const isSun = (x - width / 2) ** 2 + (y - height * 0.6) ** 2 < 32 ** 2;
-			const share = y / height;
-			const colour = isSun
-				? [255, 214, 102]
-				: [60 + 180 * share, 70 + 60 * share, 150 - 50 * share];
-			row.set(colour.map(Math.round), 1 + x * 3);
+	/** @param origin where the simulator is reached */
+	add(origin: string, file: MediaFile): ServedMedia {
+		const { name = 'picture.png', contentType = 'image/png', trouble } = file;
+		const content = file.content ?? samplePicture();
+		const path = `${randomUUID()}/${name}`;
+		this.#files.set(path, { name, content, contentType, trouble });
+		const promised = trouble === 'altered' ? Buffer.from('something else') : content;
+		return {
+			url: `${origin}/media/${encodeURI(path)}`,
+			content_type: contentType,
+			size: content.length,
+			sha256: createHash('sha256').update(promised).digest('hex'),
+		};
+	}
+
+	serve(request: IncomingMessage, response: ServerResponse): void {
+		const path = decodeURI((request.url ?? '').replace('/media/', ''));
+		const unknown: MediaFile = path === privateMedia ? { trouble: 'private' } : {};
+		const file = this.#files.get(path) ?? unknown;
+		const { content = samplePicture(), contentType = 'image/png', trouble } = file;
+		const headers = { 'content-type': contentType };
+		const length = { 'content-length': String(content.length) };
+		const isKeyed = request.headers.authorization === `Bearer ${this.#apiKey}`;
+		if (trouble === 'gone') response.writeHead(404).end();
+		else if (trouble === 'forbidden') response.writeHead(403).end();
+		else if (trouble === 'private' && !isKeyed) response.writeHead(401).end();
+		else if (trouble === 'drip') stream(this.#drip(), response.writeHead(200, headers));
+		else if (trouble === 'bomb') {
+			stream(zeros(), response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }));
+		} else if (trouble === 'cut') {
+			response.writeHead(200, { ...headers, ...length });
+			response.write(content.subarray(0, 10), () => response.socket?.destroy());
+		} else if (trouble !== 'silence') {
+			response.writeHead(200, { ...headers, ...length });
+			response.end(request.method === 'HEAD' ? undefined : content);
 		}
-		rows.push(row);
 	}
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	// 8 bits per channel, RGB.
-	header.set([8, 2], 8);
-	return Buffer.concat([
-		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-		chunk('IHDR', header),
-		chunk('IDAT', deflateSync(Buffer.concat(rows))),
-		chunk('IEND', Buffer.alloc(0)),
-	]);
+
+	async *#drip(): AsyncGenerator<string> {
+		while (await this.#pending.wait(dripEvery)) yield 'x';
+	}
 }
 
-function chunk(type: string, data: Buffer): Buffer {
-	const content = Buffer.concat([Buffer.from(type), data]);
-	const length = Buffer.alloc(4);
-	length.writeUInt32BE(data.length);
-	const check = Buffer.alloc(4);
-	check.writeUInt32BE(crc32(content));
-	return Buffer.concat([length, content, check]);
+/** Sends until there is no more, or nobody to send it to. */
+function stream(parts: Iterable<Buffer> | AsyncIterable<string>, response: ServerResponse): void {
+	pipeline(Readable.from(parts), response, () => undefined);
+}
+
+/** Zeros, packed: gzip may be made of several members one after the other. */
+function* zeros(): Generator<Buffer> {
+	const member = gzipSync(Buffer.alloc(2 ** 24));
+	for (let sent = 0; sent < bombMembers; sent++) yield member;
 }

@@ -61,7 +61,7 @@ export function compose(store: Store, sender: Sender, content: Content): Message
 		type === 'SMS'
 			? segment(content.text ?? '', content.encoding, sender.profile.smart_encoding === true)
 			: { encoding: 'UTF-8', parts: 1 };
-	const base = blank(store, sender.profile, type);
+	const base = blank(store, sender.profile.id, type);
 	base.hidden.usesProfileWebhooks = content.use_profile_webhooks ?? true;
 	return {
 		...base,
@@ -83,7 +83,7 @@ export function recipient(to: string, status: Recipient['status'] = 'queued'): R
 /** A message of which everything that differs between the kinds is still empty. */
 export function blank(
 	store: Store,
-	profile: Profile,
+	profileId: string,
 	type: Message['type'],
 ): Omit<Message, 'from' | 'to'> {
 	return {
@@ -91,7 +91,7 @@ export function blank(
 		id: randomUUID(),
 		direction: 'outbound',
 		type,
-		messaging_profile_id: profile.id,
+		messaging_profile_id: profileId,
 		organization_id: store.organizationId,
 		cc: [],
 		text: '',

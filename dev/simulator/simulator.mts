@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { handleApi, type Api, type RecordedRequest } from './api.mts';
 import { handleControl, type Control } from './control.mts';
 import { Delivery, type DeliveryOutcome } from './delivery.mts';
+import { echo, type BusinessAppMessage } from './echo.mts';
 import { Emitter, type EmittedEvent } from './emit.mts';
 import { Faults, type Decide, type Fault } from './faults.mts';
 import { sendJson } from './http.mts';
-import { Inbound, type InboundText } from './inbound.mts';
-import { handleMedia } from './media.mts';
+import { Inbound } from './inbound.mts';
+import type { InboundMessage } from './inboundMessage.mts';
+import { Media, type MediaFile, type ServedMedia } from './media.mts';
+import { deliverToOwnNumbers } from './ownNumbers.mts';
 import { Pending } from './pending.mts';
 import { handlePhone } from './phone.mts';
 import { RateLimit } from './rateLimit.mts';
@@ -20,9 +23,11 @@ import { Webhooks } from './webhooks.mts';
 
 export type { RecordedRequest } from './api.mts';
 export type { DeliveryOutcome } from './delivery.mts';
+export type { BusinessAppMessage } from './echo.mts';
 export type { EmittedEvent } from './emit.mts';
 export type { Fault, FaultKind, FaultTarget } from './faults.mts';
-export type { InboundText } from './inbound.mts';
+export type { InboundButton, InboundMedia, InboundMessage } from './inboundMessage.mts';
+export type { MediaFile, MediaTrouble, ServedMedia } from './media.mts';
 export type { SignatureHeaders } from './signing.mts';
 export type * from './store.mts';
 
@@ -70,8 +75,12 @@ export interface Simulator {
 	faultWhen(decide: Decide): void;
 	/** Drops all faults. */
 	clearFaults(): void;
-	/** A text comes in; resolves when its webhook was delivered or given up. */
-	receive(text: InboundText): Promise<WebhookDelivery>;
+	/** A message comes in; resolves when its webhook was delivered or given up. */
+	receive(message: InboundMessage): Promise<WebhookDelivery>;
+	/** Serves a file for a message that comes in; gives what its event says of it. */
+	addMedia(file?: MediaFile): ServedMedia;
+	/** Somebody of the business writes in the WhatsApp Business app; resolves as `receive` does. */
+	echo(message: BusinessAppMessage): Promise<WebhookDelivery[]>;
 	/** Delivers an event that does not come by itself: a read receipt, a link click, a repeated event. */
 	emit(event: EmittedEvent): Promise<WebhookDelivery[]>;
 	/** Signs a body as Telnyx does; the time is in Unix seconds. */
@@ -109,6 +118,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	});
 	const delivery = new Delivery(store, webhooks, pending, options.deliveryDelay ?? 20);
 	const inbound = new Inbound(store, delivery, webhooks);
+	deliverToOwnNumbers({ store, delivery, inbound, pending });
 	const emitter = new Emitter(store, webhooks);
 	const faults = new Faults();
 	const requested = new Watch<RecordedRequest>();
@@ -123,6 +133,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		requested,
 	};
 
+	const media = new Media(api.apiKey, pending);
 	if (options.data) keepWebhooks(options.data, store, requested);
 
 	const server = createServer((request, response) => {
@@ -138,7 +149,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		const path = request.url ?? '';
 		if (path.startsWith('/v2/')) return await handleApi(api, request, response);
 		if (path.startsWith('/__simulator/')) return await handleControl(control, request, response);
-		if (path.startsWith('/media/')) return handleMedia(api.apiKey, request, response);
+		if (path.startsWith('/media/')) return media.serve(request, response);
 		if (path === '/' || path === '/phone') return handlePhone(response);
 		response.writeHead(404).end();
 	};
@@ -158,7 +169,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		fault: (fault) => faults.add(fault),
 		faultWhen: (decide) => faults.when(decide),
 		clearFaults: () => faults.clear(),
-		receive: async (text) => await tracked(pending, async () => await inbound.receive(text)),
+		receive: async (message) => await tracked(pending, async () => await inbound.receive(message)),
+		addMedia: (file = {}) => media.add(url, file),
+		echo: async (message) =>
+			await tracked(pending, async () => await echo(message, { store, delivery, webhooks })),
 		emit: async (event) => await tracked(pending, async () => await emitter.emit(event)),
 		sign: async (body, timestamp) => await signer.sign(body, timestamp),
 		setDelivery: (outcome) => delivery.setOutcome(outcome),

@@ -39,7 +39,7 @@ function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
 	checkRecipient(call.store, profile, body.to);
 	checkWhatsapp(call, body.whatsapp_message);
 	const message: Message = {
-		...blank(call.store, profile, 'WHATSAPP'),
+		...blank(call.store, profile.id, 'WHATSAPP'),
 		from: { phone_number: body.from, carrier: 'Meta', line_type: '' },
 		to: [recipient(body.to)],
 		body: { ...body.whatsapp_message },
@@ -94,7 +94,7 @@ function sendRcs(call: Call): Telnyx.Messages.RcSendResponse {
 		throw new ApiError('40316', '/agent_message');
 	}
 	const message: Message = {
-		...blank(call.store, profile, 'RCS'),
+		...blank(call.store, profile.id, 'RCS'),
 		from: {
 			agent_id: agent.agent_id,
 			agent_name: agent.agent_name,
