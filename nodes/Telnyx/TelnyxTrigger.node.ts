@@ -11,13 +11,14 @@ import type {
 } from 'n8n-workflow';
 
 import { credentialTest } from './credentialTest';
+import { eventFilters } from './fields/eventFilters';
 import { eventsField } from './fields/events';
 import { messagingProfileLocator } from './fields/locators';
 import { listSearch } from './lists';
 import { watch } from './trigger/catchUp';
-import { filterOptions } from './trigger/filters';
 import { activate, deactivate, isActive } from './trigger/lifecycle';
 import { distribute, eventOutputs } from './trigger/outputs';
+import { panel } from './trigger/panel';
 import { receive } from './trigger/receive';
 
 export class TelnyxTrigger implements INodeType {
@@ -29,11 +30,12 @@ export class TelnyxTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["events"].length === 1 ? $parameter["events"][0].replace(/([A-Z])/g, " $1").toLowerCase() : $parameter["events"].length + " events" }}',
-		description: 'Starts the workflow when a text arrives, or when the delivery of one changes',
+		description: 'Starts the workflow when a message arrives, or when the delivery of one changes',
 		defaults: { name: 'Telnyx Trigger' },
 		usableAsTool: undefined,
 		inputs: [],
 		outputs: eventOutputs,
+		...panel,
 		credentials: [
 			{ name: 'telnyxMessagingApi', required: true, testedBy: 'telnyxMessagingApiTest' },
 		],
@@ -91,7 +93,7 @@ export class TelnyxTrigger implements INodeType {
 							'Whether to also run for the events of the last three days whose delivery failed since the last time, for example while n8n was down. It is done at each start of n8n, too.',
 						displayOptions: { show: { '/registration': ['automatic'] } },
 					},
-					...filterOptions,
+					...eventFilters,
 					{
 						displayName: 'Include Raw Event',
 						name: 'includeRawEvent',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
 import { claim, claimInTime } from '../../nodes/Telnyx/trigger/eventClaims.ts';
-import { matches } from '../../nodes/Telnyx/trigger/filters.ts';
+import { matches } from '../../nodes/Telnyx/trigger/wildcard.ts';
 
 /** A request in flight, seen from both of its ends. */
 async function open() {

@@ -1,5 +1,6 @@
 import type { FlatEvent } from '../../nodes/Telnyx/trigger/events.ts';
-import { matches, passes } from '../../nodes/Telnyx/trigger/filters.ts';
+import { passes } from '../../nodes/Telnyx/trigger/filters.ts';
+import { matches } from '../../nodes/Telnyx/trigger/wildcard.ts';
 
 const lets = (text: string, filters: Parameters<typeof passes>[1]) =>
 	passes({ event: 'messageReceived', text } as FlatEvent, filters);

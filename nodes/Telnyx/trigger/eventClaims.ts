@@ -1,11 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
 import type { FlatEvent } from './events';
-import { keyOf, type TriggerContext } from './state';
+import { triggerKey, type TriggerContext } from './state';
 
 /** Tells one event of one trigger from all others. */
 export const eventKey = (context: TriggerContext, { eventId }: FlatEvent): string =>
-	`${context.getWorkflow().id} ${keyOf(context)} ${eventId}`;
+	`${triggerKey(context)} ${eventId}`;
 
 /** The parts of Node's response that tell what became of an answer. */
 export interface PendingResponse {
@@ -60,9 +60,9 @@ export async function claimInTime(
 	key: string,
 	answer: PendingResponse,
 ): Promise<ReturnType<typeof claim>> {
-	const end = Date.now() + longestWait;
+	const end = performance.now() + longestWait;
 	let state = claim(key, answer);
-	while (state === 'underWay' && Date.now() < end) {
+	while (state === 'underWay' && performance.now() < end) {
 		await sleep(50);
 		state = claim(key, answer);
 	}

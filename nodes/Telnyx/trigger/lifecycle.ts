@@ -2,8 +2,8 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { readAddress } from '../fields/phoneNumber';
 import { readCredential } from '../transport/send';
-import { optionsOf, type Options } from './settings';
-import { readOwnNumbers } from './ownNumbers';
+import { ignoresOwnNumbers, optionsOf, type Options } from './settings';
+import { rememberOwnNumbers } from './ownNumbers';
 import { isRegistered, register, unregister } from './registration';
 import { publicKeyRemedy, readPublicKeys } from './signature';
 import { changeState, keyOf, readState } from './state';
@@ -13,7 +13,7 @@ const isManual = (context: IHookFunctions): boolean =>
 
 /** Whether everything that an activation does has been done and still holds. */
 export async function isActive(context: IHookFunctions): Promise<boolean> {
-	const lacksNumbers = optionsOf(context).ignoreOwnNumbers && !readState(context).ownNumbers;
+	const lacksNumbers = ignoresOwnNumbers(optionsOf(context)) && !readState(context).ownNumbers;
 	return !isManual(context) && !lacksNumbers && (await isRegistered(context));
 }
 
@@ -26,7 +26,7 @@ export async function activate(context: IHookFunctions): Promise<void> {
 	const options = optionsOf(context);
 	await checkPublicKey(context);
 	checkNumbers(context, options);
-	if (options.ignoreOwnNumbers) changeState(context, { ownNumbers: await readOwnNumbers(context) });
+	if (ignoresOwnNumbers(options)) await rememberOwnNumbers(context);
 	if (!isManual(context)) await register(context);
 }
 

@@ -48,20 +48,29 @@ export function startingItem(
 	return [[{ json: { ...event, ...raw } as unknown as IDataObject }]];
 }
 
-/** What starts a run that fails, to tell the user about a request that was refused. */
-export const refusedRun = (message: string, description: string): INodeExecutionData[][] => [
-	[{ json: { refused: { message, description } } }],
+/** What the user finds in the executions list where an event started no run. */
+export interface Failure {
+	message: string;
+	description: string;
+}
+
+/** What starts a run that does nothing but fail. */
+export const failedRun = (failure: Failure): INodeExecutionData[][] => [
+	[{ json: { failure: { ...failure } } }],
 ];
 
 /**
  * One list per output: of the chosen events, in the order of `eventNames`, or a single one for all.
  *
- * @throws NodeOperationError where the run is there to tell of a refusal
+ * @throws NodeOperationError where the run is there to show a failure
  */
 export function distribute(context: IExecuteFunctions): INodeExecutionData[][] {
 	const items = context.getInputData();
-	const refused = items[0]?.json.refused as { message: string; description: string } | undefined;
-	if (refused) throw new NodeOperationError(context.getNode(), refused.message, refused);
+	const failure = items[0]?.json.failure as Failure | undefined;
+	if (failure) {
+		const { message, description } = failure;
+		throw new NodeOperationError(context.getNode(), message, { description });
+	}
 	const chosen = context.getNodeParameter('events', 0) as EventName[];
 	if (context.getNodeParameter('options.singleOutput', 0, false) === true) return [items];
 	return eventNames

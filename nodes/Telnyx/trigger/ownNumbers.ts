@@ -1,6 +1,8 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
 
 import { pages } from '../transport';
+import { optionsOf } from './settings';
+import { changeState } from './state';
 
 /** Where the account's own senders are listed, and the field of each list that holds the number. */
 const lists = [
@@ -9,8 +11,24 @@ const lists = [
 	{ path: '/short_codes', field: 'short_code' },
 ];
 
-/** The account's own numbers and short codes, for the option that ignores them. */
-export async function readOwnNumbers(context: IHookFunctions): Promise<string[]> {
+/**
+ * Reads the account's own numbers and short codes, for the option that ignores them.
+ *
+ * @throws NodeApiError where Telnyx doesn't give them to somebody who turned the option on. It is on
+ * by itself, too, and then keeps nobody's workflow from being active: a sender's runs are limited as well.
+ */
+export async function rememberOwnNumbers(context: IHookFunctions): Promise<void> {
+	const numbers = await ownNumbers(context).catch((error: NodeApiError) => {
+		if (optionsOf(context).ignoreOwnNumbers) throw error;
+		context.logger.warn(
+			`Telnyx Trigger could not read the account’s own numbers, and so does not ignore their texts: ${error.message}`,
+		);
+		return undefined;
+	});
+	if (numbers) changeState(context, { ownNumbers: numbers });
+}
+
+async function ownNumbers(context: IHookFunctions): Promise<string[]> {
 	const numbers: string[] = [];
 	for (const { path, field } of lists) {
 		for await (const rows of pages<Record<string, string>>(context, { method: 'GET', path })) {

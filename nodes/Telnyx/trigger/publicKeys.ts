@@ -4,25 +4,26 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { credentialName } from '../transport/request';
 import { readCredential } from '../transport/send';
 import { isSigned, readPublicKeys, type SignatureHeaders } from './signature';
-import { keyOf } from './state';
+import { triggerKey } from './state';
 
 interface KnownKeys {
 	/** The credential's field. */
 	field: string;
 	keys: KeyObject[];
+	/** In this process's time, which no change of the clock moves. */
 	readAt: number;
 	/** Whether one of the keys has signed an event: a request that none of them signed is then forged. */
 	proven: boolean;
-	/** The triggers whose users were told that the keys may be wrong. */
+	/** The triggers whose users were notified that the keys may be wrong. */
 	notified: Set<string>;
 }
 
 /** What the credential's public keys say of a request. */
 export interface Verdict {
-	valid: boolean;
+	isValid: boolean;
 	/** Whether the credential has a usable key at all. */
 	hasKey: boolean;
-	/** Whether the keys may be to blame, and nobody was told so yet: true once for each trigger. */
+	/** Whether the keys may be to blame, and the user was not notified yet: true once for each trigger. */
 	shouldNotify: boolean;
 }
 
@@ -47,39 +48,39 @@ export async function verifySignature(
 	body: Buffer,
 	signature: SignatureHeaders,
 ): Promise<Verdict> {
-	let known = await keysOf(context, maxAge);
-	let believed = isSigned(body, signature, known.keys);
+	let current = await keysOf(context, maxAge);
+	let isValid = isSigned(body, signature, current.keys);
 	// The keys may just have been changed.
-	if (!believed && Date.now() - known.readAt > minReadInterval) {
-		known = await keysOf(context, minReadInterval);
-		believed = isSigned(body, signature, known.keys);
+	if (!isValid && performance.now() - current.readAt > minReadInterval) {
+		current = await keysOf(context, minReadInterval);
+		isValid = isSigned(body, signature, current.keys);
 	}
-	known.proven ||= believed;
+	current.proven ||= isValid;
 	return {
-		valid: believed,
-		hasKey: known.keys.length > 0,
-		shouldNotify: !known.proven && notifyOnce(known, context),
+		isValid,
+		hasKey: current.keys.length > 0,
+		shouldNotify: !current.proven && isFirstTime(current, context),
 	};
 }
 
-/** Whether nobody has been told of this trigger yet; from now on somebody has. */
-function notifyOnce({ notified: told }: KnownKeys, context: IWebhookFunctions): boolean {
-	const trigger = keyOf(context);
-	const isNews = !told.has(trigger);
-	told.add(trigger);
-	return isNews;
+/** Whether the trigger's user was not notified yet; from now on they were. */
+function isFirstTime({ notified }: KnownKeys, context: IWebhookFunctions): boolean {
+	const trigger = triggerKey(context);
+	if (notified.has(trigger)) return false;
+	notified.add(trigger);
+	return true;
 }
 
 async function keysOf(context: IWebhookFunctions, maxAge: number): Promise<KnownKeys> {
 	const id = context.getNode().credentials?.[credentialName]?.id ?? '';
 	const found = known.get(id);
-	if (found && Date.now() - found.readAt <= maxAge) return found;
+	if (found && performance.now() - found.readAt <= maxAge) return found;
 	const { publicKey: field } = await readCredential(context);
-	const readAt = Date.now();
+	const readAt = performance.now();
 	if (found?.field === field) return Object.assign(found, { readAt });
 	const read = readPublicKeys(field);
 	const keys = Array.isArray(read) ? read : [];
-	// Of what is not kept, nobody could be told just once.
+	// Without an ID nothing is kept, so that the user would be notified at every request.
 	const now: KnownKeys = { field, keys, readAt, proven: id === '', notified: new Set() };
 	if (known.size >= mostKnown) known.clear();
 	if (id) known.set(id, now);

@@ -6,12 +6,14 @@ import {
 } from 'n8n-workflow';
 
 import { claimInTime, eventKey } from './eventClaims';
-import { flatEvent } from './events';
-import { isWanted } from './filters';
-import { refusedRun, startingItem } from './outputs';
+import { flatEvent, type FlatEvent } from './events';
+import { isFromOwnNumber, isWanted } from './filters';
+import { failedRun, startingItem, type Failure } from './outputs';
 import { logRefusal } from './refusals';
-import { respondWith, rawBodyOf, signatureProblem, parseBody, type Refusal } from './verify';
-import { settingsOf } from './settings';
+import { countStart, type Excess } from './senderLimit';
+import { runLimits, settingsOf, windowOf, type Settings } from './settings';
+import { triggerKey } from './state';
+import { parseBody, rawBodyOf, respondWith, signatureProblem, type Refusal } from './verify';
 
 /**
  * Answers one request to the trigger's address: refused unless Telnyx signed it, acknowledged without
@@ -25,23 +27,69 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const webhook = parseBody(body);
 	const event = webhook && flatEvent(webhook);
 	const settings = settingsOf(context);
-	if (!event || !isWanted(event, settings)) return acknowledged;
+	if (!event || !isWanted(event, settings)) {
+		if (event && isTest(context)) explainOwnNumber(context, event, settings);
+		return acknowledged;
+	}
 
 	// A test takes nothing from production.
-	const key = eventKey(context, event) + (context.getMode() === 'manual' ? ' test' : '');
+	const key = eventKey(context, event) + (isTest(context) ? ' test' : '');
 	const state = await claimInTime(key, context.getResponseObject());
 	if (state === 'done') return acknowledged;
 	// The first delivery may still fail, so that this one must not be acknowledged yet.
 	if (state === 'underWay') return respondWith(context, 409);
-	return { ...acknowledged, workflowData: startingItem(event, webhook, settings) };
+	return start(context, { event, webhook, settings });
 }
 
 const acknowledged: IWebhookResponseData = { webhookResponse: { received: true } };
 
-/** Read without evaluating anything, since a forged request must not make n8n evaluate expressions. */
-function windowOf(context: IWebhookFunctions): number {
-	const { timestampWindow } = (context.getNode().parameters.options ?? {}) as IDataObject;
-	return typeof timestampWindow === 'number' ? timestampWindow : 300;
+/** Whether the user listens for a test event, which is one event and no more. */
+const isTest = (context: IWebhookFunctions): boolean => context.getMode() === 'manual';
+
+interface Start {
+	event: FlatEvent;
+	webhook: IDataObject;
+	settings: Settings;
+}
+
+/** Hands the event to the workflow, unless its sender has started too many runs of late. */
+function start(
+	context: IWebhookFunctions,
+	{ event, webhook, settings }: Start,
+): IWebhookResponseData {
+	const excess =
+		event.event === 'messageReceived' && !isTest(context)
+			? countStart(senderKey(context, event), runLimits(settings.options))
+			: undefined;
+	if (!excess) return { ...acknowledged, workflowData: startingItem(event, webhook, settings) };
+	if (!excess.shouldNotify) return acknowledged;
+	return { ...acknowledged, workflowData: failedRun(leftOut(event, excess)) };
+}
+
+/** Tells one sender's texts to one number of one trigger from all others. */
+const senderKey = (context: IWebhookFunctions, { from, to }: FlatEvent): string =>
+	`${triggerKey(context)} ${from} ${to}`;
+
+const leftOut = ({ from, to }: FlatEvent, { limit, unit }: Excess): Failure => ({
+	message: `Texts from ${from} to ${to} start no more runs for now: there were ${limit} within the last ${unit}`,
+	description: `This keeps two auto-responders from texting each other forever. If there can be more, raise "At Most per Sender and ${unit === 'hour' ? 'Hour' : 'Minute'}" in the trigger’s options, or set it to 0 for no limit. The Telnyx node’s "Recover Missed" can get the texts that were left out.`,
+});
+
+/**
+ * Shows somebody who tests with two numbers of their own why nothing happens.
+ *
+ * @throws NodeOperationError where the event was left out for that reason
+ */
+function explainOwnNumber(context: IWebhookFunctions, event: FlatEvent, settings: Settings): void {
+	if (!settings.events.includes(event.event) || !isFromOwnNumber(event, settings)) return;
+	throw new NodeOperationError(
+		context.getNode(),
+		`A text from ${event.from} was left out: the number belongs to your own Telnyx account`,
+		{
+			description:
+				'Send the test from another phone, or turn off "Ignore Own Numbers" in the trigger’s options.',
+		},
+	);
 }
 
 /**
@@ -51,12 +99,13 @@ function windowOf(context: IWebhookFunctions): number {
  * @throws NodeOperationError while the user listens for a test event, who so sees what is wrong
  */
 function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
-	const { status, reason, remedy, shouldNotify: isNews } = refusal;
+	const { status, reason, remedy, shouldNotify } = refusal;
 	const message = `A request was refused: ${reason}`;
-	if (context.getMode() === 'manual') {
+	if (isTest(context)) {
 		throw new NodeOperationError(context.getNode(), message, { description: remedy });
 	}
 	logRefusal(context, reason, remedy);
 	const answered = respondWith(context, status);
-	return isNews ? { ...answered, workflowData: refusedRun(message, remedy) } : answered;
+	if (!shouldNotify) return answered;
+	return { ...answered, workflowData: failedRun({ message, description: remedy }) };
 }

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+/** Milliseconds. */
 const quiet = 60_000;
 
 /** Nodes and reasons are few; the bound is for an instance with very many workflows. */
@@ -11,8 +12,8 @@ const lastLogged = new Map<string, number>();
 export function logRefusal(context: IWebhookFunctions, reason: string, remedy: string): void {
 	const node = `"${context.getNode().name}" of workflow ${context.getWorkflow().id}`;
 	const key = `${node} ${reason}`;
-	const now = Date.now();
-	if (now - (lastLogged.get(key) ?? 0) < quiet) return;
+	const now = performance.now();
+	if (now - (lastLogged.get(key) ?? -Infinity) < quiet) return;
 	if (lastLogged.size >= mostRemembered) lastLogged.clear();
 	lastLogged.set(key, now);
 	context.logger.warn(`${node} refused a request: ${reason}. ${remedy}`);

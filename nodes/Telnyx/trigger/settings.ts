@@ -1,12 +1,26 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { eventFilters } from '../fields/eventFilters';
 import type { EventName } from './events';
-import type { Filters } from './filters';
 import { readState, type TriggerContext } from './state';
+
+/** Which incoming texts start the workflow; an empty filter lets everything through. */
+export interface Filters {
+	fromNumbers?: string[];
+	toNumbers?: string[];
+	keywords?: string[];
+	textMatches?: string;
+	ignoreFrom?: string[];
+	ignoreReactions?: boolean;
+}
 
 /** The trigger's options. */
 export interface Options extends Filters {
 	catchUp?: boolean;
 	ignoreOwnNumbers?: boolean;
 	includeRawEvent?: boolean;
+	runsPerHour?: number;
+	runsPerMinute?: number;
 }
 
 /** What the user set, read once for each request or catch-up. */
@@ -25,3 +39,31 @@ export const settingsOf = (context: TriggerContext): Settings => ({
 	options: optionsOf(context),
 	ownNumbers: readState(context).ownNumbers,
 });
+
+export const ignoresOwnNumbers = ({ ignoreOwnNumbers }: Options): boolean =>
+	ignoreOwnNumbers ?? true;
+
+/** How many runs one sender may start, in a minute and in an hour; 0 is no limit. */
+export const runLimits = ({ runsPerMinute, runsPerHour }: Options) => ({
+	minute: countOf('runsPerMinute', runsPerMinute),
+	hour: countOf('runsPerHour', runsPerHour),
+});
+
+/** The option's count; its default where an expression or an imported workflow brings something else. */
+const countOf = (name: keyof Options, value: unknown): number =>
+	typeof value === 'number' && value >= 0
+		? Math.floor(value)
+		: (eventFilters.find((option) => option.name === name)?.default as number);
+
+/** Seconds; the option's usual value and its limits, which an imported workflow may not keep to. */
+export const timestampWindow = { usual: 300, least: 1, most: 3600 };
+
+/**
+ * Seconds that an event's signed time may be off. It is read without evaluating anything, since a
+ * forged request must not make n8n evaluate expressions.
+ */
+export function windowOf(context: IWebhookFunctions): number {
+	const { usual, least, most } = timestampWindow;
+	const { timestampWindow: chosen } = (context.getNode().parameters.options ?? {}) as IDataObject;
+	return typeof chosen === 'number' ? Math.min(most, Math.max(least, chosen)) : usual;
+}

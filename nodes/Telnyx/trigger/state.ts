@@ -43,6 +43,10 @@ export const keyOf = (context: TriggerContext): string => {
 	return `telnyxTrigger ${webhookId ?? id}`;
 };
 
+/** The same, among all workflows of this n8n. */
+export const triggerKey = (context: TriggerContext): string =>
+	`${context.getWorkflow().id} ${keyOf(context)}`;
+
 export const readState = (context: TriggerContext): TriggerState =>
 	(context.getWorkflowStaticData('global')[keyOf(context)] ?? {}) as TriggerState;
 

@@ -11,7 +11,7 @@ export interface Refusal {
 	status: number;
 	reason: string;
 	remedy: string;
-	/** Whether the public key may be at fault, which the user is to be told now. */
+	/** Whether the public key may be at fault, and the user is to be notified of it now. */
 	shouldNotify?: boolean;
 }
 
@@ -39,22 +39,18 @@ export async function signatureProblem(
 		const remedy = 'If this was Telnyx, check the clock of this machine and any proxy in between.';
 		return { status: 401, reason: signature, remedy };
 	}
-	const {
-		valid: believed,
-		hasKey,
-		shouldNotify: isNews,
-	} = await verifySignature(context, body, signature);
-	if (believed) return undefined;
+	const { isValid, hasKey, shouldNotify } = await verifySignature(context, body, signature);
+	if (isValid) return undefined;
 	if (!hasKey) {
 		// Not 401: the fault is here, and Telnyx may try again until it is mended.
 		const reason = 'the credential has no usable public key';
-		return { status: 503, reason, remedy: publicKeyRemedy, shouldNotify: isNews };
+		return { status: 503, reason, remedy: publicKeyRemedy, shouldNotify };
 	}
 	return {
 		status: 401,
 		reason: 'the signature does not match the public key',
 		remedy: `If this was Telnyx, the credential’s public key is wrong. ${publicKeyRemedy}`,
-		shouldNotify: isNews,
+		shouldNotify,
 	};
 }
 
