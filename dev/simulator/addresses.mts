@@ -1,67 +1,18 @@
-/** Country of a number, as far as the demo account needs it; undefined where the prefix isn't known. */
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+
+/** The range that Ofcom keeps for fiction, where the demo's British numbers are. No numbering plan lists it. */
+const fictional = /^\+447700900\d{3}$/;
+
+/** Country of a number; undefined for one that no numbering plan has. */
 export function countryOf(number: string): string | undefined {
-	const found = prefixes.find(([prefix]) => number.startsWith(prefix));
-	return found?.[1];
+	if (fictional.test(number)) return 'GB';
+	return parsePhoneNumberFromString(number)?.country;
 }
 
-const canada = [
-	'204',
-	'236',
-	'249',
-	'250',
-	'289',
-	'306',
-	'343',
-	'365',
-	'403',
-	'416',
-	'418',
-	'437',
-	'438',
-	'450',
-	'506',
-	'514',
-	'519',
-	'579',
-	'581',
-	'587',
-	'604',
-	'613',
-	'639',
-	'647',
-	'672',
-	'705',
-	'709',
-	'778',
-	'780',
-	'782',
-	'807',
-	'819',
-	'825',
-	'867',
-	'873',
-	'902',
-	'905',
-];
-
-const prefixes: Array<[prefix: string, country: string]> = [
-	...canada.map((area): [string, string] => [`+1${area}`, 'CA']),
-	['+1', 'US'],
-	['+31', 'NL'],
-	['+33', 'FR'],
-	['+34', 'ES'],
-	['+353', 'IE'],
-	['+39', 'IT'],
-	['+41', 'CH'],
-	['+43', 'AT'],
-	['+44', 'GB'],
-	['+49', 'DE'],
-	['+52', 'MX'],
-	['+55', 'BR'],
-	['+61', 'AU'],
-	['+81', 'JP'],
-	['+91', 'IN'],
-];
+/** Whether a numbering plan has such a number. */
+export function isAssignable(number: string): boolean {
+	return fictional.test(number) || (parsePhoneNumberFromString(number)?.isValid() ?? false);
+}
 
 export function isE164(address: string): boolean {
 	return /^\+[1-9]\d{6,14}$/.test(address);

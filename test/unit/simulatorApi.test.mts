@@ -136,6 +136,9 @@ describe('Telnyx refuses', () => {
 
 	test.each<[string, Partial<Telnyx.MessageSendParams>]>([
 		['40310', { to: '312 555 0142' }],
+		['40310', { to: '+131255501' }],
+		['40310', { to: '+10125550142' }],
+		['40310', { to: '+4407700900123' }],
 		['40305', { from: '+19995550100' }],
 		['40305', { messaging_profile_id: marketing }],
 		['40316', { text: '' }],
