@@ -130,6 +130,7 @@ const commands = {
 	'test:e2e': async () => await withPackage('test/main.mts', ['e2e', ...args]),
 	'test:queue': async () => await withPackage('test/main.mts', ['queue', ...args]),
 	'test:mutants': async () => (await script('dev/mutants.mts', args)).code,
+	'test:types': async () => (await script('test/compat/types.mts', args)).code,
 	bench: async () => await withPackage('dev/bench/main.mts', args),
 	/** Lists each request field of Telnyx's endpoints, and whether the node can set it. */
 	fields: async () =>

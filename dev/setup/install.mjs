@@ -34,7 +34,7 @@ function npmEnvironment(node) {
 }
 
 /**
- * Runs npm. It throws a Failure with the remedy if npm fails, and keeps npm's words in a log.
+ * Runs npm and gives what it printed. It throws a Failure with the remedy if npm fails, and keeps npm's words in a log.
  *
  * @param {string} what the thing being installed, for the message
  * @param {string[]} args
@@ -56,6 +56,7 @@ export async function npm(what, args, { folder, node, log, env }) {
 	);
 	writeFileSync(log, result.output);
 	if (result.code !== 0) throw explain(what, result.output, log);
+	return result.output;
 }
 
 /** Removes a folder, also while an orphan of a killed run still writes to it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,11 @@ import { run } from './child.mjs';
 import { ensureInstalled, npm, remove, replace } from './install.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url)).slice(0, -1);
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-telnyx');
+/** Where everything that is fetched once is kept, for all working copies of this repository. */
+export const cache = join(
+	process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
+	'n8n-nodes-telnyx',
+);
 const stampOf = (folder) => join(folder, '.complete');
 
 /** npm writes this file last, so without it the folder is a part of an installation. */
@@ -20,29 +24,33 @@ const answer = async (command, args) => {
 	return code === 0 ? output.trim() : undefined;
 };
 
+/** The Node that this repository and the n8n it is developed with run on. */
+const ownMajor = 24;
+
 /**
- * n8n and its engine need Node 24. Where this script runs on an older one, the npm package `node` brings a
- * binary.
+ * A Node of a major version. Where this script runs on another one, the npm package `node` brings a binary.
  *
- * @returns {Promise<string>} the path of the Node binary to use for everything
+ * @returns {Promise<string>} the path of the Node binary
  */
-export async function ensureNode() {
-	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-	const folder = join(cache, 'node-24');
+export async function ensureNode(major = ownMajor) {
+	const running = Number(process.versions.node.split('.')[0]);
+	if (running === major || (major === ownMajor && running > major)) return process.execPath;
+	const what = `Node ${major}`;
+	const folder = join(cache, `node-${major}`);
 	const binary = join(folder, 'node_modules/node/bin/node');
 	await ensureInstalled({
-		what: 'Node 24',
+		what,
 		folder,
 		stamp: stampOf(folder),
-		version: '24',
+		version: String(major),
 		isComplete: async () =>
-			hasAllPackages(folder) && !!(await answer(binary, ['--version']))?.includes('v24.'),
+			hasAllPackages(folder) && !!(await answer(binary, ['--version']))?.includes(`v${major}.`),
 		install: () =>
 			replace(folder, (work) =>
-				npm('Node 24', ['install', 'node@24'], {
+				npm(what, ['install', `node@${major}`], {
 					folder: work,
 					node: process.execPath,
-					log: join(cache, 'node-24.log'),
+					log: join(cache, `node-${major}.log`),
 					// The package fetches the binary for this machine in its install script.
 					env: { npm_config_ignore_scripts: 'false' },
 				}),
@@ -88,15 +96,23 @@ export async function ensureModules(node) {
 	});
 }
 
+/** The n8n that this repository is developed with. */
+const { n8n: ownVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config;
+
+/** n8n before 2.0 has this package from its maker's own server; the registry has the same, which n8n itself uses by now. */
+const overrides = { xlsx: 'npm:@e965/xlsx@0.20.3' };
+
+/** Where a version of n8n is installed. */
+export const n8nFolder = (version) => join(cache, `n8n-${version}`);
+
 /**
- * n8n itself, in the version that package.json names under `config`.
+ * n8n itself.
  *
- * @param {string} node the Node binary
+ * @param {string} node the Node binary that it is to run on
  * @returns {Promise<string>} the path of n8n's command
  */
-export async function ensureN8n(node) {
-	const { n8n: version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config;
-	const folder = join(cache, `n8n-${version}`);
+export async function ensureN8n(node, version = ownVersion) {
+	const folder = n8nFolder(version);
 	const binary = join(folder, 'node_modules/n8n/bin/n8n');
 	const what = `n8n ${version}`;
 	// The binary from the registry brings its own headers; without them node-gyp would go and look for some.
@@ -121,6 +137,7 @@ export async function ensureN8n(node) {
 		install: () =>
 			replace(folder, async (work) => {
 				const options = { folder: work, node, log: join(cache, `n8n-${version}.log`) };
+				writeFileSync(join(work, 'package.json'), JSON.stringify({ overrides }));
 				await npm(what, ['install', `n8n@${version}`, '--ignore-scripts'], options);
 				// Only sqlite3 needs its script; those of others would want compilers and libraries for nothing.
 				await npm(what, ['rebuild', 'sqlite3', '--foreground-scripts'], {

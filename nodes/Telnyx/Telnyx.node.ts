@@ -15,7 +15,8 @@ import { listSearch, resourceMapping } from './lists';
 import { receiveWaiting, waitingTooltip, waitingWebhooks } from './actions/waiting/webhook';
 
 export class Telnyx implements INodeType {
-	description: INodeTypeDescription = {
+	// n8n before 1.116 does not know the tooltip.
+	description: INodeTypeDescription & { waitingNodeTooltip: string } = {
 		displayName: 'Telnyx',
 		name: 'telnyx',
 		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },

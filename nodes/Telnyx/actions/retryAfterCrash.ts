@@ -25,8 +25,11 @@ export function isRetryAfterCrash(context: IExecuteFunctions): boolean {
 	const evaluate = (question: string) => context.evaluateExpression(`{{ ${question} }}`, 0);
 	const previous = evaluate('$prevNode.name') as string;
 	const self = context.getNode().name;
-	const parents = (name: string, depth?: number) =>
-		context.getParentNodes(name, { depth }).map((node) => node.name);
+	// n8n before 1.115 gives parents of any depth, which leaves more texts in doubt.
+	const parents = (name: string, depth?: number) => {
+		const options = { includeNodeParameters: false, depth };
+		return context.getParentNodes(name, options).map((node) => node.name);
+	};
 	// A tool is called by an agent that has not finished; a node that was renamed since is not found by its old name.
 	const before = isTool(context)
 		? parents(previous, 1)

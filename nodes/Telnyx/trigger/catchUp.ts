@@ -1,4 +1,4 @@
-import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { IRun, ITriggerFunctions, ITriggerResponse, NodeOperationError } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
 import { pool } from '../transport/pool';
@@ -18,13 +18,18 @@ const concurrency = 5;
 /** Milliseconds: an answer to a text of last month does more harm than none. */
 const longestAgo = 3 * 24 * 60 * 60 * 1000;
 
+/** What older versions of n8n lack: the method before 2.7, and before 2.20 the last argument, which they ignore. */
+type NewerContext = Omit<ITriggerFunctions, 'emit'> & {
+	saveFailedExecution?(error: NodeOperationError): void;
+	emit(...event: [...Parameters<ITriggerFunctions['emit']>, deduplicationKey?: string]): void;
+};
+
 /**
  * What an active trigger does besides waiting for requests: it catches up on what it missed, where the
  * user wants that, and can show an error in the executions list.
  */
 export async function watch(context: ITriggerFunctions): Promise<ITriggerResponse> {
-	// Older versions of n8n lack the method.
-	canShow(keyOf(context), (error) => context.saveFailedExecution?.(error));
+	canShow(keyOf(context), (error) => (context as NewerContext).saveFailedExecution?.(error));
 	let closed = false;
 	const settings = settingsOf(context);
 	if (settings.options.catchUp && context.getNodeParameter('registration') === 'automatic') {
@@ -84,7 +89,8 @@ async function run(
 	changeState(context, { caughtUpUntil: finishedAt });
 	const done = context.helpers.createDeferredPromise<IRun>();
 	// n8n refuses a second run with the same key, whichever of its processes asks for it.
-	context.emit(startingItem(event, webhook, settings), undefined, done, eventKey(context, event));
+	const start = startingItem(event, webhook, settings);
+	(context as NewerContext).emit(start, undefined, done, eventKey(context, event));
 	// What becomes of the run is n8n's to show.
 	await done.promise.catch(() => undefined);
 }
