@@ -40,7 +40,7 @@ export class Client {
 	/** Milliseconds. */
 	private readonly timeout?: number;
 
-	private readonly asked = new Map<string, Promise<unknown>>();
+	private readonly sharedByKey = new Map<string, unknown>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -82,11 +82,10 @@ export class Client {
 		return pages<Row>(this.context, request, { ...this.options(item), pageSize });
 	}
 
-	/** What a run asks for once, whichever of its items needs it first. */
-	async once<T>(key: string, ask: () => Promise<T>): Promise<T> {
-		const known = this.asked.get(key) ?? ask();
-		this.asked.set(key, known);
-		return (await known) as T;
+	/** What the items of a run share, made by whichever of them needs it first. */
+	shared<T>(key: string, make: () => T): T {
+		if (!this.sharedByKey.has(key)) this.sharedByKey.set(key, make());
+		return this.sharedByKey.get(key) as T;
 	}
 
 	/** Fetches a file. */

@@ -73,14 +73,18 @@ export interface PreparedWait {
 /** A list, read page by page up to the limit; each row becomes an output item. */
 export interface ListOperation extends OperationEntry {
 	kind: 'list';
+	/** The most rows that Telnyx gives for one request, where it is fewer than usual. */
+	largestPage?: number;
 	request(item: Item): TelnyxRequest;
+	/** Reads whether the rows lack something the user wants, and gives what adds it to one. */
+	complete?(item: Item): ((row: IDataObject, telnyx: Client) => Promise<IDataObject>) | undefined;
 }
 
 /** Something that takes more than one request. */
 export interface ProcedureOperation extends OperationEntry {
 	kind: 'procedure';
-	/** Reads the item's fields, and gives what is to be done with them. */
-	prepare(item: Item): (telnyx: Client) => Promise<INodeExecutionData[]>;
+	/** Reads the item's fields, and gives what is to be done once those of all items are read. */
+	prepare(item: Item, telnyx: Client): () => Promise<INodeExecutionData[]>;
 }
 
 /** An entry of the node's Operation selector, with what it asks Telnyx. */

@@ -1,7 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../fields/item';
 import { largestPage } from '../transport';
+import { pool } from '../transport/pool';
 import { Client, usableCredential } from './client';
 import type { ListOperation, Operation, RequestOperation, TextOperation } from './operation';
 import { dataOf, prepareRequest } from './preparedRequest';
@@ -31,10 +32,8 @@ export async function runRequests(
 
 function readWork(operation: OtherOperation, item: Item, telnyx: Client): Work {
 	switch (operation.kind) {
-		case 'procedure': {
-			const procedure = operation.prepare(item);
-			return async () => await procedure(telnyx);
-		}
+		case 'procedure':
+			return operation.prepare(item, telnyx);
 		case 'list':
 			return listWork(operation, item, telnyx);
 		default:
@@ -59,13 +58,17 @@ function requestWork(operation: RequestOperation, item: Item, telnyx: Client): W
 function listWork(operation: ListOperation, item: Item, telnyx: Client): Work {
 	const { request, shape } = prepareRequest(operation, item);
 	const limit = readLimit(item);
+	const complete = operation.complete?.(item) ?? (async (row: IDataObject) => row);
+	const pageSize = Math.min(limit, operation.largestPage ?? largestPage);
 	return async () => {
 		const outputs: INodeExecutionData[] = [];
-		for await (const rows of telnyx.pages(request, item, Math.min(limit, largestPage))) {
-			for (const row of rows) {
-				if (outputs.length === limit) return outputs;
-				outputs.push({ json: shape(row) });
-			}
+		for await (const rows of telnyx.pages(request, item, pageSize)) {
+			const wanted = rows.slice(0, limit - outputs.length);
+			const completed = new Map<IDataObject, IDataObject>();
+			await pool(wanted, concurrencyByKind.read, async (row) => {
+				completed.set(row, await complete(row, telnyx));
+			});
+			outputs.push(...wanted.map((row) => ({ json: shape(completed.get(row)!) })));
 			if (outputs.length === limit) break;
 		}
 		return outputs;

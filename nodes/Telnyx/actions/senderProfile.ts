@@ -19,7 +19,7 @@ export async function withSenderProfile(
 ): Promise<Item> {
 	const sender = item.id('from') ?? '';
 	if (!isSenderId(sender) || item.id(field) !== undefined) return item;
-	const names = await telnyx.once('sender IDs', async () => await senderIds(item, telnyx));
+	const names = await telnyx.shared('sender IDs', async () => await senderIds(item, telnyx));
 	const profiles = new Set(
 		names
 			.filter(({ alphanumeric_sender_id: name }) => name === sender)
@@ -53,7 +53,7 @@ export const agentProfile = async (
 	item: Item,
 	telnyx: Client,
 ): Promise<string | null | undefined> =>
-	await telnyx.once(`RCS agent ${agent}`, async () => {
+	await telnyx.shared(`RCS agent ${agent}`, async () => {
 		const path = `/messaging/rcs/agents/${segment(agent)}`;
 		const { data } = await telnyx.request<{ data?: { profile_id?: string | null } }>(
 			{ method: 'GET', path },

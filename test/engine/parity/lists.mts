@@ -53,6 +53,9 @@ const numbers = {
 	},
 };
 
+/** The documentation has one text, the official types a list of them. */
+const newestFirst = { sort: '-created_at' } as unknown as { sort: string[] };
+
 const unpaged = {
 	query: ['page[number]', 'page[size]'],
 	reason: 'Telnyx answers in pages, which the official types leave out',
@@ -128,6 +131,60 @@ export const listCases: ParityCase[] = [
 		undefined,
 		{ parameters: { messagingProfileId } },
 	),
+	{
+		name: 'message.getAll (minimal)',
+		parameters: {},
+		official: async (client) =>
+			await client.detailRecords.list({
+				...pageOf(50),
+				filter: { record_type: 'messaging' },
+				...newestFirst,
+			}),
+	},
+	{
+		name: 'message.getAll (full)',
+		parameters: {
+			returnAll: true,
+			filters: {
+				createdAfter: morning,
+				createdBefore: evening,
+				direction: 'outbound',
+				from: '+1 312 555 0100',
+				messagingProfileId,
+				status: 'failed',
+				to: '+13125550142',
+			},
+		},
+		official: async (client) =>
+			await client.detailRecords.list({
+				...pageOf(50),
+				filter: {
+					record_type: 'messaging',
+					created_at: { gte: morningUtc, lt: eveningUtc },
+					direction: 'outbound',
+					cli: '+13125550100',
+					cld: '+13125550142',
+					profile_id: ids.profile,
+					status: 'failed',
+				},
+				...newestFirst,
+			}),
+	},
+	{
+		name: 'message.getDeliveryReport (full)',
+		parameters: { messageId: ids.other, options: { sentAfter: morning } },
+		data: [{ uuid: ids.other, status: 'delivered' }],
+		official: async (client) =>
+			await client.detailRecords.list({
+				...pageOf(50),
+				filter: {
+					record_type: 'messaging',
+					direction: 'outbound',
+					created_at: { gte: morningUtc },
+				},
+				...newestFirst,
+			}),
+	},
 	...list('optOut.getAll', async (client, query) => await client.messagingOptouts.list(query), {
 		parameters: {
 			filters: {

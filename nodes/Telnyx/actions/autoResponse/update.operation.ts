@@ -36,14 +36,14 @@ export const update: ProcedureOperation = {
 			clearField(emptied),
 		]),
 	],
-	prepare(item) {
+	prepare(item, telnyx) {
 		const changes = updateBody(item, {
 			...ruleBody(item, 'updateFields.'),
 			...clearedBody(item, emptied),
 		});
 		const path = `/messaging_profiles/${segment(item.requiredId('messagingProfileId'))}/autoresp_configs/${segment(item.requiredId('autoResponseId'))}`;
 		const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
-		return async (telnyx) => {
+		return async () => {
 			// Telnyx replaces the whole rule, so that what stays has to be sent along.
 			const { data } = await telnyx.request<Telnyx.MessagingProfiles.AutoRespConfigResponse>(
 				{ method: 'GET', path },

@@ -29,10 +29,10 @@ export const downloadMedia: ProcedureOperation = {
 			description: 'The binary fields are named after it and counted from 0: media_0, media_1',
 		},
 	],
-	prepare(item) {
+	prepare(item, telnyx) {
 		const urls = (item.list('mediaUrls') ?? []).map((url) => item.webAddress('mediaUrls', url));
 		const prefix = item.text('prefix') ?? '';
-		return async (telnyx) => {
+		return async () => {
 			const binary: Record<string, IBinaryData> = {};
 			for (const [index, url] of urls.entries()) {
 				const { data, contentType } = await telnyx.download(url, item);

@@ -2,6 +2,8 @@ import type { Resource } from '../operation';
 import { cancelScheduled } from './cancelScheduled.operation';
 import { downloadMedia } from './downloadMedia.operation';
 import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+import { getDeliveryReport } from './getDeliveryReport.operation';
 import { getGroup } from './getGroup.operation';
 import { reply } from './reply.operation';
 import { schedule } from './schedule.operation';
@@ -20,7 +22,9 @@ export const message: Resource = {
 		cancelScheduled,
 		downloadMedia,
 		get,
+		getDeliveryReport,
 		getGroup,
+		getAll,
 		reply,
 		schedule,
 		send,

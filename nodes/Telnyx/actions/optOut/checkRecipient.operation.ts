@@ -23,14 +23,14 @@ export const checkRecipient: ProcedureOperation = {
 			description: 'The phone number to look for',
 		},
 	],
-	prepare(item) {
+	prepare(item, telnyx) {
 		const recipient = item.address('recipient');
 		const request: TelnyxRequest = {
 			method: 'GET',
 			path: '/messaging_optouts',
 			query: { 'filter[messaging_profile_id]': item.requiredId('messagingProfileId') },
 		};
-		return async (telnyx) => {
+		return async () => {
 			// Telnyx has no filter on the recipient, so that the pages are read until the number turns up.
 			for await (const rows of telnyx.pages<Telnyx.MessagingOptoutListResponse>(request, item)) {
 				const found = rows.find(({ to }) => to === recipient);

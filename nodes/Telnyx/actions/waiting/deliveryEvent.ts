@@ -10,7 +10,8 @@ import {
 	parseBody,
 	type Refusal,
 } from '../../trigger/verify';
-import { messageRequest, messageIn, type DeliveryState } from './deliveryWaiting';
+import { messageIn, messageRequest } from '../askMessage';
+import type { DeliveryState } from './deliveryWaiting';
 import { isFinal, itemsOf, receipt } from './receipt';
 import { stateOf } from './state';
 

@@ -1,11 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { messageIn, messageRequest } from '../askMessage';
 import type { Client } from '../client';
 import type { Item } from '../../fields/item';
 import type { Waiting } from '../operation';
 import { pool } from '../../transport/pool';
-import { segment, type TelnyxRequest } from '../../transport/request';
-import type { Sent } from '../../transport/send';
 import { publicKeyRemedy, readPublicKeys } from '../../trigger/signature';
 import { setOutputAtLimit, readLimit } from './waitLimit';
 import { isFinal, itemsOf, receipt, withoutMessage } from './receipt';
@@ -36,15 +35,6 @@ export function deliveryUrl(context: IExecuteFunctions): string {
 	url.pathname += `/${encodeURIComponent(context.getNode().id)}`;
 	return url.toString();
 }
-
-export const messageRequest = (id: string): TelnyxRequest => ({
-	method: 'GET',
-	path: `/messages/${segment(id)}`,
-});
-
-/** The message in Telnyx's answer to that, if there is one. */
-export const messageIn = (sent: Sent): IDataObject | undefined =>
-	sent.state === 'accepted' ? (sent.body as { data?: IDataObject }).data : undefined;
 
 export const deliveryWaiting: Waiting = {
 	prepare(items, { publicKey }) {

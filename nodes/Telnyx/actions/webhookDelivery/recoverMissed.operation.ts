@@ -41,7 +41,7 @@ export const recoverMissed: ProcedureOperation = {
 			},
 		]),
 	],
-	prepare(item) {
+	prepare(item, telnyx) {
 		// A message that an execution waits for has the address of that execution, besides the profile's.
 		const waiting = new URL(
 			item.context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string,
@@ -53,7 +53,7 @@ export const recoverMissed: ProcedureOperation = {
 			includeAcknowledged: item.boolean('options.includeAcknowledged'),
 			isOurs: (url: string) => !url.includes(waiting),
 		};
-		return async (telnyx) => {
+		return async () => {
 			const missed = await missedEvents(
 				(request) => telnyx.pages<Telnyx.WebhookDelivery>(request, item),
 				query,
