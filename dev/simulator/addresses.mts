@@ -3,15 +3,21 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 /** The range that Ofcom keeps for fiction, where the demo's British numbers are. No numbering plan lists it. */
 const fictional = /^\+447700900\d{3}$/;
 
-/** Country of a number; undefined for one that no numbering plan has. */
+/** Stands for the country of a number that belongs to none, such as a satellite phone's. */
+const world = '001';
+
+const countries = new Map<string, string | undefined>();
+
+/** Country of a number; undefined for one that no numbering plan has. Remembered, since lists ask often. */
 export function countryOf(number: string): string | undefined {
-	if (fictional.test(number)) return 'GB';
-	return parsePhoneNumberFromString(number)?.country;
+	if (!countries.has(number)) countries.set(number, findCountry(number));
+	return countries.get(number);
 }
 
-/** Whether a numbering plan has such a number. */
-export function isAssignable(number: string): boolean {
-	return fictional.test(number) || (parsePhoneNumberFromString(number)?.isValid() ?? false);
+function findCountry(number: string): string | undefined {
+	if (fictional.test(number)) return 'GB';
+	const parsed = parsePhoneNumberFromString(number);
+	return parsed?.isValid() ? (parsed.country ?? world) : undefined;
 }
 
 export function isE164(address: string): boolean {

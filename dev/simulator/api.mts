@@ -30,7 +30,7 @@ export interface RecordedRequest {
 /** What the API is made of. */
 export interface Api {
 	apiKey: string;
-	context: Pick<Call, 'store' | 'delivery' | 'later'>;
+	context: Pick<Call, 'store' | 'delivery' | 'later' | 'logDelay'>;
 	faults: Faults;
 	pending: Pending;
 	rateLimit: RateLimit | undefined;

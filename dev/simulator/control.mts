@@ -54,6 +54,9 @@ export async function handleControl(
 		case 'POST /__simulator/delivery':
 			simulator.setDelivery(body as DeliveryOutcome);
 			return sendJson(response, 200, {});
+		case 'POST /__simulator/log':
+			simulator.setLogDelay((body as { delay: number | null }).delay ?? Infinity);
+			return sendJson(response, 200, {});
 		case 'POST /__simulator/faults':
 			simulator.fault(asFault(body as JsonFault));
 			return sendJson(response, 200, {});

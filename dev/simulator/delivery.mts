@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { asPayload } from './payload.mts';
 import type { Pending } from './pending.mts';
-import type { Message, Recipient, Store } from './store.mts';
-import { statusTargets } from './targets.mts';
+import type { Message, Recipient, Store, WebhookDelivery } from './store.mts';
+import { statusTargets, type Target } from './targets.mts';
 import { Watch } from './watch.mts';
 import type { WebhookEvent, Webhooks } from './webhooks.mts';
 
@@ -12,6 +12,8 @@ export interface DeliveryOutcome {
 	to?: string;
 	status: 'delivered' | 'delivery_failed' | 'sending_failed' | 'delivery_unconfirmed';
 	errors?: Message['errors'];
+	/** the log's word for it, where that has several; default its usual one */
+	logStatus?: Message['hidden']['logStatus'];
 	/** order in which the webhooks of sent and finalized arrive; normal: finalized once sent was taken, or failed once */
 	order?: 'normal' | 'reversed' | 'both-at-once';
 	/** ms between accepted, sent and finalized, instead of the simulator's own */
@@ -40,6 +42,18 @@ export function messageEvent(type: string, message: Message): WebhookEvent {
 		occurred_at: new Date().toISOString(),
 		payload: { ...asPayload(message) },
 	};
+}
+
+/** Notes on the message where its webhooks went first, and how the last was taken there. */
+export function noteWebhook(
+	message: Message,
+	[target]: Target[],
+	[delivery]: WebhookDelivery[],
+): void {
+	if (!delivery) return;
+	const isTaken = delivery.status === 'delivered';
+	message.hidden.webhook = target;
+	message.hidden.webhookStatus = isTaken ? 'success: webhook succeeded' : 'failed: webhook failed';
 }
 
 /** Takes accepted messages through sent and finalized, with their webhooks. */
@@ -130,6 +144,7 @@ export class Delivery {
 	): Promise<void> {
 		this.#setStatus(message, outcome.status);
 		message.errors = outcome.errors ?? defaultErrors[outcome.status];
+		message.hidden.logStatus = outcome.logStatus;
 		message.completed_at = new Date().toISOString();
 		this.changed.announce(message);
 		this.finalized.announce(message);
@@ -150,7 +165,8 @@ export class Delivery {
 	}
 
 	async #notify(event: WebhookEvent, message: Message, onFailure?: () => void): Promise<void> {
-		await this.#webhooks.deliver(event, statusTargets(this.#store, message), onFailure);
+		const targets = statusTargets(this.#store, message);
+		noteWebhook(message, targets, await this.#webhooks.deliver(event, targets, onFailure));
 	}
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messageEvent, type Delivery } from './delivery.mts';
+import { messageEvent, noteWebhook, type Delivery } from './delivery.mts';
 import type { InboundMessage } from './inboundMessage.mts';
 import { rcsBody } from './inboundRcs.mts';
 import { whatsappBody } from './inboundWhatsapp.mts';
@@ -39,8 +39,9 @@ export class Inbound {
 		}
 		const event = messageEvent('message.received', message);
 		const targets = inboundTargets(this.#store, message);
-		const [delivery] = await this.#webhooks.deliver(event, targets);
-		return delivery ?? undelivered(event, this.#store.organizationId);
+		const deliveries = await this.#webhooks.deliver(event, targets);
+		noteWebhook(message, targets, deliveries);
+		return deliveries[0] ?? undelivered(event, this.#store.organizationId);
 	}
 
 	#compose(inbound: InboundMessage): Message {

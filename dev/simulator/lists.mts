@@ -12,10 +12,11 @@ export interface Page<T> {
 
 /**
  * Cuts the page that `page[number]` and `page[size]` ask for.
+ * @param largest the largest page that there is
  * @throws ApiError 10015 when they are no whole numbers in Telnyx's range
  */
-export function page<T>(records: T[], query: URLSearchParams): Page<T> {
-	const size = wholeNumber(query, 'page[size]', defaultSize, largestSize);
+export function page<T>(records: T[], query: URLSearchParams, largest = largestSize): Page<T> {
+	const size = wholeNumber(query, 'page[size]', defaultSize, largest);
 	const number = wholeNumber(query, 'page[number]', 1, Number.MAX_SAFE_INTEGER);
 	return {
 		data: records.slice((number - 1) * size, number * size),

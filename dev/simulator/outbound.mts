@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { countryOf, isAssignable, isE164 } from './addresses.mts';
+import { countryOf, isE164 } from './addresses.mts';
 import { ApiError } from './errors.mts';
 import { segment } from './segments.mts';
 import type { Sender } from './senders.mts';
@@ -31,10 +31,10 @@ const costs: Record<Message['type'], string> = {
  * @throws ApiError 40310, 40309 or 40300
  */
 export function checkRecipient(store: Store, profile: Profile, to: string, pointer = '/to'): void {
-	if (!isE164(to) || !isAssignable(to)) throw new ApiError('40310', pointer);
-	const country = countryOf(to);
+	const country = isE164(to) ? countryOf(to) : undefined;
+	if (country === undefined) throw new ApiError('40310', pointer);
 	const allowed = profile.whitelisted_destinations;
-	if (!allowed.includes('*') && (country === undefined || !allowed.includes(country))) {
+	if (!allowed.includes('*') && !allowed.includes(country)) {
 		throw new ApiError('40309', pointer);
 	}
 	if (store.isOptedOut(profile.id, to)) throw new ApiError('40300', pointer);

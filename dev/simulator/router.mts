@@ -8,6 +8,8 @@ export interface Call {
 	delivery: Delivery;
 	/** later work that ends with the simulator */
 	later: (ms: number, work: () => void) => void;
+	/** ms until the message log knows of something */
+	logDelay: () => number;
 	/** the values of the path's placeholders */
 	params: Record<string, string>;
 	query: URLSearchParams;

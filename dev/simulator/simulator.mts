@@ -50,6 +50,8 @@ export interface SimulatorOptions {
 	rateLimit?: { perSecond: number };
 	/** ms before each answer to `POST /messages*`; default 0 */
 	latency?: number;
+	/** ms until the message log knows of a message, and of its end; default 0 */
+	logDelay?: number;
 	/** what the account holds at the start; default `demo` */
 	seed?: 'demo' | 'empty';
 	/** file that keeps webhook URLs over a restart; default none */
@@ -87,6 +89,8 @@ export interface Simulator {
 	sign(body: string | Uint8Array, timestamp?: number): Promise<SignatureHeaders>;
 	/** How messages end from now on. */
 	setDelivery(outcome: DeliveryOutcome): void;
+	/** How late the message log is from now on, in ms; `Infinity` for never. */
+	setLogDelay(ms: number): void;
 	/** The next request, as soon as it is answered. */
 	nextRequest(matches?: (request: RecordedRequest) => boolean): Promise<RecordedRequest>;
 	/** The next message that is stored or changes its status. */
@@ -122,9 +126,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const emitter = new Emitter(store, webhooks);
 	const faults = new Faults();
 	const requested = new Watch<RecordedRequest>();
+	let logDelay = options.logDelay ?? 0;
 	const api: Api = {
 		apiKey: options.apiKey ?? 'KEY_SIMULATOR',
-		context: { store, delivery, later: (ms, work) => pending.later(ms, work) },
+		context: {
+			store,
+			delivery,
+			later: (ms, work) => pending.later(ms, work),
+			logDelay: () => logDelay,
+		},
 		faults,
 		pending,
 		rateLimit: options.rateLimit && new RateLimit(options.rateLimit.perSecond),
@@ -176,6 +186,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		emit: async (event) => await tracked(pending, async () => await emitter.emit(event)),
 		sign: async (body, timestamp) => await signer.sign(body, timestamp),
 		setDelivery: (outcome) => delivery.setOutcome(outcome),
+		setLogDelay: (ms) => (logDelay = ms),
 		nextRequest: async (matches) => await requested.next(matches),
 		nextMessage: async (matches) => await delivery.changed.next(matches),
 		nextDelivery: async (matches) => await webhooks.delivered.next(matches),

@@ -1,5 +1,6 @@
 import type Telnyx from 'telnyx';
 import { Collection } from './collection.mts';
+import type { Target } from './targets.mts';
 
 type With<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> };
 
@@ -123,6 +124,11 @@ export interface Message {
 		usesProfileWebhooks: boolean;
 		/** Meta's id of a WhatsApp message */
 		wamid?: string;
+		/** where its events went first, and how the last of them was taken */
+		webhook?: Target;
+		webhookStatus?: string;
+		/** the log's word for how it ended, where that has several */
+		logStatus?: Telnyx.DetailRecordListResponse.MessageDetailRecord['status'];
 	};
 }
 

@@ -3,6 +3,7 @@ import { accountRoutes } from './account.mts';
 import { alphanumericSenderIdRoutes } from './alphanumericSenderIds.mts';
 import { autoResponseRoutes } from './autoResponses.mts';
 import { chatMessageRoutes } from './chatMessages.mts';
+import { detailRecordRoutes } from './detailRecords.mts';
 import { groupMmsRoutes } from './groupMms.mts';
 import { messageRoutes } from './messages.mts';
 import { metricRoutes } from './metrics.mts';
@@ -31,5 +32,6 @@ export const routes: readonly Route[] = [
 	...whatsappAccountRoutes,
 	...whatsappNumberRoutes,
 	...whatsappTemplateRoutes,
+	...detailRecordRoutes,
 	...accountRoutes,
 ];
