@@ -59,7 +59,11 @@ export function compose(store: Store, sender: Sender, content: Content): Message
 	if (media.some((url) => !/^https?:\/\//.test(url))) throw new ApiError('40317', '/media_urls');
 	const size =
 		type === 'SMS'
-			? segment(content.text ?? '', content.encoding, sender.profile.smart_encoding === true)
+			? segment(content.text ?? '', {
+					encoding: content.encoding,
+					isSmart: sender.profile.smart_encoding === true,
+					isFromShortCode: sender.kind === 'shortCode',
+				})
 			: { encoding: 'UTF-8', parts: 1 };
 	const base = blank(store, sender.profile.id, type);
 	base.hidden.usesProfileWebhooks = content.use_profile_webhooks ?? true;

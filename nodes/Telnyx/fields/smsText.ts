@@ -4,45 +4,50 @@ import type { Item } from './item';
 import { flatMessage } from './flatMessage';
 import {
 	countSegments,
+	impossibleInGsm7,
 	leastSegments,
 	mostSegments,
-	outsideGsm7,
+	outsideAlphabet,
 	type Encoding,
 } from '../message/segments';
 
 /**
  * The encoding that the user chose, once it is sure that the text fits.
  *
+ * @param from the sender, whose kind decides on the alphabet
  * @throws NodeOperationError where the text takes too many SMS, or the encoding lacks one of its characters
  */
-export function fittingEncoding(item: Item): Encoding | undefined {
+export function fittingEncoding(item: Item, from?: string): Encoding | undefined {
 	const encoding = item.choice<Encoding>('options.encoding');
 	const text = smsText(item);
 	if (text === undefined) return encoding;
-	const strange = outsideGsm7(text);
-	if (encoding === 'gsm7' && strange.length > 0) {
+	const impossible = encoding === 'gsm7' ? impossibleInGsm7(text) : [];
+	if (impossible.length > 0) {
 		throw item.error({
 			field: 'text',
-			value: strange.join(' '),
+			value: impossible.join(' '),
 			problem: 'has characters that GSM-7 lacks',
 			remedy: 'Replace them, or set Encoding to Auto.',
 		});
 	}
-	const segments = leastSegments(text, encoding);
+	const isFromShortCode = isShortCode(from);
+	const segments = leastSegments(text, { encoding, isFromShortCode });
 	if (segments > mostSegments) {
-		const remedy =
-			strange.length > 0 && encoding !== 'ucs2'
-				? `Shorten it, or replace ${strange.slice(0, 10).join(' ')}: because of them, an SMS holds 67 characters instead of 153.`
-				: 'Shorten it, or split it over several messages.';
+		const strange = encoding === 'ucs2' ? [] : outsideAlphabet(text, isFromShortCode);
 		throw item.error({
 			field: 'text',
 			value: text,
 			problem: `takes ${segments} SMS, and ${mostSegments} are the most`,
-			remedy,
+			remedy:
+				strange.length > 0
+					? `Shorten it, or replace ${strange.slice(0, 10).join(' ')}: because of them, an SMS holds 67 characters instead of 153.`
+					: 'Shorten it, or split it over several messages.',
 		});
 	}
 	return encoding;
 }
+
+const isShortCode = (from: unknown): boolean => typeof from === 'string' && /^\d{3,8}$/.test(from);
 
 /** The text, unless it goes out as an MMS, which has no segments. */
 function smsText(item: Item): string | undefined {
@@ -55,8 +60,12 @@ function smsText(item: Item): string | undefined {
 export function withSegments(item: Item): (message: IDataObject) => IDataObject {
 	const text = smsText(item);
 	if (text === undefined || !item.boolean('options.includeSegments')) return (message) => message;
-	const segments = countSegments(text, item.choice<Encoding>('options.encoding'));
-	return (message) => (message.type === 'MMS' ? message : { ...message, ...segments });
+	const encoding = item.choice<Encoding>('options.encoding');
+	return (message) => {
+		if (message.type === 'MMS') return message;
+		const isFromShortCode = isShortCode(flatMessage(message).from);
+		return { ...message, ...countSegments(text, { encoding, isFromShortCode }) };
+	};
 }
 
 /** The short form of a message that was sent. */

@@ -74,7 +74,7 @@ export const reply: TextOperation = {
 					...body,
 					to,
 					...treatmentBody(item),
-					encoding: fittingEncoding(item),
+					encoding: fittingEncoding(item, from),
 				} satisfies Telnyx.MessageSendParams,
 			};
 		}

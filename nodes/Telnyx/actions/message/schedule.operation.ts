@@ -56,12 +56,13 @@ export const schedule: TextOperation = {
 	complete: async (item, telnyx) =>
 		await withSenderProfile(item, telnyx, 'options.messagingProfileId'),
 	request(item) {
-		fittingEncoding(item);
+		const sender = senderBody(item);
+		fittingEncoding(item, sender.from);
 		return {
 			method: 'POST',
 			path: '/messages/schedule',
 			body: {
-				...senderBody(item),
+				...sender,
 				to: item.address('to'),
 				send_at: item.required('sendAt', sendAt(item, 'sendAt')),
 				...contentBody(item),

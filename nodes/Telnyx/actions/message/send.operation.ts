@@ -60,14 +60,15 @@ const sms = ['any', 'longCode', 'shortCode', 'numberPool'] as const;
 const requests: Record<Sender, (item: Item) => { path: string; body: object }> = {
 	any(item) {
 		const profile = item.id('options.messagingProfileId');
+		const from = item.required('from', anySender(item, profile));
 		return {
 			path: '/messages',
 			body: {
-				from: item.required('from', anySender(item, profile)),
+				from,
 				to: item.address('to'),
 				messaging_profile_id: profile,
 				send_at: sendAt(item, 'options.sendAt'),
-				...numberBody(item),
+				...numberBody(item, from),
 			} satisfies Telnyx.MessageSendParams,
 		};
 	},
@@ -101,16 +102,15 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 	},
 };
 
-const fromNumber = (item: Item) => ({
-	from: item.address('from', item.id('from')),
-	to: item.address('to'),
-	...numberBody(item),
-});
+function fromNumber(item: Item) {
+	const from = item.address('from', item.id('from'));
+	return { from, to: item.address('to'), ...numberBody(item, from) };
+}
 
-const numberBody = (item: Item) => ({
+const numberBody = (item: Item, from?: string) => ({
 	...contentBody(item),
 	...treatmentBody(item),
-	encoding: fittingEncoding(item),
+	encoding: fittingEncoding(item, from),
 	...webhookBody(item),
 });
 
