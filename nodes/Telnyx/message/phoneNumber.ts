@@ -4,7 +4,7 @@ import {
 	findNumber,
 	inAscii,
 	notANumber,
-	type BadValue,
+	type BadNumber,
 	withoutPunctuation,
 	type WrittenNumber,
 } from './writtenNumber';
@@ -19,7 +19,7 @@ export interface Address {
 	kind?: NumberKind | 'shortCode';
 }
 
-export const isBad = (read: Address | BadValue): read is BadValue => 'problem' in read;
+export const isBad = (read: Address | BadNumber): read is BadNumber => 'problem' in read;
 
 /** Whether the address is a phone number, not a short code or a name. */
 export const isPhoneNumber = (address: string): boolean => address.startsWith('+');
@@ -33,7 +33,7 @@ export const isPhoneNumber = (address: string): boolean => address.startsWith('+
 export function readRecipient(
 	written: string,
 	{ home, allowUnlisted = false }: { home?: string; allowUnlisted?: boolean } = {},
-): Address | BadValue {
+): Address | BadNumber {
 	const read = readPhoneNumber(written, home);
 	// In countries with numbers as short as that, a column of them holds phones.
 	const isMobile = !isBad(read) && /mobile/i.test(read.kind ?? '');
@@ -50,7 +50,7 @@ export function readRecipient(
  * Reads an own number, the number of somebody who texted, or one to look for. What Telnyx may have it takes, whatever
  * the table knows of it: E.164 numbers of any range, and short codes of up to eight digits.
  */
-export function readAddress(written: string, home?: string): Address | BadValue {
+export function readAddress(written: string, home?: string): Address | BadNumber {
 	if (isShortCode(written, 8)) return { number: inAscii(written), kind: 'shortCode' };
 	const read = readPhoneNumber(written, home);
 	const number = withoutPunctuation(written);
@@ -67,7 +67,7 @@ const isShortCode = (written: string, most: number): boolean =>
  *
  * @param home the country of numbers without a country code, in two letters
  */
-export function readPhoneNumber(written: string, home?: string): Address | BadValue {
+export function readPhoneNumber(written: string, home?: string): Address | BadNumber {
 	const found = findNumber(written);
 	if ('problem' in found) return found;
 	const plan = home === undefined ? undefined : planOf(home);
@@ -163,7 +163,7 @@ function problemOf(
 	{ digits, hasPlus }: WrittenNumber,
 	reading: Reading | undefined,
 	home: NumberingPlan | undefined,
-): BadValue {
+): BadNumber {
 	const lacksPlus = !hasPlus && digits.length > 10 && international(digits).some(isListed);
 	if (lacksPlus) {
 		return {

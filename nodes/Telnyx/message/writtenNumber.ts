@@ -1,7 +1,7 @@
-/** What is wrong with a value, as the end of a sentence about its field, and how to mend it. */
-export interface BadValue {
-	problem: string;
-	remedy: string;
+import type { BadValue } from './badValue';
+
+/** A number that can't be read. */
+export interface BadNumber extends BadValue {
 	/** Whether a default country would mend it. */
 	lacksCountry?: boolean;
 }
@@ -17,7 +17,7 @@ export interface WrittenNumber {
 
 export const exampleRemedy = 'Write it with a plus sign and the country code, like +13125550001.';
 
-export const notANumber: BadValue = { problem: 'is not a phone number', remedy: exampleRemedy };
+export const notANumber: BadNumber = { problem: 'is not a phone number', remedy: exampleRemedy };
 
 /** Marks that nobody sees, such as those with which chat programs surround a number. */
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
@@ -70,7 +70,7 @@ const mostDigits = 18;
  * Finds the phone number in what people write: among names, labels, extensions and the marks of
  * spreadsheets, in the digits of any script.
  */
-export function findNumber(written: string): WrittenNumber | BadValue {
+export function findNumber(written: string): WrittenNumber | BadNumber {
 	const text = inAscii(written);
 	if (date.test(text)) return { problem: 'is a date', remedy: exampleRemedy };
 	// Addresses of other kinds have digits, too.
@@ -108,7 +108,7 @@ export function findNumber(written: string): WrittenNumber | BadValue {
 }
 
 /** A number that a spreadsheet shows as an amount: 1.3125550142E10, or 13125550142.0. */
-function withoutSpreadsheetForm(text: string): string | BadValue {
+function withoutSpreadsheetForm(text: string): string | BadNumber {
 	const [, first, decimals, exponent] = /^[^\d+]*\+?(\d)[.,](\d+)e\+?(\d\d?)\D*$/i.exec(text) ?? [];
 	if (first === undefined) return text.replace(/^(\D*\d{7,15})[.,]0+(\D*)$/, '$1$2');
 	const missing = Number(exponent) - decimals.length;
