@@ -13,13 +13,13 @@ import type {
 import { credentialTest } from './credentialTest';
 import { eventFilters } from './fields/eventFilters';
 import { eventsField } from './fields/events';
-import { messagingProfileLocator } from './fields/locators';
+import { sourceFields } from './fields/sources';
 import { listSearch } from './lists';
-import { watch } from './trigger/catchUp';
 import { activate, deactivate, isActive } from './trigger/lifecycle';
 import { distribute, eventOutputs } from './trigger/outputs';
 import { panel } from './trigger/panel';
 import { receive } from './trigger/receive';
+import { watch } from './trigger/watch';
 
 export class TelnyxTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -45,11 +45,7 @@ export class TelnyxTrigger implements INodeType {
 				...eventsField,
 				description: 'What starts the workflow. Each chosen event has an output of its own.',
 			},
-			{
-				...messagingProfileLocator,
-				description: 'The messaging profile whose events start the workflow',
-				displayOptions: { show: { registration: ['automatic'] } },
-			},
+			...sourceFields({ registration: ['automatic'] }),
 			{
 				displayName: 'Registration',
 				name: 'registration',
@@ -60,7 +56,7 @@ export class TelnyxTrigger implements INodeType {
 					{
 						name: 'Automatic',
 						value: 'automatic',
-						description: 'Sets the webhook of a messaging profile while the workflow is published',
+						description: 'Sets the webhook of each source while the workflow is published',
 					},
 					{
 						name: 'Manual',
@@ -71,7 +67,7 @@ export class TelnyxTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'Copy the Production URL from above into the messaging profile’s "Inbound Settings" in the Telnyx portal, and set the webhook API version to 2.',
+					'Copy the Production URL from above into the Telnyx portal. For SMS and MMS, enter it in the messaging profile’s "Inbound Settings", and set the webhook API version to 2. For incoming RCS, enter it as the webhook URL of the RCS agent; for WhatsApp, as that of the WhatsApp Business Account, and enable its webhook.',
 				name: 'manualNotice',
 				type: 'notice',
 				default: '',
@@ -107,7 +103,7 @@ export class TelnyxTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to take over the messaging profile’s webhook when it points elsewhere. It is put back when the workflow is unpublished.',
+							'Whether to take over a webhook that points elsewhere. It is put back when the workflow is unpublished.',
 						displayOptions: { show: { '/registration': ['automatic'] } },
 					},
 					{

@@ -1,27 +1,9 @@
-import { HookContext } from 'n8n-core';
-import {
-	Workflow,
-	type IDataObject,
-	type INode,
-	type IWebhookData,
-	type IWorkflowExecuteAdditionalData,
-} from 'n8n-workflow';
-
-import { TelnyxMessagingApi } from '../../credentials/TelnyxMessagingApi.credentials.ts';
-import { demoProfiles } from '../../dev/simulator/seed.mts';
+import { demoAgents, demoProfiles, demoWhatsappAccount } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { TelnyxTrigger } from '../../nodes/Telnyx/TelnyxTrigger.node.ts';
-import { canShow } from '../../nodes/Telnyx/trigger/lifecycle.ts';
+import { Activation, type ActivationOptions } from './activation.mts';
 
 const theirs = 'https://crm.example/telnyx';
 const theirFailover = 'https://backup.example/telnyx';
-
-const node = new TelnyxTrigger();
-const nodeTypes = {
-	getByNameAndVersion: () => node,
-	getByName: () => node,
-	getKnownTypes: () => ({}),
-};
 
 let telnyx: Simulator;
 beforeEach(async () => {
@@ -29,200 +11,642 @@ beforeEach(async () => {
 });
 afterEach(async () => await telnyx.close());
 
-const profile = () => telnyx.store.profiles.get(demoProfiles.support)!;
-const webhook = () => ({ url: profile().webhook_url, failover: profile().webhook_failover_url });
+type Kind = 'messagingProfile' | 'rcsAgent' | 'whatsappAccount';
 
-/** Where an n8n is, and what it is told to call its addresses. */
-interface Place {
-	base?: string;
-	endpoint?: string;
-	testEndpoint?: string;
+/** A source's webhook in words that all kinds have, with n8n's addresses named. */
+interface Webhook {
+	url: string | null;
+	failover: string | null;
+	/** Whether a trigger gets the events, and can read them. */
+	fits: boolean;
 }
 
-interface Options extends Place {
-	webhookId?: string;
-	options?: IDataObject;
+/** The fields of a source that are about its webhook, as the account has them. */
+interface Fields {
+	webhook_url?: string | null;
+	webhook_failover_url?: string | null;
+	webhook_api_version?: string;
+	webhook_enabled?: boolean;
 }
 
-/** A workflow with a trigger, and what n8n does with it: with its hooks, and with what n8n stores for it. */
-function workflowWith({ webhookId = crypto.randomUUID(), options = {}, ...first }: Options = {}) {
-	const trigger: INode = {
-		id: webhookId,
-		name: 'Telnyx Trigger',
-		type: 'n8n-nodes-telnyx.telnyxTrigger',
-		typeVersion: 1,
-		position: [0, 0],
-		webhookId,
-		credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
+const sources: Record<Kind, { id: string; label: string; fields: () => Fields }> = {
+	messagingProfile: {
+		id: demoProfiles.support,
+		label: 'messaging profile "Customer Support"',
+		fields: () => telnyx.store.profiles.get(demoProfiles.support)! as Fields,
+	},
+	rcsAgent: {
+		id: demoAgents.acme,
+		label: 'RCS agent "ACME"',
+		fields: () => telnyx.store.rcsAgents.get(demoAgents.acme)!,
+	},
+	whatsappAccount: {
+		id: demoWhatsappAccount,
+		label: 'WhatsApp Business Account "ACME"',
+		fields: () => telnyx.store.whatsappSettings.get(demoWhatsappAccount)!,
+	},
+};
+const allKinds = Object.keys(sources) as Kind[];
+
+/** What other systems have set up: an address, a failover, and for WhatsApp that it is on. */
+const setUp = (kind: Kind, fields: Fields = {}) =>
+	Object.assign(sources[kind].fields(), {
+		webhook_url: theirs,
+		webhook_failover_url: theirFailover,
+		...(kind === 'whatsappAccount' ? { webhook_enabled: true } : {}),
+		...fields,
+	});
+
+/** The source as it is, to compare with later. */
+const now = (kind: Kind) => {
+	const copy = structuredClone(sources[kind].fields()) as Fields & { updated_at?: string };
+	delete copy.updated_at;
+	return copy;
+};
+
+const nameOf = (url: string | null | undefined) => {
+	if (!url) return null;
+	const [, endpoint] =
+		/^https:\/\/[a-z0-9.]+(?:\/staging|\/prod)?\/([a-z-]+)\/[\w-]{36}\/telnyx/.exec(url) ?? [];
+	if (!endpoint) return url;
+	return endpoint.includes('test') ? 'test' : 'production';
+};
+
+function webhook(kind: Kind): Webhook {
+	const fields = sources[kind].fields();
+	return {
+		url: nameOf(fields.webhook_url),
+		failover: nameOf(fields.webhook_failover_url),
+		fits: fields.webhook_api_version !== '1' && fields.webhook_enabled !== false,
+	};
+}
+const production: Webhook = { url: 'production', failover: null, fits: true };
+const testing: Webhook = { url: 'test', failover: null, fits: true };
+const empty: Webhook = { url: null, failover: null, fits: true };
+
+/** What a WhatsApp account is that had no address: Telnyx documents no way to take an address away. */
+const emptied = (kind: Kind) =>
+	kind === 'whatsappAccount' ? { ...production, fits: false } : empty;
+/** The same where a failover has to go: the URL itself takes its place. */
+const noFailover = (kind: Kind, was: Webhook) =>
+	kind === 'whatsappAccount' ? { ...was, failover: was.url } : was;
+
+const activationOf = (
+	kinds: Kind[],
+	{ options = {}, ...more }: Partial<ActivationOptions> & { options?: object } = {},
+) =>
+	new Activation({
+		credential: telnyx,
 		parameters: {
 			events: ['messageReceived'],
 			registration: 'automatic',
-			messagingProfileId: { __rl: true, mode: 'id', value: demoProfiles.support },
+			receiveFrom: kinds,
+			...Object.fromEntries(
+				kinds.map((kind) => [`${kind}Id`, { __rl: true, mode: 'id', value: sources[kind].id }]),
+			),
 			options,
-		} as INode['parameters'],
-	};
-	let {
-		base = 'https://n8n.example/',
-		endpoint = 'webhook',
-		testEndpoint = 'webhook-test',
-	} = first;
-	const load = (staticData: IDataObject) =>
-		new Workflow({
-			id: 'workflow',
-			nodes: [trigger],
-			connections: {},
-			active: true,
-			nodeTypes: nodeTypes as never,
-			staticData,
-		});
-	let production = load({});
-	let test = load({});
-
-	function hook(name: 'checkExists' | 'create' | 'delete', workflow: Workflow) {
-		const isTest = workflow === test;
-		const mode = name === 'delete' ? 'internal' : isTest ? 'manual' : 'trigger';
-		const additional = {
-			credentialsHelper,
-			webhookBaseUrl: base + endpoint,
-			webhookTestBaseUrl: base + testEndpoint,
-			currentNodeParameters: {},
-		} as unknown as IWorkflowExecuteAdditionalData;
-		const context = new HookContext(workflow, trigger, additional, mode, 'activate', {
-			isTest,
-		} as IWebhookData);
-		return node.webhookMethods.default[name].call(context);
-	}
-	async function activate(workflow: Workflow) {
-		try {
-			if (!(await hook('checkExists', workflow))) await hook('create', workflow);
-		} catch (error) {
-			await hook('delete', workflow);
-			throw error;
-		}
-	}
-	return {
-		publish: async () => await activate(production),
-		unpublish: async () => await hook('delete', production),
-		listen: async () => {
-			test = load({});
-			await activate(test);
 		},
-		stopListening: async () => await hook('delete', test),
-		/** n8n starts anew, perhaps elsewhere. */
-		restart: async (place: Place = {}) => {
-			({ base, endpoint, testEndpoint } = { base, endpoint, testEndpoint, ...place });
-			production = load(JSON.parse(JSON.stringify(production.staticData)) as IDataObject);
-			await activate(production);
-		},
-		/** What n8n keeps for an active trigger. */
-		showErrors: (show: (error: Error) => void) => canShow(`telnyxTrigger ${webhookId}`, show),
-		ownNumbers: () =>
-			(Object.values(production.getStaticData('global'))[0] as { ownNumbers?: string[] })
-				.ownNumbers,
-	};
-}
-
-const credentialsHelper = {
-	getParentTypes: () => [],
-	isCredentialUsableByNode: () => true,
-	preAuthentication: async () => undefined,
-	authenticate: async (data: never, _type: string, request: never) =>
-		await (
-			new TelnyxMessagingApi().authenticate as unknown as (
-				data: never,
-				request: never,
-			) => Promise<unknown>
-		)(data, request),
-	getCredentials: async () => ({}),
-	getDecrypted: async () => ({
-		apiKey: telnyx.apiKey,
-		publicKey: telnyx.publicKey,
-		baseUrl: telnyx.baseUrl,
-	}),
-	getCredentialsProperties: () => new TelnyxMessagingApi().properties,
-};
+		...more,
+	});
 const replacing = { replaceWebhook: true };
 
-test('of two triggers that n8n registers on a profile at once, the second is told that it is taken', async () => {
-	const results = await Promise.allSettled([workflowWith().publish(), workflowWith().publish()]);
-	const reasons = results.flatMap((result) =>
-		result.status === 'rejected' ? [String(result.reason)] : [],
-	);
-	expect(reasons).toEqual([
-		expect.stringMatching(
-			/"Customer Support" already sends its events to another trigger of this n8n/,
-		),
-	]);
-});
+const down = () => telnyx.faultWhen(() => ({ kind: 'status', status: 401 }));
 
-test('n8n moves, and Telnyx fails just then: the other system’s webhook is not forgotten', async () => {
-	profile().webhook_url = theirs;
-	const workflow = workflowWith({ options: replacing });
-	await workflow.publish();
-	telnyx.fault({ kind: 'status', status: 500, match: { method: 'PATCH' } });
-	await expect(workflow.restart({ base: 'https://moved.example/' })).rejects.toThrow();
-	expect(webhook()).toEqual({ url: theirs, failover: null });
-});
+describe.each(allKinds)('the webhook of a source: %s', (kind) => {
+	const one = (more?: Parameters<typeof activationOf>[1]) => activationOf([kind], more);
+	const { label } = sources[kind];
 
-test.each([
-	['https://host.example/staging/', 'https://host.example/prod/'],
-	['https://host.example/', 'https://host.example/staging/'],
-	['https://host.example/staging/', 'https://host.example/'],
-])('an n8n at %s takes nothing from one at %s that has the same workflow', async (one, other) => {
-	const webhookId = crypto.randomUUID();
-	const address = `${other}webhook/${webhookId}/telnyx`;
-	profile().webhook_url = address;
-	await expect(workflowWith({ webhookId, base: one }).publish()).rejects.toThrow(address);
-	expect(webhook().url).toBe(address);
-});
-
-test('a workflow is published during its test, at the address that n8n was told to use for tests', async () => {
-	Object.assign(profile(), { webhook_url: theirs, webhook_failover_url: theirFailover });
-	const workflow = workflowWith({
-		options: replacing,
-		endpoint: 'hooks',
-		testEndpoint: 'hooks-for-tests',
+	test('an empty one is taken, and emptied again', async () => {
+		const workflow = one();
+		await workflow.publish();
+		expect(webhook(kind)).toEqual(production);
+		await workflow.unpublish();
+		expect(webhook(kind)).toEqual(emptied(kind));
+		// What is left of it is in nobody's way.
+		const next = one();
+		await next.publish();
+		expect(webhook(kind)).toEqual(production);
+		await next.unpublish();
+		expect(webhook(kind)).toEqual(emptied(kind));
 	});
-	await workflow.listen();
-	expect(webhook().url).toContain('/hooks-for-tests/');
-	await workflow.publish();
-	await workflow.stopListening();
-	expect(webhook()).toEqual({ url: expect.stringContaining('/hooks/'), failover: null });
-	await workflow.unpublish();
-	expect(webhook()).toEqual({ url: theirs, failover: theirFailover });
+
+	test('it is emptied where Telnyx lets it be', async () => {
+		if (kind !== 'whatsappAccount') return;
+		const workflow = one();
+		await workflow.publish();
+		const request = telnyx.nextRequest(({ method }) => method === 'PATCH');
+		await workflow.unpublish();
+		expect(JSON.parse((await request).body)).toMatchObject({ webhook_url: '' });
+	});
+
+	test('a failover of the user stays', async () => {
+		setUp(kind, { webhook_url: null });
+		const workflow = one();
+		await workflow.publish();
+		expect(webhook(kind)).toEqual({ ...production, failover: theirFailover });
+		await workflow.unpublish();
+		expect(webhook(kind)).toEqual({ ...emptied(kind), failover: theirFailover });
+	});
+
+	test('another system’s is left alone, and named', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const workflow = one();
+		await expect(workflow.publish()).rejects.toThrow(
+			`The ${label} already sends its events to another system, at ${theirs}. To take them over`,
+		);
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('another system’s is replaced where the user says so, and put back whole', async () => {
+		setUp(kind, kind === 'messagingProfile' ? { webhook_api_version: '1' } : {});
+		if (kind === 'whatsappAccount')
+			Object.assign(sources[kind].fields(), { webhook_events: ['a'] });
+		const was = now(kind);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		expect(webhook(kind)).toEqual(noFailover(kind, production));
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('what is switched off is another’s all the same, and is so again', async () => {
+		if (kind !== 'whatsappAccount') return;
+		setUp(kind, { webhook_enabled: false });
+		const was = now(kind);
+		await expect(one().publish()).rejects.toThrow('another system');
+		await expect(one().listen()).rejects.toThrow(
+			'A test would change the form in which that system gets its events.',
+		);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		expect(webhook(kind).fits).toBe(true);
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('what somebody else entered meanwhile is theirs', async () => {
+		const workflow = one();
+		await workflow.publish();
+		setUp(kind);
+		const was = now(kind);
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('a test borrows without any option, and the holder gets what it does not take', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const workflow = one();
+		await workflow.listen();
+		expect(webhook(kind)).toEqual({ ...testing, failover: theirs });
+		await workflow.stopListening();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('a test borrows from a published workflow, and from another test', async () => {
+		const published = one({ name: 'Published' });
+		await published.publish();
+		const [first, second] = [one(), one()];
+		await first.listen();
+		await second.listen();
+		expect(webhook(kind)).toEqual({ ...testing, failover: 'production' });
+		await first.stopListening();
+		expect(webhook(kind)).toEqual({ ...testing, failover: 'production' });
+		await second.stopListening();
+		expect(webhook(kind)).toEqual(noFailover(kind, production));
+	});
+
+	test('a workflow is published while its test borrows, at the addresses that n8n was told to use', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const place = { endpoint: 'hooks', testEndpoint: 'hooks-for-tests' };
+		const workflow = one({ options: replacing, ...place });
+		await workflow.listen();
+		expect(sources[kind].fields().webhook_url).toContain('/hooks-for-tests/');
+		await workflow.publish();
+		await workflow.stopListening();
+		expect(sources[kind].fields().webhook_url).toContain('/hooks/');
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test.each(['its own', 'another workflow’s'])(
+		'a workflow is unpublished during %s test: its address stays nowhere',
+		async (whose) => {
+			setUp(kind);
+			const was = now(kind);
+			const workflow = one({ options: replacing });
+			await workflow.publish();
+			const tested = whose === 'its own' ? workflow : one();
+			await tested.listen();
+			await workflow.unpublish();
+			expect(webhook(kind)).toEqual({ ...testing, failover: theirs });
+			await tested.stopListening();
+			expect(now(kind)).toEqual(was);
+		},
+	);
+
+	test('n8n crashes in a test: the holder gets the events, and a workflow finds all as it was', async () => {
+		setUp(kind);
+		const was = now(kind);
+		await one().listen();
+		expect(webhook(kind).failover).toBe(theirs);
+		await expect(one().publish()).rejects.toThrow(theirs);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('n8n crashes in a test of a published workflow: that one has its place at the next start', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		await workflow.listen();
+		expect(webhook(kind)).toEqual({ ...testing, failover: 'production' });
+		await workflow.restart();
+		expect(webhook(kind)).toEqual(noFailover(kind, production));
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('n8n moves to another address', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		await workflow.restart({ base: 'https://moved.example/' });
+		expect(sources[kind].fields().webhook_url).toMatch(/^https:\/\/moved\.example\//);
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('n8n moves, and Telnyx fails just then: the other system’s webhook is not forgotten', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		telnyx.fault({ kind: 'status', status: 500, match: { method: 'PATCH' } });
+		await expect(workflow.restart({ base: 'https://moved.example/' })).rejects.toThrow();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('at a start of n8n, what changed meanwhile is mended', async () => {
+		const workflow = one();
+		await workflow.publish();
+		const fields = sources[kind].fields();
+		Object.assign(
+			fields,
+			kind === 'whatsappAccount'
+				? { webhook_enabled: false }
+				: kind === 'messagingProfile'
+					? { webhook_api_version: '1' }
+					: { webhook_url: null },
+		);
+		await workflow.restart();
+		expect(webhook(kind)).toEqual(production);
+	});
+
+	test('Telnyx can’t be reached at a start of n8n: the trigger goes on', async () => {
+		const workflow = one();
+		await workflow.publish();
+		down();
+		await workflow.restart();
+		telnyx.clearFaults();
+		expect(webhook(kind)).toEqual(production);
+		await workflow.unpublish();
+		expect(webhook(kind)).toEqual(emptied(kind));
+	});
+
+	test('unpublishing that fails is shown, also after a test, and made up for later', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		await workflow.listen();
+		await workflow.stopListening();
+		down();
+		await expect(workflow.unpublish()).rejects.toThrow();
+		expect(workflow.failed.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^Telnyx still sends the events of the .* could not be put back/),
+		]);
+		await expect(workflow.unpublish()).rejects.toThrow();
+		expect(workflow.failed).toHaveLength(1);
+		telnyx.clearFaults();
+		await workflow.publish();
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('a 404 that is not Telnyx’s does not make the other system’s webhook forgotten', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		const proxy = { kind: 'status', status: 404, body: '<h1>Not Found</h1>' } as const;
+		telnyx.faultWhen(() => proxy);
+		await expect(workflow.unpublish()).rejects.toThrow('could not be put back');
+		telnyx.clearFaults();
+		await workflow.publish();
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('the source is deleted', async () => {
+		const workflow = one();
+		await workflow.publish();
+		const { store } = telnyx;
+		store.profiles.delete(sources[kind].id);
+		store.rcsAgents.delete(sources[kind].id);
+		store.whatsappSettings.delete(sources[kind].id);
+		await expect(workflow.restart()).rejects.toThrow(
+			`The ${label.replace(/ ".*/, '')} ${sources[kind].id} does not exist in this Telnyx account`,
+		);
+		await workflow.unpublish();
+		expect(JSON.stringify(workflow.state)).not.toContain(sources[kind].id);
+	});
+
+	test('the response to the change gets lost', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const fault = { kind: 'resetAfterRead', accept: true, match: { method: 'PATCH' } } as const;
+		telnyx.fault(fault);
+		const workflow = one({ options: replacing });
+		await workflow.publish();
+		expect(webhook(kind).url).toBe('production');
+		telnyx.fault(fault);
+		await workflow.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('of two triggers that n8n registers at once, the second is told that it is taken', async () => {
+		const results = await Promise.allSettled([one().publish(), one().publish()]);
+		const reasons = results.flatMap((result) =>
+			result.status === 'rejected' ? [String(result.reason)] : [],
+		);
+		expect(reasons).toEqual([
+			expect.stringContaining(
+				`${label} already sends its events to the workflow "Inbox" of this n8n`,
+			),
+		]);
+	});
 });
 
-test('a workflow is unpublished during its test: its address stays nowhere', async () => {
-	profile().webhook_url = theirs;
-	const workflow = workflowWith({ options: replacing });
-	await workflow.publish();
-	await workflow.listen();
-	await workflow.unpublish();
-	await workflow.stopListening();
-	expect(webhook()).toEqual({ url: theirs, failover: null });
+describe('several sources', () => {
+	const trio = (more?: Parameters<typeof activationOf>[1]) => activationOf(allKinds, more);
+	const all = () => allKinds.map(now);
+
+	test('all are taken, and put back', async () => {
+		for (const kind of allKinds) setUp(kind);
+		const was = all();
+		const workflow = trio({ options: replacing });
+		await workflow.publish();
+		expect(allKinds.map((kind) => webhook(kind).url)).toEqual(Array(3).fill('production'));
+		await workflow.listen();
+		expect(allKinds.map((kind) => webhook(kind).url)).toEqual(Array(3).fill('test'));
+		await workflow.stopListening();
+		expect(allKinds.map((kind) => webhook(kind).url)).toEqual(Array(3).fill('production'));
+		await workflow.unpublish();
+		expect(all()).toEqual(was);
+	});
+
+	test.each(allKinds)('one of them is taken (%s): nothing is written anywhere', async (kind) => {
+		setUp(kind);
+		await expect(trio().publish()).rejects.toThrow(sources[kind].label);
+		expect(telnyx.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	test.each([true, false])(
+		'one of them refuses the change: the others are as they were (undone from what is stored: %s)',
+		async (isClassic) => {
+			for (const kind of allKinds) setUp(kind);
+			const was = all();
+			const last = sources.whatsappAccount.id;
+			telnyx.faultWhen(({ method, path }) =>
+				method === 'PATCH' && path.includes(last) ? { kind: 'status', status: 403 } : undefined,
+			);
+			const workflow = trio({ options: replacing, isClassic });
+			await expect(workflow.publish()).rejects.toThrow();
+			expect(all()).toEqual(was);
+		},
+	);
+
+	test('one of them can’t be put back when another fails: it is put back as soon as Telnyx lets it', async () => {
+		for (const kind of allKinds) setUp(kind);
+		const was = all();
+		let patches = 0;
+		telnyx.faultWhen(({ method }) =>
+			method === 'PATCH' && ++patches > 1 ? { kind: 'status', status: 403 } : undefined,
+		);
+		const workflow = trio({ options: replacing });
+		await expect(workflow.publish()).rejects.toThrow();
+		telnyx.clearFaults();
+		await workflow.unpublish();
+		expect(all()).toEqual(was);
+	});
+
+	test('one of them can’t be given back: the others are', async () => {
+		for (const kind of allKinds) setUp(kind);
+		const was = all();
+		const workflow = trio({ options: replacing });
+		await workflow.publish();
+		telnyx.faultWhen(({ path }) =>
+			path.includes(sources.messagingProfile.id) ? { kind: 'status', status: 401 } : undefined,
+		);
+		await expect(workflow.unpublish()).rejects.toThrow(
+			`the messaging profile ${sources.messagingProfile.id} to this workflow`,
+		);
+		expect(all().slice(1)).toEqual(was.slice(1));
+		expect(workflow.failed).toHaveLength(1);
+		telnyx.clearFaults();
+		await workflow.unpublish();
+		expect(all()).toEqual(was);
+	});
+
+	test('one of them is no longer chosen: it is given back at the next publishing', async () => {
+		for (const kind of allKinds) setUp(kind);
+		const was = all();
+		const workflow = trio({ options: replacing });
+		await workflow.publish();
+		down();
+		await expect(workflow.unpublish()).rejects.toThrow();
+		telnyx.clearFaults();
+		workflow.parameters.receiveFrom = ['rcsAgent'];
+		await workflow.publish();
+		expect([now('messagingProfile'), now('whatsappAccount')]).toEqual([was[0], was[2]]);
+		expect(webhook('rcsAgent').url).toBe('production');
+		await workflow.unpublish();
+		expect(all()).toEqual(was);
+	});
+
+	test('two workflows that want the same sources in another order do not wait for each other for ever', async () => {
+		const back = activationOf([...allKinds].reverse());
+		const results = await Promise.allSettled([trio().publish(), back.publish()]);
+		expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+	});
+
+	test.each<[string, object, string]>([
+		['no kind of source', { receiveFrom: [] }, '"Receive From" is empty'],
+		['a kind that there is not', { receiveFrom: ['fax'] }, '"Receive From" is empty'],
+		['no agent', { receiveFrom: ['rcsAgent'] }, '"RCS Agent" is empty'],
+		[
+			'blanks for an account',
+			{
+				receiveFrom: ['whatsappAccount'],
+				whatsappAccountId: { __rl: true, mode: 'id', value: ' ' },
+			},
+			'"WhatsApp Business Account" is empty',
+		],
+	])('%s is told before anything is asked for', async (_, parameters, message) => {
+		const workflow = activationOf(['messagingProfile']);
+		Object.assign(workflow.parameters, parameters);
+		await expect(workflow.publish()).rejects.toThrow(message);
+		expect(telnyx.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
 });
 
-test('unpublishing that fails is shown, also after a test of the workflow', async () => {
-	const workflow = workflowWith();
-	await workflow.publish();
-	const shown: string[] = [];
-	workflow.showErrors(({ message }) => shown.push(message));
-	await workflow.listen();
-	await workflow.stopListening();
-	telnyx.faultWhen(() => ({ kind: 'status', status: 401 }));
-	await expect(workflow.unpublish()).rejects.toThrow();
-	expect(shown).toEqual([expect.stringContaining('could not be put back')]);
+describe('whose webhook it is', () => {
+	test.each([
+		['https://host.example/staging/', 'https://host.example/prod/'],
+		['https://host.example/', 'https://host.example/staging/'],
+		['https://host.example/staging/', 'https://host.example/'],
+	])('an n8n at %s takes nothing from one at %s that has the same workflow', async (one, other) => {
+		const webhookId = crypto.randomUUID();
+		const address = `${other}webhook/${webhookId}/telnyx`;
+		setUp('messagingProfile', { webhook_url: address });
+		const workflow = activationOf(['messagingProfile'], { webhookId, base: one });
+		await expect(workflow.publish()).rejects.toThrow(address);
+		expect(sources.messagingProfile.fields().webhook_url).toBe(address);
+	});
+
+	test('the error names the workflow, and how both can have the events', async () => {
+		const inbox = activationOf(['rcsAgent'], { name: 'Inbox' });
+		await inbox.publish();
+		await expect(activationOf(['rcsAgent']).publish()).rejects.toThrow(
+			/RCS agent "ACME" already sends its events to the workflow "Inbox" of this n8n, at https:.*Execute Sub-workflow.*"Replace Existing Webhook"/,
+		);
+	});
+
+	test('a trigger that this process does not know is another trigger of this n8n', async () => {
+		setUp('rcsAgent', { webhook_url: `https://n8n.example/webhook/${crypto.randomUUID()}/telnyx` });
+		await expect(activationOf(['rcsAgent']).publish()).rejects.toThrow(
+			'to another trigger of this n8n, at',
+		);
+	});
+
+	test('a workflow that loses its webhook to another one gets a failed run that says so', async () => {
+		const loser = activationOf(['rcsAgent', 'messagingProfile'], { name: 'Loser' });
+		await loser.publish();
+		const winner = activationOf(['rcsAgent'], { name: 'Winner', options: replacing });
+		await winner.publish();
+		expect(loser.failed).toMatchObject([
+			{
+				message:
+					'The RCS agent "ACME" no longer sends its events to this workflow: the workflow "Winner" replaced its webhook',
+				description: expect.stringContaining('Replace Existing Webhook'),
+			},
+		]);
+		await loser.tick();
+		expect(loser.failed).toHaveLength(1);
+		await winner.unpublish();
+		expect(webhook('rcsAgent').url).toBe('production');
+	});
+
+	test('n8n before 2.8 shows it as a run that the trigger starts, and that fails', async () => {
+		const loser = activationOf(['rcsAgent'], { lacksFailedExecutions: true });
+		await loser.publish();
+		await activationOf(['rcsAgent'], { options: replacing }).publish();
+		expect(loser.emitted).toMatchObject([
+			[[{ json: { failure: { message: expect.stringContaining('no longer sends') } } }]],
+		]);
+	});
+
+	test('a test that borrows is no loss', async () => {
+		const holder = activationOf(['rcsAgent']);
+		await holder.publish();
+		const other = activationOf(['rcsAgent']);
+		await other.listen();
+		await holder.tick();
+		expect(holder.failed).toEqual([]);
+	});
+
+	test.each<[Kind, Fields, string]>([
+		['messagingProfile', { webhook_url: theirs }, `its webhook is ${theirs}`],
+		['messagingProfile', { webhook_url: null }, 'its webhook is empty'],
+		['messagingProfile', { webhook_api_version: '1' }, 'its webhook API version is no longer 2'],
+		['rcsAgent', { webhook_url: theirs }, `its webhook is ${theirs}`],
+		['whatsappAccount', { webhook_enabled: false }, 'its webhook was disabled'],
+	])(
+		'somebody else changes the webhook of the %s (%j): it is shown once',
+		async (kind, fields, cause) => {
+			const workflow = activationOf([kind]);
+			await workflow.publish();
+			await workflow.tick();
+			expect(workflow.failed).toEqual([]);
+			const was = { ...sources[kind].fields() };
+			Object.assign(sources[kind].fields(), fields);
+			await workflow.tick();
+			await workflow.tick();
+			expect(workflow.failed.map(({ message }) => message)).toEqual([
+				`The ${sources[kind].label} no longer sends its events to this workflow: ${cause}`,
+			]);
+			// It comes back, and is lost again.
+			Object.assign(sources[kind].fields(), was);
+			await workflow.tick();
+			Object.assign(sources[kind].fields(), fields);
+			await workflow.tick();
+			expect(workflow.failed).toHaveLength(2);
+		},
+	);
+
+	test('a source that was deleted is shown, and Telnyx’s faults are not', async () => {
+		const workflow = activationOf(['rcsAgent']);
+		await workflow.publish();
+		telnyx.fault({ kind: 'status', status: 401 });
+		await workflow.tick();
+		expect(workflow.failed).toEqual([]);
+		telnyx.store.rcsAgents.delete(demoAgents.acme);
+		await workflow.tick();
+		expect(workflow.failed.map(({ message }) => message)).toEqual([
+			expect.stringContaining('it was deleted'),
+		]);
+	});
+});
+
+describe('before anything is registered', () => {
+	test.each(['http://localhost:5678/', 'http://192.168.1.7:5678/', 'http://n8n:5678/'])(
+		'an n8n that Telnyx can’t reach, at %s, is told so',
+		async (base) => {
+			const credential = { ...credentialOf(telnyx), baseUrl: 'https://api.telnyx.com/v2' };
+			const workflow = activationOf(['messagingProfile'], { base, credential });
+			await expect(workflow.publish()).rejects.toThrow(/can’t reach this trigger.*WEBHOOK_URL/);
+			await expect(workflow.listen()).rejects.toThrow('can’t reach this trigger');
+		},
+	);
+
+	test('a Telnyx that is local itself reaches it', async () => {
+		await activationOf(['messagingProfile'], { base: 'http://localhost:5678/' }).publish();
+		expect(sources.messagingProfile.fields().webhook_url).toMatch(/^http:\/\/localhost:5678\//);
+	});
+
+	const credentialOf = ({ apiKey, publicKey, baseUrl }: Simulator) => ({
+		apiKey,
+		publicKey,
+		baseUrl,
+	});
 });
 
 test('own numbers are read anew when the workflow is published again, also after a failed unpublishing', async () => {
-	const workflow = workflowWith({ options: { ignoreOwnNumbers: true } });
+	const workflow = activationOf(['messagingProfile'], { options: { ignoreOwnNumbers: true } });
 	await workflow.publish();
-	expect(workflow.ownNumbers()).not.toContain('+13125550177');
-	telnyx.faultWhen(() => ({ kind: 'status', status: 401 }));
+	expect(JSON.stringify(workflow.state)).not.toContain('+13125550177');
+	down();
 	await expect(workflow.unpublish()).rejects.toThrow();
 	telnyx.clearFaults();
 	const number = telnyx.store.phoneNumbers.find(() => true)!;
 	telnyx.store.phoneNumbers.add({ ...number, id: 'bought', phone_number: '+13125550177' });
 	await workflow.publish();
-	expect(workflow.ownNumbers()).toContain('+13125550177');
+	expect(JSON.stringify(workflow.state)).toContain('+13125550177');
 });

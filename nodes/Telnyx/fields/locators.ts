@@ -123,6 +123,15 @@ export const rcsAgentLocator: INodeProperties = {
 	description: 'Your RCS agent that sends the message',
 };
 
+export const whatsappAccountLocator: INodeProperties = {
+	...locator({
+		displayName: 'WhatsApp Business Account',
+		name: 'whatsappAccountId',
+		searchListMethod: 'searchWhatsappAccounts',
+	}),
+	description: 'The WhatsApp Business Account',
+};
+
 export const whatsappTemplateLocator: INodeProperties = {
 	...locator({
 		displayName: 'Template',

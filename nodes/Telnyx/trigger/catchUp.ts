@@ -1,15 +1,14 @@
-import type { IRun, ITriggerFunctions, ITriggerResponse, NodeOperationError } from 'n8n-workflow';
+import type { IRun, ITriggerFunctions } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
 import { pool } from '../transport/pool';
 import { pages } from '../transport';
 import { eventKey, isDone } from './eventClaims';
 import { isWanted } from './filters';
-import { canShow } from './lifecycle';
 import { missedEvents, type MissedEvent } from './missedEvents';
-import { profileIdOf } from './registration';
 import { startingItem } from './outputs';
-import { changeState, keyOf, readState } from './state';
+import { isManual } from './sources';
+import { changeState, readState } from './state';
 import { settingsOf, type Settings } from './settings';
 
 /** So many missed events are worked on at once, to leave n8n room for those that arrive. */
@@ -18,56 +17,53 @@ const concurrency = 5;
 /** Milliseconds: an answer to a text of last month does more harm than none. */
 const longestAgo = 3 * 24 * 60 * 60 * 1000;
 
-/** What older versions of n8n lack: the method before 2.7, and before 2.20 the last argument, which they ignore. */
+/** n8n before 2.20 knows nothing of the last argument, and ignores it. */
 type NewerContext = Omit<ITriggerFunctions, 'emit'> & {
-	saveFailedExecution?(error: NodeOperationError): void;
 	emit(...event: [...Parameters<ITriggerFunctions['emit']>, deduplicationKey?: string]): void;
 };
 
 /**
- * What an active trigger does besides waiting for requests: it catches up on what it missed, where the
- * user wants that, and can show an error in the executions list.
+ * Starts to run the workflow for what was missed since the last time, where the user wants that.
+ *
+ * @returns what stops it
  */
-export async function watch(context: ITriggerFunctions): Promise<ITriggerResponse> {
-	canShow(keyOf(context), (error) => (context as NewerContext).saveFailedExecution?.(error));
-	let closed = false;
-	const settings = settingsOf(context);
-	if (settings.options.catchUp && context.getNodeParameter('registration') === 'automatic') {
-		const { caughtUpUntil } = readState(context);
-		// The first activation only marks the time from which on events can be missed.
-		if (caughtUpUntil) {
-			const oldest = new Date(Date.now() - longestAgo).toISOString();
-			const since = caughtUpUntil > oldest ? caughtUpUntil : oldest;
-			// Not awaited: n8n gives a trigger little time to become active.
-			catchUp(context, settings, since, profileIdOf(context), () => closed).catch((error: Error) =>
-				context.logger.warn(
-					`Telnyx Trigger could not catch up on the events missed since ${since}: ${error.message}. It tries again when the workflow is next published, or n8n next started.`,
-				),
-			);
-		} else changeState(context, { caughtUpUntil: new Date().toISOString() });
-	}
-	return {
-		async closeFunction() {
-			closed = true;
-		},
+export function startCatchingUp(context: ITriggerFunctions): () => void {
+	let stopped = false;
+	const stop = () => {
+		stopped = true;
 	};
+	const settings = settingsOf(context);
+	if (!settings.options.catchUp || isManual(context)) return stop;
+	const { caughtUpUntil } = readState(context);
+	// The first activation only marks the time from which on events can be missed.
+	if (!caughtUpUntil) {
+		changeState(context, { caughtUpUntil: new Date().toISOString() });
+		return stop;
+	}
+	const oldest = new Date(Date.now() - longestAgo).toISOString();
+	const since = caughtUpUntil > oldest ? caughtUpUntil : oldest;
+	// Not awaited: n8n gives a trigger little time to become active.
+	catchUp(context, settings, { since, isStopped: () => stopped }).catch((error: Error) =>
+		context.logger.warn(
+			`Telnyx Trigger could not catch up on the events missed since ${since}: ${error.message}. It tries again when the workflow is next published, or n8n next started.`,
+		),
+	);
+	return stop;
 }
 
 /** Runs the workflow for what was missed, in the order in which Telnyx gave it up. */
 async function catchUp(
 	context: ITriggerFunctions,
 	settings: Settings,
-	since: string,
-	profileId: string,
-	isClosed: () => boolean,
+	{ since, isStopped }: { since: string; isStopped: () => boolean },
 ): Promise<void> {
 	const now = new Date().toISOString();
 	const { webhookId = '' } = context.getNode();
 	const isOurs = (url: string) => url.split('/').includes(webhookId);
 	const missed = await missedEvents((request) => pages<Telnyx.WebhookDelivery>(context, request), {
 		since,
-		profileId,
 		events: settings.events,
+		from: settings,
 		isOurs,
 	});
 	const left = missed
@@ -76,7 +72,7 @@ async function catchUp(
 		.sort((one, other) => (one.finishedAt < other.finishedAt ? -1 : 1));
 	if (left.length === 0) changeState(context, { caughtUpUntil: now });
 	await pool(left, concurrency, async (one) => {
-		if (!isClosed()) await run(context, settings, one);
+		if (!isStopped()) await run(context, settings, one);
 	});
 }
 

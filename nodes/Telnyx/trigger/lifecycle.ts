@@ -1,15 +1,17 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { readAddress } from '../fields/phoneNumber';
+import { pages } from '../transport';
+import { canTelnyxReach, publicAddressRemedy } from '../transport/reachability';
 import { readCredential } from '../transport/send';
+import { takeActive } from './activeTriggers';
+import { urlOf } from './address';
 import { ignoresOwnNumbers, optionsOf, type Options } from './settings';
-import { rememberOwnNumbers } from './ownNumbers';
+import { readWhatsappNumbers, rememberOwnNumbers } from './ownNumbers';
 import { isRegistered, register, unregister } from './registration';
 import { publicKeyRemedy, readPublicKeys } from './signature';
-import { changeState, keyOf, readState } from './state';
-
-const isManual = (context: IHookFunctions): boolean =>
-	context.getNodeParameter('registration', 'automatic') === 'manual';
+import { isManual, sourcesOf } from './sources';
+import { changeState, readState, type WhatsappNumbers } from './state';
 
 /** Whether everything that an activation does has been done and still holds. */
 export async function isActive(context: IHookFunctions): Promise<boolean> {
@@ -27,15 +29,18 @@ export async function activate(context: IHookFunctions): Promise<void> {
 	await checkPublicKey(context);
 	checkNumbers(context, options);
 	if (ignoresOwnNumbers(options)) await rememberOwnNumbers(context);
-	if (!isManual(context)) await register(context);
+	if (isManual(context)) return;
+	await checkReach(context);
+	const whatsappNumbers = await whatsappNumbersOf(context);
+	await register(context);
+	changeState(context, { whatsappNumbers });
 }
 
-/** How to show an error in the executions list, for each trigger that is active in this process. */
-const shows = new Map<string, (error: NodeOperationError) => void>();
-
-/** Keeps what n8n gives to an active trigger alone. */
-export const canShow = (trigger: string, show: (error: NodeOperationError) => void) =>
-	shows.set(trigger, show);
+async function whatsappNumbersOf(context: IHookFunctions): Promise<WhatsappNumbers | undefined> {
+	const account = sourcesOf(context).find(({ kind }) => kind === 'whatsappAccount');
+	if (!account) return undefined;
+	return await readWhatsappNumbers((request) => pages(context, request), account.id);
+}
 
 /**
  * Undoes it.
@@ -44,13 +49,12 @@ export const canShow = (trigger: string, show: (error: NodeOperationError) => vo
  * only, so that the error is shown in the executions list as well: once, however often n8n tries.
  */
 export async function deactivate(context: IHookFunctions): Promise<void> {
-	const { registration } = readState(context);
-	const show = registration && !registration.test ? shows.get(keyOf(context)) : undefined;
-	if (show) shows.delete(keyOf(context));
+	const isProduction = readState(context).registrations?.some(({ before }) => before);
+	const trigger = isProduction ? takeActive(context) : undefined;
 	// Also where the rest fails, so that the next activation reads them anew.
-	changeState(context, { ownNumbers: undefined });
+	changeState(context, { ownNumbers: undefined, whatsappNumbers: undefined });
 	await unregister(context).catch((error: NodeOperationError) => {
-		show?.(error);
+		trigger?.showError(error);
 		throw error;
 	});
 }
@@ -65,6 +69,17 @@ async function checkPublicKey(context: IHookFunctions): Promise<void> {
 	throw new NodeOperationError(
 		context.getNode(),
 		`${problem}, so that events can’t be verified. ${publicKeyRemedy}`,
+	);
+}
+
+/** An address that Telnyx can't open would keep the workflow silent forever. */
+async function checkReach(context: IHookFunctions): Promise<void> {
+	const url = urlOf(context);
+	const { baseUrl } = await readCredential(context);
+	if (canTelnyxReach(url, baseUrl)) return;
+	throw new NodeOperationError(
+		context.getNode(),
+		`Telnyx can’t reach this trigger at ${url}. ${publicAddressRemedy}`,
 	);
 }
 

@@ -3,6 +3,7 @@ import type Telnyx from 'telnyx';
 
 import type { TelnyxRequest } from '../transport/request';
 import { flatEvent, typeOf, type EventName, type FlatEvent } from './events';
+import { isFromOwnSource, type OwnSources } from './ownSource';
 
 /** An event that nobody acknowledged, or that the user wants all the same. */
 export interface MissedEvent {
@@ -16,8 +17,8 @@ export interface MissedEvent {
 export interface MissedEventsQuery {
 	/** ISO 8601: Telnyx gave up at this time or later. */
 	since: string;
-	profileId: string;
 	events: string[];
+	from: OwnSources;
 	/** Also those that were acknowledged. */
 	includeAcknowledged?: boolean;
 	/** Whether an event that was not delivered at this address is missed: a message can have one of its own. */
@@ -27,7 +28,7 @@ export interface MissedEventsQuery {
 type ReadPages = (request: TelnyxRequest) => AsyncGenerator<Telnyx.WebhookDelivery[]>;
 
 /**
- * The events of a messaging profile that nobody has taken, the oldest first and each once: those whose
+ * The events of some sources that nobody has taken, the oldest first and each once: those whose
  * delivery failed for good, and those that a starting n8n acknowledged without knowing what they are.
  * Telnyx's record of a delivery holds all of its tries, those at the failover URL among them; an
  * event that was delivered to the same address later has a record of its own, and is not missed.
@@ -46,9 +47,7 @@ export async function missedEvents(
 			if (!event || !query.events.includes(event.event)) continue;
 			const tried = urlsOf(delivery);
 			if (tried.length > 0 && !tried.some(query.isOurs)) continue;
-			// Link clicks don't tell their profile.
-			if (event.messagingProfileId !== null && event.messagingProfileId !== query.profileId)
-				continue;
+			if (!isFromOwnSource(event, query.from)) continue;
 			const urls = missed.get(event.eventId)?.urls ?? new Set();
 			for (const url of tried) urls.add(url);
 			missed.set(event.eventId, { event, webhook, urls, finishedAt: delivery.finished_at ?? '' });

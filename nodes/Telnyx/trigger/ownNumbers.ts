@@ -1,8 +1,10 @@
 import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
+import type Telnyx from 'telnyx';
 
 import { pages } from '../transport';
+import type { TelnyxRequest } from '../transport/request';
 import { optionsOf } from './settings';
-import { changeState } from './state';
+import { changeState, type WhatsappNumbers } from './state';
 
 /** Where the account's own senders are listed, and the field of each list that holds the number. */
 const lists = [
@@ -36,4 +38,30 @@ async function ownNumbers(context: IHookFunctions): Promise<string[]> {
 		}
 	}
 	return numbers;
+}
+
+type ReadPages = <Row>(request: TelnyxRequest) => AsyncGenerator<Row[]>;
+
+/** The WhatsApp numbers of the Telnyx account, by which an event tells its WhatsApp Business Account. */
+export async function readWhatsappNumbers(
+	read: ReadPages,
+	accountId: string,
+): Promise<WhatsappNumbers> {
+	const found: WhatsappNumbers = { account: '', accountOf: {} };
+	const accounts = read<Telnyx.Whatsapp.BusinessAccountListResponse>({
+		method: 'GET',
+		path: '/whatsapp/business_accounts',
+	});
+	for await (const rows of accounts) {
+		found.account = rows.find(({ id }) => id === accountId)?.waba_id ?? found.account;
+	}
+	const numbers = read<Telnyx.Whatsapp.PhoneNumberListResponse>({
+		method: 'GET',
+		path: '/whatsapp/phone_numbers',
+	});
+	for await (const rows of numbers) {
+		for (const { phone_number: number = '', waba_id: account = '' } of rows)
+			found.accountOf[number] = account;
+	}
+	return found;
 }

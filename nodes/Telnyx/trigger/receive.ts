@@ -9,6 +9,7 @@ import { claimInTime, eventKey } from './eventClaims';
 import { flatEvent, type FlatEvent } from './events';
 import { isFromOwnNumber, isWanted } from './filters';
 import { failedRun, startingItem, type Failure } from './outputs';
+import { isFromOwnSource } from './ownSource';
 import { logRefusal } from './refusals';
 import { countStart, type Excess } from './senderLimit';
 import { runLimits, settingsOf, windowOf, type Settings } from './settings';
@@ -27,8 +28,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const webhook = parseBody(body);
 	const event = webhook && flatEvent(webhook);
 	const settings = settingsOf(context);
-	if (!event || !isWanted(event, settings)) {
-		if (event && isTest(context)) explainOwnNumber(context, event, settings);
+	if (!event || !isFromOwnSource(event, settings)) return acknowledged;
+	if (!isWanted(event, settings)) {
+		if (isTest(context)) explainOwnNumber(context, event, settings);
 		return acknowledged;
 	}
 

@@ -2,6 +2,8 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { eventFilters } from '../fields/eventFilters';
 import type { EventName } from './events';
+import type { OwnSources } from './ownSource';
+import { sourcesOf } from './sources';
 import { readState, type TriggerContext } from './state';
 
 /** Which incoming texts start the workflow; an empty filter lets everything through. */
@@ -24,7 +26,7 @@ export interface Options extends Filters {
 }
 
 /** What the user set, read once for each request or catch-up. */
-export interface Settings {
+export interface Settings extends OwnSources {
 	events: EventName[];
 	options: Options;
 	/** The account's own numbers, read when the workflow was published. */
@@ -37,6 +39,8 @@ export const optionsOf = (context: TriggerContext) =>
 export const settingsOf = (context: TriggerContext): Settings => ({
 	events: context.getNodeParameter('events', []) as EventName[],
 	options: optionsOf(context),
+	sources: sourcesOf(context),
+	whatsappNumbers: readState(context).whatsappNumbers,
 	ownNumbers: readState(context).ownNumbers,
 });
 

@@ -5,28 +5,30 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-/** What to put back into a messaging profile; a field that was not changed is absent. */
-export interface Before extends IDataObject {
-	url: string | null;
-	failoverUrl?: string | null;
-	version?: string;
-}
+import type { Source } from './sources';
+import type { Before } from './webhookPlan';
 
-/** What the trigger set up at Telnyx. */
-export interface Registration extends IDataObject {
-	profileId: string;
+/** What the trigger set up at one of its sources. */
+export interface Registration extends Source, IDataObject {
 	/** The address that Telnyx was given. */
 	url: string;
-	before: Before;
-	/** Whether the address is that of "Listen for test event". */
-	test: boolean;
+	/** Absent for "Listen for test event", which keeps in its address what it has to give back. */
+	before?: Before;
+}
+
+/** WhatsApp's own ID of the source, and of which account each number is. */
+export interface WhatsappNumbers extends IDataObject {
+	account: string;
+	accountOf: Record<string, string>;
 }
 
 /** What n8n keeps for the trigger as long as its workflow exists. */
 export interface TriggerState extends IDataObject {
-	registration?: Registration;
+	registrations?: Registration[];
 	/** The account's numbers, for the option that ignores them. */
 	ownNumbers?: string[];
+	/** Of a trigger that receives from a WhatsApp Business Account. */
+	whatsappNumbers?: WhatsappNumbers;
 	/** ISO 8601; failed deliveries up to here have been looked through. */
 	caughtUpUntil?: string;
 }

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
 import { eventsField } from '../../fields/events';
-import { messagingProfileLocator } from '../../fields/locators';
+import { isSourceKind, sourceFields, sourceLocators } from '../../fields/sources';
 import { hasRun } from '../../trigger/eventClaims';
+import type { TelnyxRequest } from '../../transport/request';
 import { missedEvents } from '../../trigger/missedEvents';
+import { readWhatsappNumbers } from '../../trigger/ownNumbers';
 import type { ProcedureOperation } from '../operation';
 
 export const recoverMissed: ProcedureOperation = {
@@ -17,10 +18,7 @@ export const recoverMissed: ProcedureOperation = {
 		'Get the events that Telnyx could not deliver, for example while n8n was down, as the Telnyx Trigger would have given them',
 	kind: 'procedure',
 	fields: [
-		{
-			...messagingProfileLocator,
-			description: 'The messaging profile whose events were missed',
-		},
+		...sourceFields(),
 		{
 			displayName: 'Since',
 			name: 'since',
@@ -46,18 +44,22 @@ export const recoverMissed: ProcedureOperation = {
 		const waiting = new URL(
 			item.context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string,
 		).pathname.replace(/[^/]*$/, '');
+		const kinds = item.required('receiveFrom', item.list('receiveFrom')?.filter(isSourceKind));
+		const sources = kinds.map((kind) => ({
+			kind,
+			id: item.requiredId(sourceLocators[kind].name),
+		}));
 		const query = {
 			since: item.required('since', item.date('since')),
-			profileId: item.requiredId('messagingProfileId'),
 			events: item.required('events', item.list('events')),
 			includeAcknowledged: item.boolean('options.includeAcknowledged'),
 			isOurs: (url: string) => !url.includes(waiting),
 		};
 		return async () => {
-			const missed = await missedEvents(
-				(request) => telnyx.pages<Telnyx.WebhookDelivery>(request, item),
-				query,
-			);
+			const read = <Row>(request: TelnyxRequest) => telnyx.pages<Row>(request, item);
+			const account = sources.find(({ kind }) => kind === 'whatsappAccount');
+			const whatsappNumbers = account && (await readWhatsappNumbers(read, account.id));
+			const missed = await missedEvents(read, { ...query, from: { sources, whatsappNumbers } });
 			// A run can be stored too late for Telnyx, which then counts its event as failed.
 			const left = missed.filter(
 				({ event }) => query.includeAcknowledged || !hasRun(event.eventId),
