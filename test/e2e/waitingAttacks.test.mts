@@ -21,7 +21,15 @@ const changed = (url: string, change: (query: URLSearchParams) => void) => {
 };
 const withoutToken = (url: string) => changed(url, (query) => query.delete('signature'));
 const otherToken = (url: string) =>
-	changed(url, (query) => query.set('signature', '0'.repeat(query.get('signature')!.length)));
+	changed(url, (query) =>
+		query.set(
+			'signature',
+			query.get('signature')!.replace(/^\w+/, (token) => '0'.repeat(token.length)),
+		),
+	);
+/** What our node signed of a question's link. */
+const withClaims = (url: string, change: (claims: string) => string) =>
+	changed(url, (query) => query.set('n8n-form-waiting', change(query.get('n8n-form-waiting')!)));
 /** n8n’s own forms resume executions, too. */
 const asForm = (url: string) => url.replace('/webhook-waiting/', '/form-waiting/');
 const post = async (url: string, body: string | undefined, headers: Record<string, string>) =>
@@ -95,7 +103,7 @@ function deliveryAttacks(
 			send: async (url) => await signed(url, 'finalized'),
 			refused: [400, 403, 422],
 		},
-		{ name: 'GET', send: async (url) => await fetch(url), refused: [405] },
+		{ name: 'GET', send: async (url) => await fetch(url), refused: [401] },
 		{
 			name: 'HEAD',
 			send: async (url) => await fetch(url, { method: 'HEAD' }),
@@ -141,7 +149,7 @@ function deliveryAttacks(
 		},
 		{
 			name: 'another node',
-			send: async (url) => await signed(url.replace(/\/[^/?]+\?/, '/another-node?'), event(own)),
+			send: async (url) => await signed(url.replace(/\/[^/]+$/, '/another-node'), event(own)),
 			refused: [404],
 		},
 	];
@@ -204,38 +212,69 @@ function answerAttacks(simulator: Simulator): Attack[] {
 		},
 		{
 			name: 'the address of a form',
+			// n8n shows its own page, which says that nothing is to be done.
 			send: async (url) => await post(asForm(url), approve, form),
-			refused: [401, 404],
+			refused: [200, 401, 404],
 		},
 		{
-			name: 'no signature',
+			name: 'no token',
 			send: async (url) => await post(withoutToken(url), approve, form),
 			refused: [401],
 		},
 		{
-			name: 'another signature',
+			name: 'another token',
 			send: async (url) => await post(otherToken(url), approve, form),
 			refused: [401],
+		},
+		{
+			name: 'no signature',
+			send: async (url) =>
+				await post(
+					withClaims(url, () => ''),
+					approve,
+					form,
+				),
+			refused: [404],
+		},
+		{
+			name: 'another signature',
+			send: async (url) =>
+				await post(
+					withClaims(url, (claims) => claims.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))),
+					approve,
+					form,
+				),
+			refused: [404],
 		},
 		{
 			name: 'the link of another person',
 			send: async (url) =>
 				await post(
-					changed(url, (query) => query.set('n', '1')),
+					withClaims(url, (claims) => claims.replace(/0$/, '1')),
 					approve,
 					form,
 				),
-			refused: [401],
+			refused: [404],
 		},
 		{
 			name: 'approvals that nobody gave',
 			send: async (url) =>
 				await post(
-					changed(url, (query) => query.set('a', 'tabcde')),
+					withClaims(url, (claims) => `${claims}-tabcde`),
 					approve,
 					form,
 				),
-			refused: [401],
+			refused: [404],
+		},
+		{
+			name: 'the address that n8n shows to viewers of the execution',
+			send: async (url) =>
+				await post(
+					changed(url, (query) => query.delete('n8n-form-waiting')),
+					approve,
+					form,
+				),
+			refused: [404],
 		},
 		{
 			name: 'a delivery event of Telnyx',

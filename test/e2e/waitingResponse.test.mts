@@ -4,7 +4,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { Browser, Page } from 'playwright-core';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { openBrowser, openPage, screenshot } from './browser.mts';
-import { inARow, loop, loopNode, withList } from './listWorkflow.mts';
+import { inARow, loop, loopNode, node, withList } from './listWorkflow.mts';
 import { handedOn, publishWaiting, start, waitingNode, waits } from './waiting.mts';
 import { startWorld, type World } from './world.mts';
 
@@ -146,7 +146,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 			const policy = headers.get('content-security-policy')!;
 			assert.match(
 				policy,
-				/^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+				/^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
 			);
 			assert.equal(headers.get('cache-control'), 'no-store');
 			assert.equal(headers.get('x-content-type-options'), 'nosniff');
@@ -206,7 +206,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 			const [execution, [link]] = await ask(
 				{
 					message: 'About your parcel',
-					responseType: 'customForm',
+					responseType: 'form',
 					formFields: { values: form },
 					options: { pageTitle: 'Parcel 7', buttonLabel: 'Done' },
 				},
@@ -271,6 +271,66 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 	);
 
 	test(
+		'who opens an answered link again is shown a page, whatever the execution does meanwhile',
+		{ timeout: 60_000 },
+		async () => {
+			const asking = waitingNode(world, {
+				operation: 'sendAndWait',
+				to: ann,
+				message: 'May we?',
+			});
+			const wait = (name: string, amount: number) =>
+				node(
+					name,
+					'wait',
+					{ resume: 'timeInterval', amount, unit: 'seconds' },
+					{ typeVersion: 1.1 },
+				);
+			// n8n leaves the second one, which is longer than 65 seconds, to its database.
+			const workflow = await world.client.createWorkflow(
+				withList(asking, wait('Short', 4), wait('Long', 600)),
+			);
+			await world.client.activate(workflow.id);
+			const link = linkTo(ann);
+			const execution = await start(world, workflow, ['one item']);
+			const url = await link;
+			await waits(world, execution);
+			assert.equal((await answer(url, { decision: 'approve' })).status, 200);
+			const again = async () => {
+				const { status } = await world.client.execution(execution);
+				for (const response of [await fetch(url), await answer(url, { decision: 'decline' })]) {
+					assert.match(response.headers.get('content-type')!, /text\/html/, status);
+					const page = await response.text();
+					assert.match(page, /<h1>/);
+					assert.doesNotMatch(page, /stack|at .*\.js/i);
+				}
+				return status;
+			};
+			assert.equal(await again(), 'running');
+			await waits(world, execution);
+			assert.equal(await again(), 'waiting');
+			await world.client.stop(execution);
+			await again();
+		},
+	);
+
+	test('a button that is tapped twice answers once', { timeout: 30_000 }, async () => {
+		const [execution, [link]] = await ask({ message: 'May we?' }, [ann]);
+		const page = await openPage(browser, { viewport: { width: 390, height: 844 } });
+		const posted: string[] = [];
+		page.on('request', (request) => posted.push(request.method()));
+		await page.goto(link!);
+		await page.getByRole('button', { name: 'Approve' }).dblclick();
+		await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+		assert.deepEqual(
+			posted.filter((method) => method === 'POST'),
+			['POST'],
+		);
+		assert.equal((await outputOf(execution)).approved, true);
+		await page.close();
+	});
+
+	test(
 		'where all have to approve, each is asked after the one before, also after a restart',
 		{ timeout: 60_000 },
 		async () => {
@@ -300,7 +360,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 				[ann, ben],
 			);
 			const texts = world.simulator.requests.filter(
-				({ accepted, body }) => accepted && body.includes(`/${execution}/`),
+				({ accepted, body }) => accepted && body.includes(`/webhook-waiting/${execution}?`),
 			);
 			assert.equal(texts.length, 3);
 		},
@@ -324,9 +384,11 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 			for (let tap = 0; tap < 2; tap++) {
 				const page = await answer(anns!, { decision: 'approve' });
 				assert.equal(page.status, 502);
-				assert.match(await page.text(), /may have been asked, or not/);
+				assert.match(await page.text(), /not known whether the text to the next person was sent/);
 			}
-			const texts = world.simulator.requests.filter(({ body }) => body.includes(`/${execution}/`));
+			const texts = world.simulator.requests.filter(({ body }) =>
+				body.includes(`/webhook-waiting/${execution}?`),
+			);
 			assert.equal(texts.length, 2);
 			assert.equal((await world.client.execution(execution)).status, 'waiting');
 		},
@@ -350,17 +412,19 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		await waits(world, execution);
 		await answer(anns!, { decision: 'approve' });
 		const finished = await world.client.finished(execution);
-		const { asked } = handedOn(finished)[0]! as { asked: Array<{ to: string; parts: number }> };
+		const { messages } = handedOn(finished)[0]! as {
+			messages: Array<{ to: string; parts: number }>;
+		};
 		assert.deepEqual(
-			asked.map(({ to }) => to),
+			messages.map(({ to }) => to),
 			[ann, ben, cem],
 		);
 		assert.ok(
-			asked.every(({ parts }) => parts === 2),
+			messages.every(({ parts }) => parts === 2),
 			'the segments count the link',
 		);
 		const accepted = world.simulator.requests.filter(
-			({ accepted, body }) => accepted && body.includes(`/${execution}/`),
+			({ accepted, body }) => accepted && body.includes(`/webhook-waiting/${execution}?`),
 		);
 		assert.equal(accepted.length, 3);
 	});

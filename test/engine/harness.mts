@@ -42,6 +42,8 @@ export interface RunOptions {
 	cancelWhen?: Promise<unknown>;
 	/** `execution` by default; n8n gives each "Retry" one of its own. */
 	executionId?: string;
+	/** What n8n takes for its own address, without a slash at its end. */
+	n8nUrl?: string;
 }
 
 const start: INodeType = {
@@ -153,7 +155,7 @@ export async function execute(options: RunOptions): Promise<IRun> {
 					waitingExecutionSource: {},
 				},
 			});
-	const additional = additionalData(options.credential, options.executionId);
+	const additional = additionalData(options.credential, options);
 	const engine = new WorkflowExecute(additional, options.retryOf ? 'retry' : 'trigger', data);
 	const running = engine.processRunExecutionData(workflow);
 	void options.cancelWhen?.then(() => running.cancel());
@@ -227,7 +229,10 @@ function retried(run: IRun, nodes: INode[]): IRunExecutionData {
 /** What n8n's engine is given besides the workflow. */
 export function additionalData(
 	credential: Credential,
-	executionId = 'execution',
+	{
+		executionId = 'execution',
+		n8nUrl = 'http://localhost',
+	}: Pick<RunOptions, 'executionId' | 'n8nUrl'> = {},
 ): IWorkflowExecuteAdditionalData {
 	const helper = {
 		getParentTypes: () => [],
@@ -251,13 +256,13 @@ export function additionalData(
 		executionId,
 		hooks: new ExecutionLifecycleHooks('trigger', 'execution', {} as never),
 		restApiUrl: '',
-		instanceBaseUrl: 'http://localhost/',
+		instanceBaseUrl: `${n8nUrl}/`,
 		formBaseUrl: '',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		formWaitingBaseUrl: `${n8nUrl}/form-waiting`,
 		formTestBaseUrl: '',
-		webhookBaseUrl: 'http://localhost/webhook',
-		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookTestBaseUrl: 'http://localhost/webhook-test',
+		webhookBaseUrl: `${n8nUrl}/webhook`,
+		webhookWaitingBaseUrl: `${n8nUrl}/webhook-waiting`,
+		webhookTestBaseUrl: `${n8nUrl}/webhook-test`,
 		mcpBaseUrl: '',
 		mcpTestBaseUrl: '',
 		variables: {},

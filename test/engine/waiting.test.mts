@@ -33,7 +33,7 @@ const run = async (
 
 const delivery = { operation: 'sendAndWaitForDelivery', text: 'Hi' };
 const approval = { operation: 'sendAndWait', message: 'May we?' };
-const form = { operation: 'sendAndWait', message: 'Please fill in', responseType: 'customForm' };
+const form = { operation: 'sendAndWait', message: 'Please fill in', responseType: 'form' };
 const limit = (amount: number) => ({
 	options: { limitWaitTime: { values: { amount, unit: 'hours' } } },
 });
@@ -46,13 +46,13 @@ describe('what makes the wait impossible is said before anybody is texted', () =
 			'no time to wait for a delivery',
 			{ ...delivery, ...limit(0) },
 			{},
-			/"Limit Wait Time" is no time to wait/,
+			/"Limit Wait Time" is not a valid wait time/,
 		],
 		[
 			'no time to wait for an answer',
 			{ ...approval, ...limit(-1) },
 			{},
-			/"Limit Wait Time" is no time to wait/,
+			/"Limit Wait Time" is not a valid wait time/,
 		],
 		['no message', { ...approval, message: '={{ "" }}' }, {}, /"Message" is empty/],
 		[
@@ -110,4 +110,65 @@ test('what n8n’s processes tell each other says until when an execution waits'
 	const { waitTill } = await run(delivery, { publicKey: telnyx.publicKey });
 	const { waitTill: told } = JSON.parse(JSON.stringify({ waitTill })) as { waitTill: string };
 	expect(Date.parse(told)).toBe(waitTill?.getTime());
+});
+
+describe('an n8n that nobody outside can reach is reported before anybody is texted', () => {
+	const at = async (n8nUrl: string, parameters: IDataObject) =>
+		await execute({
+			parameters: {
+				resource: 'message',
+				sender: 'any',
+				from: typed('value', '+13125550100'),
+				to: '+13125551000',
+				...parameters,
+			},
+			// No such host: nothing is sent.
+			credential: { apiKey: 'KEY', baseUrl: 'https://telnyx.invalid/v2' },
+			n8nUrl,
+			node: { onError: 'continueRegularOutput' },
+		});
+	const localhost = 'http://localhost:5678';
+	const lan = 'http://192.168.1.20:5678';
+
+	test.each([
+		[localhost, delivery, 'Telnyx could not report deliveries'],
+		[lan, delivery, 'Telnyx could not report deliveries'],
+		[localhost, approval, 'No phone could open the link in the text'],
+	])('%s, %j', async (n8nUrl, parameters, problem) => {
+		const [item] = lastRun(await at(n8nUrl, parameters))!.data!.main[0]!;
+		expect(item.json).toMatchObject({
+			error: `${problem}, since this n8n’s address is ${n8nUrl}`,
+			details: { description: expect.stringContaining('WEBHOOK_URL') as string },
+		});
+	});
+
+	test('phones in the same network may open a link, so that this is a mere hint', async () => {
+		const run = await at(lan, approval);
+		expect(lastRun(run)?.hints).toMatchObject([
+			{ message: expect.stringContaining('only on phones in n8n’s own network') as string },
+		]);
+		// Past the checks, and on its way to Telnyx.
+		expect(lastRun(run)?.data?.main[0]?.[0].json.error).toBe(
+			'The host of the Base URL was not found',
+		);
+	});
+});
+
+test('a link leads through the path behind which n8n is, with the token that newer versions want', async () => {
+	const { data } = await execute({
+		parameters: {
+			resource: 'message',
+			sender: 'any',
+			from: typed('value', '+13125550100'),
+			to: '+13125551000',
+			...approval,
+		},
+		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+		n8nUrl: 'https://example.com/n8n',
+		executionId: '7',
+	});
+	const { text } = JSON.parse(telnyx.requests[0].body) as { text: string };
+	const link = new URL(/http\S+/.exec(text)![0]);
+	expect(link.origin + link.pathname).toBe('https://example.com/n8n/webhook-waiting/7');
+	expect(link.search.split('&')[1]).toBe(`signature=${data.resumeToken}/telnyx-id`);
 });

@@ -75,7 +75,7 @@ async function receive(
 		response.writeHead(404).end();
 		return;
 	}
-	const additional = additionalData(credential, waiting?.executionId);
+	const additional = additionalData(credential, waiting);
 	additional.httpRequest = await likeExpressRequest(request);
 	additional.httpResponse = likeExpressResponse(response);
 	const context = new WebhookContext(
@@ -104,8 +104,17 @@ const likeExpressRequest = async (request: IncomingMessage) =>
 		rawBody: await buffer(request),
 		body: {},
 		params: {},
-		query: Object.fromEntries(new URL(request.url ?? '', 'http://n8n').searchParams),
+		query: queryOf(new URL(request.url ?? '', 'http://n8n').searchParams),
 	}) as never;
+
+/** As express does, what comes several times is a list. */
+const queryOf = (parameters: URLSearchParams): Record<string, string | string[]> =>
+	Object.fromEntries(
+		[...parameters.keys()].map((name) => {
+			const values = parameters.getAll(name);
+			return [name, values.length > 1 ? values : values[0]];
+		}),
+	);
 
 /** What nodes use of express' responses. */
 const likeExpressResponse = (response: ServerResponse) =>

@@ -109,3 +109,8 @@ const hashes = new WeakMap<object, string>();
 
 const hash = (value: object): string =>
 	createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);
+
+/** Forgets what all runs of the node have sent, where none of it is of use any more. */
+export function forgetTexts(context: IExecuteFunctions): void {
+	delete context.getContext('node').texts;
+}

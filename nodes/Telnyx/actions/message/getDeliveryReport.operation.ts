@@ -49,7 +49,7 @@ export const getDeliveryReport: ProcedureOperation = {
 };
 
 function reported(message: IDataObject): IDataObject {
-	const output = receipt(message, false);
+	const output = receipt(message, { timedOut: false });
 	return isFinal(message) ? output : { ...output, delivery: 'underWay' };
 }
 

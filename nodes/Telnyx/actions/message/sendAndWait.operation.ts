@@ -3,8 +3,8 @@ import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
 import { options } from '../../fields/collections';
 import { toField } from '../../fields/message';
 import { limitField } from '../waiting/waitLimit';
-import { questionFields, questionOptions } from '../waiting/question';
-import { answerWaiting } from '../waiting/answerWaiting';
+import { questionFields, questionOptions } from '../waiting/questionFields';
+import { answerWaiting, sentQuestion } from '../waiting/answerWaiting';
 import type { TextOperation } from '../operation';
 import { completeSender, send, senderFields, sendOptions } from './send.operation';
 
@@ -15,7 +15,7 @@ export const sendAndWait: TextOperation = {
 	displayName: 'Send and Wait for Response',
 	action: 'Send a message and wait for a response',
 	description:
-		'Text a person a link to a page, and go on when they have approved, answered or filled in a form',
+		'Text a person a link to a page, and continue when they have approved, answered or filled in a form',
 	kind: 'text',
 	fields: [
 		...senderFields,
@@ -51,11 +51,12 @@ export const sendAndWait: TextOperation = {
 				],
 			},
 			limitField(
-				'How long to wait for an answer. Without a limit the execution waits until there is one.',
+				'How long to wait for an answer. Without a limit, the execution waits until there is one.',
 			),
 		]),
 	],
 	complete: completeSender,
 	request: send.request,
+	output: () => sentQuestion,
 	waiting: answerWaiting(send.request),
 };

@@ -1,11 +1,12 @@
 import { options } from '../../fields/collections';
 import { textField, toField } from '../../fields/message';
-import { deliveryUrl, deliveryWaiting } from '../waiting/deliveryWaiting';
+import { deliveryWaiting } from '../waiting/deliveryWaiting';
+import { resumeUrl } from '../waiting/resumeUrl';
 import { limitField } from '../waiting/waitLimit';
 import type { TextOperation } from '../operation';
 import { completeSender, send, senderFields, sendOptions } from './send.operation';
 
-/** The wait decides on these. */
+/** These are the wait’s to decide. */
 const own = ['includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
 
 export const sendAndWaitForDelivery: TextOperation = {
@@ -14,7 +15,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 	displayName: 'Send and Wait for Delivery',
 	action: 'Send a message and wait for its delivery',
 	description:
-		'Send an SMS or MMS to one recipient per item, and go on when it is known of all whether they arrived',
+		'Send an SMS or MMS to one recipient per item, and continue when Telnyx has reported for each whether it arrived',
 	kind: 'text',
 	fields: [
 		...senderFields,
@@ -23,7 +24,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 		options([
 			...sendOptions.filter(({ name }) => !own.includes(name)),
 			limitField(
-				'How long to wait for the delivery, 24 hours by default. Telnyx is then asked once more, before the rest comes out as unconfirmed.',
+				'How long to wait for delivery, 24 hours by default. Telnyx is then asked once more, and what is still open comes out as unconfirmed.',
 			),
 		]),
 	],
@@ -31,7 +32,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 	request(item) {
 		const given = { useProfileWebhooks: true, ...item.value<object>('options') };
 		return send.request(
-			item.with({ options: { ...given, webhookUrl: deliveryUrl(item.context) } }),
+			item.with({ options: { ...given, webhookUrl: resumeUrl(item.context).href } }),
 		);
 	},
 	waiting: deliveryWaiting,

@@ -1,166 +1,164 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../../fields/item';
-import type { TextOperation, Waiting } from '../operation';
 import { flatMessage } from '../../fields/flatMessage';
+import type { Item } from '../../fields/item';
+import { isLocal, publicAddressRemedy, reachOf } from '../../transport/reachability';
 import type { TelnyxRequest } from '../../transport/request';
-import { setOutputAtLimit, readLimit } from './waitLimit';
-import { answerOf, readQuestion, type Question } from './question';
+import type { TelnyxCredential } from '../../transport/send';
+import { forgetTexts } from '../ledger';
+import type { TextOperation, Waiting } from '../operation';
+import { answerLink } from './answerLink';
+import { noAnswer, readQuestion, type Question } from './question';
+import { resumeUrl } from './resumeUrl';
 import { keepState, runIndexOf } from './state';
+import { readLimit, setOutputAtLimit } from './waitLimit';
 
-/** Somebody who was sent the link. */
+/** A text that asked somebody. */
 export interface SentQuestion extends IDataObject {
 	to: string | null;
 	messageId: string | null;
-	/** How many SMS the text took, with its link. */
+	/** How many SMS it took, with its link. */
 	parts: number | null;
 }
 
-/** What is known while the execution waits for an answer. */
+/**
+ * What is known while the execution waits for an answer. Whoever may view executions can read it, so that it holds
+ * neither a link nor what makes one.
+ */
 export interface QuestionState {
 	question: Question;
-	/** All who may answer, in the order of their links' numbers. */
+	/** All who may answer, in the order in which links count them. */
 	numbers: string[];
-	/** Those whom `execute` asked. */
-	asked: SentQuestion[];
+	/** The texts that `execute` sent. */
+	messages: SentQuestion[];
 	/** The texts to the others, who are asked one after the other; without their links. */
 	requests: Record<number, TelnyxRequest>;
 	/** The run of the node that asked. */
 	runIndex: number;
 }
 
-/** The names of the link's parameters: short, since they are part of a text. */
-export const linkNames = { run: 'r', number: 'n', approvals: 'a' } as const;
-
-/**
- * The address of the page for one of the recipients. n8n signs all of it.
- *
- * @param runIndex of the node: in a loop, the link of an earlier round must not answer a later one
- * @param approvals when the recipients before approved, in Unix seconds
- */
-export function linkFor(
-	context: Pick<IExecuteFunctions, 'getSignedResumeUrl'>,
-	runIndex: number,
-	number: number,
-	approvals: number[] = [],
-): string {
-	return context.getSignedResumeUrl({
-		...(runIndex > 0 ? { [linkNames.run]: `${runIndex}` } : {}),
-		...(number > 0 ? { [linkNames.number]: `${number}` } : {}),
-		...(approvals.length > 0
-			? { [linkNames.approvals]: approvals.map((time) => time.toString(36)).join('-') }
-			: {}),
-	});
-}
-
 /** The text of a question, to which its link is added. */
 export const textWith = (message: string, link: string): string => `${message.trim()}\n${link}`;
 
-/** Who may answer, each once. */
-const numbersOf = (item: Item): string[] => [
-	...new Set(item.addresses('to') ?? [item.address('to', '')]),
-];
-
-/** Whether every one of several has to approve. They are asked one after the other. */
-const wantsAll = (item: Item): boolean =>
-	item.choice('responseType') !== 'freeText' &&
-	item.choice('responseType') !== 'customForm' &&
-	item.choice('options.answersFrom') === 'all';
-
-/** How n8n asks its agents' human reviewers, who answer nothing else than the agent's question. */
-const isReview = (context: IExecuteFunctions): boolean =>
-	context.getNode().type.endsWith('HitlTool');
-
-type MakeRequest = TextOperation['request'];
-
 /**
- * Lets the execution wait for a person's answer.
+ * Lets the execution wait for a person's answer to the first item's question: it waits for one thing.
  *
  * @param request makes the request of one text; the operation hands it in, since it is built upon this folder
  */
-export const answerWaiting = (request: MakeRequest): Waiting => ({
-	prepare(items) {
-		const asked = texts(items, request);
+export const answerWaiting = (request: TextOperation['request']): Waiting => ({
+	prepare([item, ...others], credential) {
+		const { context } = item;
+		forgetForeignTexts(context);
+		if (others.length > 0) {
+			context.addExecutionHints({
+				message: `Only the first of ${others.length + 1} items was asked about. To ask about each, put this node into a Loop Over Items.`,
+			});
+		}
+		const limit = readLimit(item);
+		checkReach(item, credential);
+		const asking = readAsking(item, request);
 		return {
-			texts: asked,
-			begin: async (results) => await begin(items[0].context, asked, results, request),
+			texts: textsAtOnce(item, credential, asking),
+			begin: async (results) => await begin(context, asking, results, limit),
 		};
 	},
 });
 
-/** One text for each recipient, of the first item's question only: an execution waits for one thing. */
-function texts([item, ...others]: Item[], request: MakeRequest): Item[] {
-	const { context } = item;
-	const state = context.getContext('node');
-	// The links of an earlier execution, which this one is a retry of, lead nowhere.
-	if (state.askedBy !== context.getExecutionId()) delete state.texts;
-	state.askedBy = context.getExecutionId();
-	if (others.length > 0) {
-		context.addExecutionHints({
-			message: `Only the first of ${others.length + 1} items was asked about. To ask about each, put this node into a Loop Over Items.`,
-		});
-	}
-	readLimit(item);
-	const { message } = readQuestion(item);
-	const atOnce = numbersOf(item).length - Object.keys(laterRequests(item, request)).length;
-	return numbersOf(item)
-		.slice(0, atOnce)
-		.map((to, number) =>
-			item.with(
-				{ to, text: textWith(message, linkFor(context, runIndexOf(context), number)) },
-				number,
-			),
-		);
+type Asking = Omit<QuestionState, 'messages'>;
+
+/** What is asked of whom, as far as it is known before anybody was. */
+function readAsking(item: Item, request: TextOperation['request']): Asking {
+	const question = readQuestion(item);
+	const numbers = [...new Set(item.addresses('to') ?? [item.address('to', '')])];
+	const isInTurn = question.type === 'approval' && item.choice('options.answersFrom') === 'all';
+	const later = isInTurn ? [...numbers.entries()].slice(1) : [];
+	return {
+		question,
+		numbers,
+		requests: Object.fromEntries(
+			later.map(([person, to]) => [person, request(item.with({ to, text: question.message }))]),
+		),
+		runIndex: runIndexOf(item.context),
+	};
 }
 
-/** The requests for those who are asked only when the ones before have approved. */
-function laterRequests(item: Item, request: MakeRequest): QuestionState['requests'] {
-	if (!wantsAll(item)) return {};
-	const { message } = readQuestion(item);
-	const requests = numbersOf(item).map((to) => request(item.with({ to, text: message })));
-	return Object.fromEntries([...requests.entries()].slice(1));
+/** The texts to those who are asked now. */
+function textsAtOnce(
+	item: Item,
+	credential: TelnyxCredential,
+	{ question, numbers, requests, runIndex }: Asking,
+): Item[] {
+	return [...numbers.entries()]
+		.filter(([person]) => !(person in requests))
+		.map(([person, to]) => {
+			const link = answerLink(item.context, credential, { runIndex, person, approvals: [] });
+			return item.with({ to, text: textWith(question.message, link) }, person);
+		});
+}
+
+/** The links of an execution which this one is a retry of lead nowhere: everybody gets a new one. */
+function forgetForeignTexts(context: IExecuteFunctions): void {
+	const state = context.getContext('node');
+	const execution = context.getExecutionId();
+	if (state.linksOf !== execution) forgetTexts(context);
+	state.linksOf = execution;
+}
+
+/** @throws NodeOperationError where no phone could open the link */
+function checkReach(item: Item, { baseUrl }: TelnyxCredential): void {
+	const { context } = item;
+	const address = resumeUrl(context);
+	const reach = reachOf(address.href);
+	if (reach === 'everywhere' || isLocal(baseUrl)) return;
+	if (reach === 'sameMachine') {
+		throw item.problem(
+			`No phone could open the link in the text, since this n8n’s address is ${address.origin}`,
+			publicAddressRemedy,
+		);
+	}
+	context.addExecutionHints({
+		message: `The link in the text opens only on phones in n8n’s own network, since this n8n’s address is ${address.origin}. ${publicAddressRemedy}`,
+	});
 }
 
 async function begin(
 	context: IExecuteFunctions,
-	items: Item[],
+	asking: Asking,
 	results: INodeExecutionData[],
-	request: MakeRequest,
+	limit: Date,
 ): Promise<INodeExecutionData[]> {
-	const asked = results.flatMap(({ json }) =>
-		typeof json.id === 'string' && json.error === undefined ? [sentQuestionOf(json)] : [],
-	);
+	const messages = results
+		.map(({ json }) => json)
+		.filter(mayHaveArrived)
+		.map(textOf);
 	// Nobody has the link, so that nobody will answer.
-	if (asked.length === 0) return results;
+	if (messages.length === 0) return results;
 
-	const item = items[0].with({});
-	const question = readQuestion(item);
-	keepState(context, {
-		question,
-		numbers: numbersOf(item),
-		asked,
-		requests: laterRequests(item, request),
-		runIndex: runIndexOf(context),
-	} satisfies QuestionState);
-	setOutputAtLimit(context, [outputWithoutAnswer(context, question, asked)]);
-	await context.putExecutionToWait(readLimit(item));
+	const state: QuestionState = { ...asking, messages };
+	keepState(context, state);
+	setOutputAtLimit(context, [outputWithoutAnswer(context, state)]);
+	await context.putExecutionToWait(limit);
 	return [];
 }
 
-/** What the output says of a text that asked somebody. */
-export function sentQuestionOf(message: IDataObject): SentQuestion {
-	const { messageId, to, parts } = flatMessage(message);
-	return { to, messageId, parts };
-}
+/** Whether a text's output says that somebody has the link, or may have it. */
+const mayHaveArrived = ({ error, messageId, status }: IDataObject): boolean =>
+	error === undefined && (typeof messageId === 'string' || status === 'unknown');
+
+const textOf = ({ to, messageId = null, parts = null }: IDataObject) =>
+	({ to, messageId, parts }) as SentQuestion;
+
+/** What is kept of Telnyx's answer to a text: nothing of its words, which hold the link. */
+export const sentQuestion = (message: IDataObject): SentQuestion => textOf(flatMessage(message));
 
 /** The output where nobody answered in time. */
 function outputWithoutAnswer(
 	context: IExecuteFunctions,
-	question: Question,
-	asked: SentQuestion[],
+	{ question, messages }: QuestionState,
 ): IDataObject {
-	const data = { ...answerOf(question), respondedBy: null, respondedAt: null, timedOut: true };
-	// n8n tells this to the agent, who would otherwise take the silence for a refusal.
-	const forAgent = isReview(context) ? { chatInput: 'Nobody answered in time.' } : {};
-	return { data: { ...data, ...forAgent }, asked };
+	const data = { ...noAnswer(question), respondedBy: null, respondedAt: null, timedOut: true };
+	// n8n tells this to the agent whose tool is reviewed, which would otherwise take the silence for a refusal.
+	const isReview = context.getNode().type.endsWith('HitlTool');
+	const forAgent = isReview ? { chatInput: 'Nobody answered in time.' } : {};
+	return { data: { ...data, ...forAgent }, messages };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { pool } from '../../transport/pool';
+import { RecentMap } from '../../transport/recentMap';
 import { readCredential, send } from '../../transport/send';
 import { logRefusal } from '../../trigger/refusals';
 import {
@@ -18,20 +19,20 @@ import { stateOf } from './state';
 /** Seconds by which an event's signed time may be off; the same as the trigger's default. */
 const window = 300;
 
-/** Milliseconds that may be spent on asking for other messages: Telnyx wants its answer within two seconds. */
+/** Milliseconds that may be spent on asking about other messages: Telnyx wants its answer within two seconds. */
 const patience = 1_000;
 
 /**
- * What this process has heard of the messages of waiting executions, by message ID. A waiting execution
- * can't be written to; what is missing here, after a restart or in another process, Telnyx is asked for.
+ * What events have reported to this process, by waiting run and message ID. A waiting execution can't be written to;
+ * what is missing here, after a restart or in another process, Telnyx is asked for: one question for each message of
+ * the runs that had to give way.
  */
-const knownMessages = new Map<string, Map<string, IDataObject>>();
+const reported = new RecentMap<string, Map<string, IDataObject>>(1_000);
 
 /** Questions to Telnyx at the same time. */
 const concurrency = 20;
 
-/** Executions; each message that is forgotten costs one question to Telnyx. */
-const mostRemembered = 1_000;
+const received: IWebhookResponseData = { webhookResponse: { received: true } };
 
 /**
  * Answers a request to the address of an execution that waits for deliveries. It goes on only with an
@@ -39,36 +40,41 @@ const mostRemembered = 1_000;
  * that was missing.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	if (context.getRequestObject().method !== 'POST') return respondWith(context, 405);
 	const body = rawBodyOf(context);
 	const refusal = await signatureProblem(context, body, window);
 	if (refusal) return refuse(context, refusal);
 
 	const state = stateOf<DeliveryState>(context);
-	const data = parseBody(body)?.data as IDataObject | undefined;
-	const message = data?.payload as IDataObject | undefined;
+	const event = parseBody(body)?.data as IDataObject | undefined;
+	const message = event?.payload as IDataObject | undefined;
 	const id = message?.id;
 	if (!message || typeof id !== 'string' || !state || !(id in state.pending)) {
 		return refuse(context, foreign);
 	}
-	if (data?.event_type !== 'message.finalized') return { webhookResponse: { received: true } };
+	if (event?.event_type !== 'message.finalized') return received;
 
-	const key = `${context.getExecutionId()} ${context.getNode().id} ${state.runIndex}`;
-	const known = remember(key);
-	known.set(id, message);
-	const others = await refreshOthers(context, state, known);
+	const run = `${context.getExecutionId()} ${context.getNode().id} ${state.runIndex}`;
+	const messages = reported.get(run) ?? new Map<string, IDataObject>();
+	reported.set(run, messages);
+	messages.set(id, message);
+	const others = await askAboutOthers(context, state, messages);
 	// Telnyx has to come again, since this may have been its last event.
 	if (others === 'unanswered') return respondWith(context, 503);
-	if (others === 'underWay') return { webhookResponse: { received: true } };
-	knownMessages.delete(key);
-	const outputs = [...state.outputs];
-	for (const [messageId, index] of Object.entries(state.pending)) {
-		outputs[index] = { ...outputs[index], ...receipt(known.get(messageId)!, false) };
+	if (others === 'underWay') return received;
+	reported.delete(run);
+	return { ...received, workflowData: [itemsOf(context, outputsWith(state, messages))] };
+}
+
+/** The outputs when the result of every message is known. */
+function outputsWith(
+	{ outputs, pending }: DeliveryState,
+	messages: Map<string, IDataObject>,
+): IDataObject[] {
+	const all = [...outputs];
+	for (const [id, index] of Object.entries(pending)) {
+		all[index] = { ...all[index], ...receipt(messages.get(id)!, { timedOut: false }) };
 	}
-	return {
-		webhookResponse: { received: true },
-		workflowData: [itemsOf(context, outputs)],
-	};
+	return all;
 }
 
 const foreign: Refusal = {
@@ -85,45 +91,31 @@ function refuse(
 	return respondWith(context, status);
 }
 
-function remember(key: string): Map<string, IDataObject> {
-	const known = knownMessages.get(key) ?? new Map<string, IDataObject>();
-	if (knownMessages.size >= mostRemembered)
-		knownMessages.delete(knownMessages.keys().next().value as string);
-	knownMessages.set(key, known);
-	return known;
-}
-
 /**
- * Asks for the messages of which nothing was heard, up to the first that is still under way: its own
- * event will come. What was answered is known at the next try.
+ * Asks about the messages of which no event has come, up to the first that is still under way: its own
+ * event will come. What was answered is known at the next event.
  */
-async function refreshOthers(
+async function askAboutOthers(
 	context: IWebhookFunctions,
 	{ pending }: DeliveryState,
-	known: Map<string, IDataObject>,
+	messages: Map<string, IDataObject>,
 ): Promise<'final' | 'underWay' | 'unanswered'> {
 	// The last that was sent is the likeliest to be under way still.
 	const unheard = Object.keys(pending)
-		.filter((id) => !known.has(id))
+		.filter((id) => !messages.has(id))
 		.reverse();
 	if (unheard.length === 0) return 'final';
 	const end = Date.now() + patience;
 	const credential = await readCredential(context);
 	let state: 'final' | 'underWay' | 'unanswered' = 'final';
 	const ask = async (id: string) => {
-		if (state !== 'final' || known.has(id)) return;
 		const timeout = end - Date.now();
-		const sent =
-			timeout > 0 &&
-			(await send(context, messageRequest(id), {
-				kind: 'read',
-				credential,
-				timeout,
-				singleTry: true,
-			}));
-		const message = sent && messageIn(sent);
+		if (state !== 'final' || messages.has(id)) return;
+		const options = { kind: 'read', credential, timeout, singleTry: true } as const;
+		const sent = timeout > 0 && (await send(context, messageRequest(id), options));
+		const message = sent ? messageIn(sent) : undefined;
 		if (message && !isFinal(message)) state = 'underWay';
-		else if (message) known.set(id, message);
+		else if (message) messages.set(id, message);
 		// That another one is under way suffices, whatever became of this one.
 		else if (state === 'final') state = 'unanswered';
 	};

@@ -1,18 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { Item } from '../../fields/item';
+import { pool } from '../../transport/pool';
+import { canTelnyxReach, publicAddressRemedy } from '../../transport/reachability';
+import type { TelnyxCredential } from '../../transport/send';
+import { publicKeyRemedy, readPublicKeys } from '../../trigger/signature';
 import { messageIn, messageRequest } from '../askMessage';
 import type { Client } from '../client';
-import type { Item } from '../../fields/item';
 import type { Waiting } from '../operation';
-import { pool } from '../../transport/pool';
-import { publicKeyRemedy, readPublicKeys } from '../../trigger/signature';
-import { setOutputAtLimit, readLimit } from './waitLimit';
 import { isFinal, itemsOf, receipt, withoutMessage } from './receipt';
+import { resumeUrl } from './resumeUrl';
 import { keepState, runIndexOf, stateOf } from './state';
+import { readLimit, setOutputAtLimit } from './waitLimit';
 
 /** What is known of a run's messages while the execution waits. */
 export interface DeliveryState {
-	/** One per item: of those in `pending`, what is to be said if nothing more is heard of them. */
+	/** One per item: of those in `pending`, what comes out if nothing more is heard of them. */
 	outputs: IDataObject[];
 	/** The items of the messages that may still change, by the message's ID. */
 	pending: Record<string, number>;
@@ -20,63 +23,51 @@ export interface DeliveryState {
 	runIndex: number;
 }
 
-/** Telnyx keeps a text for hours where it queues it; a day later nothing more is heard of it. */
+/** Milliseconds. Telnyx keeps a text for hours where it queues it; a day later nothing more is heard of it. */
 const defaultLimit = 24 * 3_600_000;
 
 /** Milliseconds: so soon Telnyx may have given up to deliver an event for which nobody waited yet. */
 const telnyxGivesUpAfter = 1_000;
 
-/**
- * The address at which Telnyx's events about this execution's messages let it go on. n8n's own
- * address of the execution needs the node's ID, and the token at its end.
- */
-export function deliveryUrl(context: IExecuteFunctions): string {
-	const url = new URL(context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string);
-	url.pathname += `/${encodeURIComponent(context.getNode().id)}`;
-	return url.toString();
-}
-
 export const deliveryWaiting: Waiting = {
-	prepare(items, { publicKey }) {
-		limitOf(items);
-		const keys = readPublicKeys(publicKey);
-		if (Array.isArray(keys) && keys.length > 0) {
-			return {
-				texts: items,
-				begin: async (results, telnyx) => await begin(items[0].context, items, results, telnyx),
-			};
-		}
-		throw items[0].problem(
-			'The credential has no usable public key, so that no word about a delivery could be verified',
-			publicKeyRemedy,
-		);
+	prepare(items, credential) {
+		const [first] = items;
+		const limit = readLimit(first, defaultLimit);
+		checkReports(first, credential);
+		return {
+			texts: items,
+			begin: async (results, telnyx) => await begin(first.context, results, telnyx, limit),
+		};
 	},
 	end,
 };
 
-/** The first item's, since the execution waits for all of them together. */
-const limitOf = ([item]: Item[]): Date => readLimit(item, defaultLimit);
+/** @throws NodeOperationError where no report of Telnyx's could be received, or none verified */
+function checkReports(item: Item, { publicKey, baseUrl }: TelnyxCredential): void {
+	const keys = readPublicKeys(publicKey);
+	if (!Array.isArray(keys) || keys.length === 0) {
+		throw item.problem(
+			'The credential has no usable public key, so no report of a delivery could be verified',
+			publicKeyRemedy,
+		);
+	}
+	const url = resumeUrl(item.context);
+	if (canTelnyxReach(url.href, baseUrl)) return;
+	throw item.problem(
+		`Telnyx could not report deliveries, since this n8n’s address is ${url.origin}`,
+		publicAddressRemedy,
+	);
+}
 
 async function begin(
 	context: IExecuteFunctions,
-	texts: Item[],
 	results: INodeExecutionData[],
 	telnyx: Client,
+	limit: Date,
 ): Promise<INodeExecutionData[]> {
-	const limit = limitOf(texts);
-	const state: DeliveryState = { outputs: [], pending: {}, runIndex: runIndexOf(context) };
-	for (const [index, { json }] of results.entries()) {
-		const isMessage = typeof json.id === 'string' && json.error === undefined;
-		const { tries, waitedSeconds } = json;
-		state.outputs.push(
-			isMessage ? { ...receipt(json, true), tries, waitedSeconds } : withoutMessage(json),
-		);
-		if (isMessage) state.pending[json.id as string] = index;
-	}
-	await refreshEarly(state, telnyx);
-	if (Object.keys(state.pending).length === 0) {
-		return itemsOf(context, state.outputs);
-	}
+	const state = stateAfter(results, runIndexOf(context));
+	await refreshEarly(state, results, telnyx);
+	if (Object.keys(state.pending).length === 0) return itemsOf(context, state.outputs);
 
 	keepState(context, state);
 	setOutputAtLimit(context, state.outputs);
@@ -84,23 +75,38 @@ async function begin(
 	return [];
 }
 
-/** Takes up what Telnyx may have told while the run was still sending, which n8n refuses then. */
-async function refreshEarly(state: DeliveryState, telnyx: Client): Promise<void> {
+/** What is known when all texts have been sent. */
+function stateAfter(results: INodeExecutionData[], runIndex: number): DeliveryState {
+	const state: DeliveryState = { outputs: [], pending: {}, runIndex };
+	for (const [index, { json }] of results.entries()) {
+		const { id, error, tries, waitedSeconds } = json;
+		if (typeof id === 'string' && error === undefined) {
+			state.pending[id] = index;
+			state.outputs.push({ ...receipt(json, { timedOut: true }), tries, waitedSeconds });
+		} else {
+			state.outputs.push(withoutMessage(json));
+		}
+	}
+	return state;
+}
+/** Takes up what Telnyx may have reported while the run was still sending, which n8n refuses then. */
+async function refreshEarly(
+	state: DeliveryState,
+	results: INodeExecutionData[],
+	telnyx: Client,
+): Promise<void> {
 	// To ask about many takes time, in which further events may come in vain.
 	for (let began = 0; Date.now() - began > telnyxGivesUpAfter; ) {
 		began = Date.now();
-		const early = Object.entries(state.pending).filter(
-			([, index]) =>
-				began - Date.parse(String(state.outputs[index].receivedAt)) > telnyxGivesUpAfter,
-		);
-		const open = early.length;
-		await refreshPending(
-			state,
-			early.map(([id]) => id),
-			telnyx,
-		);
+		const early = Object.keys(state.pending).filter((id) => {
+			const acceptedAt = Date.parse(String(results[state.pending[id]].json.received_at));
+			// Where the clocks differ by more, its age is not known.
+			const isFresh = Math.abs(began - acceptedAt) <= telnyxGivesUpAfter;
+			return !isFresh;
+		});
+		await refreshPending(state, early, telnyx);
 		// Nothing has changed, so that another round would not help either.
-		if (early.filter(([id]) => id in state.pending).length === open) return;
+		if (early.every((id) => id in state.pending)) return;
 	}
 }
 
@@ -136,14 +142,14 @@ async function end(
 	return itemsOf(context, state.outputs);
 }
 
-/** Takes up what Telnyx says about messages. What it doesn't answer stays open: a wait must not end by that. */
+/** Takes up what Telnyx says about messages. Where it gives no answer, a message stays pending: no wait must end by that. */
 async function refreshPending(state: DeliveryState, ids: string[], telnyx: Client): Promise<void> {
 	await pool(ids, 5, async (id) => {
 		const message = messageIn(await telnyx.send(messageRequest(id), 'read'));
 		if (!message) return;
 		const index = state.pending[id];
 		const open = !isFinal(message);
-		state.outputs[index] = { ...state.outputs[index], ...receipt(message, open) };
+		state.outputs[index] = { ...state.outputs[index], ...receipt(message, { timedOut: open }) };
 		if (!open) delete state.pending[id];
 	});
 }

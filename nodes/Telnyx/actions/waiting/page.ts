@@ -24,7 +24,8 @@ const style = `
 body{margin:0;min-height:100vh;background:var(--ground);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif;display:grid;place-items:start center;padding:1.25rem 1rem 2rem}
 main{width:100%;max-width:30rem;background:var(--card);border-radius:1rem;padding:1.5rem 1.25rem}
 h1{font-size:1.25rem;line-height:1.3;margin:0 0 .75rem}
-p{margin:0 0 1rem;white-space:pre-wrap;overflow-wrap:anywhere}
+p{margin:0 0 1rem;overflow-wrap:anywhere}
+.message{white-space:pre-wrap}
 .soft{color:var(--soft);font-size:.9375rem;font-weight:400}
 .problem{color:var(--bad);margin:.25rem 0 0}
 form{display:grid;gap:1.1rem;margin-top:1.5rem}
@@ -39,12 +40,19 @@ button.second{background:none;color:var(--ink);border-color:var(--line)}
 :focus-visible{outline:3px solid var(--do);outline-offset:3px}
 `;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+/** Sends a form once, however often its button is tapped: the response to a second request would take the first one's place. */
+const script = `let sent=false;addEventListener('submit',(event)=>{if(sent)event.preventDefault();sent=true});addEventListener('pageshow',()=>{sent=false})`;
 
-/** No script, no other host, no frame around the page, and the link, which is a secret, told to nobody. */
+// Browsers hash all that stands between the tags, so that nothing may come in between.
+const styleElement = new Html(`<style>${style}</style>`);
+const scriptElement = new Html(`<script>${script}</script>`);
+
+const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** No other script or host, no frame around the page, and the link, which is a secret, passed on to nobody. */
 export const pageHeaders: Record<string, string> = {
 	'Content-Type': 'text/html; charset=utf-8',
-	'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+	'Content-Security-Policy': `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
 	'Cache-Control': 'no-store',
 	'Referrer-Policy': 'same-origin',
 	'X-Content-Type-Options': 'nosniff',
@@ -59,9 +67,7 @@ export const page = (title: string, content: Html): string =>
 				<meta charset="utf-8" />
 				<meta name="viewport" content="width=device-width,initial-scale=1" />
 				<title>${title}</title>
-				<style>
-					${new Html(style)}
-				</style>
+				${styleElement}${scriptElement}
 			</head>
 			<body>
 				<main>

@@ -1,150 +1,69 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../../fields/item';
-import { formFieldsField, readFormFields, type FormField } from './answerForm';
+import type { Entry } from './formEntries';
+import { readFormFields, type FormField } from './formFields';
+import type { ResponseType } from './questionFields';
 
-/** What a person is asked, as the page needs it. */
-export interface Question {
+interface Words {
 	title: string;
 	message: string;
-	/** Approval: the buttons. The second is there only where declining is possible. */
-	approval?: { approve: string; decline?: string };
-	/** Everything else: the fields. */
+}
+
+/** A question that buttons answer. */
+export interface Approval extends Words {
+	type: 'approval';
+	/** The label of the button. */
+	approve: string;
+	/** The same; absent where nobody may decline. */
+	decline?: string;
+}
+
+/** A question that fields answer; of free text there is just one. */
+export interface Form extends Words {
+	type: 'freeText' | 'form';
 	fields: FormField[];
-	/** Whether the one field is the answer itself, and no form. */
-	isFreeText: boolean;
-	/** The label of the button that sends the fields. */
+	/** The label of the button that sends them. */
 	button: string;
 }
 
-type ResponseType = 'approval' | 'freeText' | 'customForm';
+/** What a person is asked, as the page needs it. */
+export type Question = Approval | Form;
 
-/** n8n takes these names over into the human review of its AI agents' tools. */
-export const questionFields: INodeProperties[] = [
-	{
-		displayName: 'Message',
-		name: 'message',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		required: true,
-		default: '',
-		placeholder: 'e.g. Order 1042 is over 500 dollars. May it be shipped?',
-		description: 'What the text and the page say. The link to the page is added to the text.',
-	},
-	{
-		displayName: 'Response Type',
-		name: 'responseType',
-		type: 'options',
-		noDataExpression: true,
-		default: 'approval',
-		description: 'How the person answers on the page',
-		options: [
-			{ name: 'Approval', value: 'approval', description: 'With a button' },
-			{ name: 'Custom Form', value: 'customForm', description: 'With fields of your choice' },
-			{ name: 'Free Text', value: 'freeText', description: 'In their own words' },
-		],
-	},
-	{ ...formFieldsField, displayOptions: { show: { responseType: ['customForm'] } } },
-	{
-		displayName: 'Approval Options',
-		name: 'approvalOptions',
-		type: 'fixedCollection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show: { responseType: ['approval'] } },
-		options: [
-			{
-				displayName: 'Values',
-				name: 'values',
-				values: [
-					{
-						displayName: 'Type of Approval',
-						name: 'approvalType',
-						type: 'options',
-						default: 'double',
-						description: 'Which buttons the page has',
-						options: [
-							{ name: 'Approve and Decline', value: 'double' },
-							{ name: 'Approve Only', value: 'single' },
-						],
-					},
-					{
-						displayName: 'Approve Button Label',
-						name: 'approveLabel',
-						type: 'string',
-						default: 'Approve',
-						description: 'What stands on the button that approves',
-					},
-					{
-						displayName: 'Decline Button Label',
-						name: 'disapproveLabel',
-						type: 'string',
-						default: 'Decline',
-						description: 'What stands on the button that declines',
-						displayOptions: { show: { approvalType: ['double'] } },
-					},
-				],
-			},
-		],
-	},
-];
-
-export const questionOptions: INodeProperties[] = [
-	{
-		displayName: 'Form Button Label',
-		name: 'buttonLabel',
-		type: 'string',
-		default: 'Send',
-		description: 'The label of the button that sends the answer',
-		displayOptions: { show: { '/responseType': ['freeText', 'customForm'] } },
-	},
-	{
-		displayName: 'Page Title',
-		name: 'pageTitle',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Order 1042',
-		description: 'The heading of the page',
-	},
-];
-
-/** Reads the question. @throws NodeOperationError where it is incomplete */
+/** @throws NodeOperationError where the question is incomplete */
 export function readQuestion(item: Item): Question {
 	const type = item.choice<ResponseType>('responseType') ?? 'approval';
-	const isApproval = type === 'approval';
+	const title = item.text('options.pageTitle');
+	const message = item.requiredText('message');
+	if (type === 'approval') {
+		return { type, title: title ?? 'Your approval is needed', message, ...readButtons(item) };
+	}
 	return {
-		title:
-			item.text('options.pageTitle') ??
-			(isApproval ? 'Your approval is needed' : 'Your answer is needed'),
-		message: item.requiredText('message'),
-		approval: isApproval ? readApproval(item) : undefined,
-		fields:
-			type === 'customForm'
-				? readFormFields(item)
-				: type === 'freeText'
-					? [{ label: 'Your answer', type: 'textarea', required: true, options: [] }]
-					: [],
-		isFreeText: type === 'freeText',
+		type,
+		title: title ?? 'Your answer is needed',
+		message,
+		fields: type === 'form' ? readFormFields(item) : [freeText],
 		button: item.text('options.buttonLabel') ?? 'Send',
 	};
 }
 
-function readApproval(item: Item): Question['approval'] {
+const freeText: FormField = { label: 'Your answer', type: 'textarea', required: true, options: [] };
+
+function readButtons(item: Item): Pick<Approval, 'approve' | 'decline'> {
 	const path = 'approvalOptions.values';
 	const approve = item.text(`${path}.approveLabel`) ?? 'Approve';
 	if (item.choice(`${path}.approvalType`) === 'single') return { approve };
 	return { approve, decline: item.text(`${path}.disapproveLabel`) ?? 'Decline' };
 }
 
-/** The part of the output that tells the answer; without one, that there was none. */
-export function answerOf({ approval, isFreeText, fields }: Question, answer?: Answer): IDataObject {
-	if (approval) return { approved: answer?.approved === true };
-	if (isFreeText) return { text: answer?.values?.[fields[0].label] ?? null };
-	return { fields: answer?.values ?? null };
-}
+/** The part of the output that holds what was entered. */
+export const formAnswer = ({ type, fields }: Form, entries: Entry[]): IDataObject =>
+	type === 'freeText'
+		? { text: entries[0].value }
+		: { fields: Object.fromEntries(fields.map(({ label }, i) => [label, entries[i].value])) };
 
-/** What a person answered. */
-export interface Answer {
-	approved?: boolean;
-	values?: IDataObject;
+/** The same where nobody answered. */
+export function noAnswer({ type }: Question): IDataObject {
+	if (type === 'approval') return { approved: false };
+	return type === 'freeText' ? { text: null } : { fields: null };
 }

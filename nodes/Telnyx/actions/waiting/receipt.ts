@@ -10,13 +10,13 @@ import { alreadySent } from '../textRun';
 import { flatMessage } from '../../fields/flatMessage';
 import { eventByFinalStatus } from '../../trigger/events';
 
-/** What became of a text: `notSent` where it never left, `unconfirmed` where nobody can tell. */
+/** Whether a text arrived: `notSent` where it never left, `unconfirmed` where it is not known. */
 type Delivery = 'delivered' | 'failed' | 'unconfirmed' | 'notSent';
 
 /** Statuses that Telnyx may still change. */
 const underWay = new Set(['scheduled', 'queued', 'sending', 'sent']);
 
-/** Whether Telnyx has said the last word about a message. */
+/** Whether Telnyx has reported the result of a message. */
 export const isFinal = (message: IDataObject): boolean => {
 	const { status } = flatMessage(message);
 	return status !== null && !underWay.has(status);
@@ -25,9 +25,9 @@ export const isFinal = (message: IDataObject): boolean => {
 /**
  * The output about a message.
  *
- * @param timedOut whether the waiting ended before Telnyx said the last word
+ * @param timedOut whether the wait ended before Telnyx had reported the result
  */
-export function receipt(message: IDataObject, timedOut: boolean): IDataObject {
+export function receipt(message: IDataObject, { timedOut }: { timedOut: boolean }): IDataObject {
 	const flat = flatMessage(message);
 	const event = eventByFinalStatus[flat.status ?? ''] ?? 'messageFailed';
 	const delivery: Delivery =

@@ -29,14 +29,14 @@ export const limitField = (description: string): INodeProperties => ({
 					type: 'number',
 					typeOptions: { minValue: 0, numberPrecision: 2 },
 					default: 1,
-					description: 'The time to wait',
+					description: 'How long to wait',
 				},
 				{
 					displayName: 'Unit',
 					name: 'unit',
 					type: 'options',
 					default: 'hours',
-					description: 'What the amount counts',
+					description: 'Unit of the amount',
 					options: [
 						{ name: 'Days', value: 'days' },
 						{ name: 'Hours', value: 'hours' },
@@ -66,7 +66,7 @@ export function readLimit(item: Item, otherwise?: number): Date {
 	throw item.error({
 		field: name,
 		value: amount,
-		problem: 'is no time to wait',
+		problem: 'is not a valid wait time',
 		remedy: 'Enter a number above zero.',
 	});
 }

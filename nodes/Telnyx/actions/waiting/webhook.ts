@@ -7,6 +7,7 @@ import {
 
 import { respondWith } from '../../trigger/verify';
 import { receiveAnswer } from './answer';
+import { failurePage, respondWithPage } from './answerPages';
 import { receiveDelivery } from './deliveryEvent';
 
 const atNode = (httpMethod: 'GET' | 'POST'): IWebhookDescription => ({
@@ -19,25 +20,23 @@ const atNode = (httpMethod: 'GET' | 'POST'): IWebhookDescription => ({
 	isFullPath: true,
 });
 
-/** The addresses of a waiting execution. */
+/** The address of a waiting execution: the page of a question, or where Telnyx reports deliveries. */
 export const waitingWebhooks: IWebhookDescription[] = [atNode('GET'), atNode('POST')];
 
 /** Says in the editor what an execution waits for. */
 export const waitingTooltip =
-	'={{ $parameter["operation"] === "sendAndWait" ? "The execution goes on when the person answers" : "The execution goes on when Telnyx says what became of the message" }}';
+	'={{ $parameter["operation"] === "sendAndWait" ? "The execution continues when the person answers" : "The execution continues when Telnyx has reported the delivery" }}';
 
 /** Answers a request to a waiting execution. It never throws: n8n would end the execution in error. */
 export async function receiveWaiting(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const isQuestion = context.getNodeParameter('operation') === SEND_AND_WAIT_OPERATION;
 	try {
-		return context.getNodeParameter('operation') === SEND_AND_WAIT_OPERATION
-			? await receiveAnswer(context)
-			: await receiveDelivery(context);
+		return isQuestion ? await receiveAnswer(context) : await receiveDelivery(context);
 	} catch (error) {
 		context.logger.error(
 			`"${context.getNode().name}" could not handle a request: ${(error as Error).message}`,
 		);
-		return context.getResponseObject().headersSent
-			? { noWebhookResponse: true }
-			: respondWith(context, 500);
+		if (context.getResponseObject().headersSent) return { noWebhookResponse: true };
+		return isQuestion ? respondWithPage(context, failurePage) : respondWith(context, 500);
 	}
 }
