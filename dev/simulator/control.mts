@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedRequest } from './api.mts';
 import type { Fault } from './faults.mts';
 import { readText, sendJson } from './http.mts';
+import type { Outcomes } from './outcomes.mts';
 import { deliveryView, messageView, stateView } from './phoneView.mts';
 import type {
 	BusinessAppMessage,
@@ -16,7 +17,7 @@ import type { Watch } from './watch.mts';
 /** What the control surface reaches. */
 export interface Control {
 	simulator: Simulator;
-	outcomeFor: (to: string) => DeliveryOutcome;
+	outcomes: Outcomes;
 	requested: Watch<RecordedRequest>;
 	changed: Watch<Message>;
 	delivered: Watch<WebhookDelivery>;
@@ -37,7 +38,7 @@ export async function handleControl(
 	const body = request.method === 'POST' ? parse(await readText(request)) : undefined;
 	switch (`${request.method} ${request.url}`) {
 		case 'GET /__simulator/state':
-			return sendJson(response, 200, stateView(simulator, control.outcomeFor));
+			return sendJson(response, 200, stateView(simulator, control.outcomes));
 		case 'GET /__simulator/requests':
 			return sendJson(response, 200, simulator.requests);
 		case 'GET /__simulator/events':

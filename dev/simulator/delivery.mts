@@ -1,37 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { asPayload } from './payload.mts';
+import { fallBack } from './rcsFallback.mts';
+import { asEventPayload } from './payload.mts';
+import { Outcomes, type DeliveryOutcome } from './outcomes.mts';
 import type { Pending } from './pending.mts';
 import type { Message, Recipient, Store, WebhookDelivery } from './store.mts';
 import { statusTargets, type Target } from './targets.mts';
 import { Watch } from './watch.mts';
 import type { WebhookEvent, Webhooks } from './webhooks.mts';
-
-/** How messages end from now on. */
-export interface DeliveryOutcome {
-	/** only messages to this number; all others by default */
-	to?: string;
-	status: 'delivered' | 'delivery_failed' | 'sending_failed' | 'delivery_unconfirmed';
-	errors?: Message['errors'];
-	/** the log's word for it, where that has several; default its usual one */
-	logStatus?: Message['hidden']['logStatus'];
-	/** order in which the webhooks of sent and finalized arrive; normal: finalized once sent was taken, or failed once */
-	order?: 'normal' | 'reversed' | 'both-at-once';
-	/** ms between accepted, sent and finalized, instead of the simulator's own */
-	delay?: number;
-	/** stay at `sent` until a later outcome for the same number comes without `hold` */
-	hold?: boolean;
-}
-
-const landline: DeliveryOutcome = {
-	status: 'delivery_failed',
-	errors: [
-		{
-			code: '40001',
-			title: 'Not routable',
-			detail: 'The destination number is a landline or cannot receive messages.',
-		},
-	],
-};
 
 /** An event about a message as it stands now. */
 export function messageEvent(type: string, message: Message): WebhookEvent {
@@ -40,7 +15,7 @@ export function messageEvent(type: string, message: Message): WebhookEvent {
 		event_type: type,
 		id: randomUUID(),
 		occurred_at: new Date().toISOString(),
-		payload: { ...asPayload(message) },
+		payload: asEventPayload(message),
 	};
 }
 
@@ -66,8 +41,7 @@ export class Delivery {
 	readonly #webhooks: Webhooks;
 	readonly #pending: Pending;
 	readonly #delay: number;
-	readonly #byNumber = new Map<string, DeliveryOutcome>();
-	#general: DeliveryOutcome = { status: 'delivered' };
+	readonly outcomes: Outcomes;
 	#held: Array<{ to: string; finish: () => void }> = [];
 
 	constructor(store: Store, webhooks: Webhooks, pending: Pending, delay: number) {
@@ -75,21 +49,16 @@ export class Delivery {
 		this.#webhooks = webhooks;
 		this.#pending = pending;
 		this.#delay = delay;
+		this.outcomes = new Outcomes(store);
 	}
 
 	setOutcome(outcome: DeliveryOutcome): void {
-		if (outcome.to === undefined) this.#general = outcome;
-		else this.#byNumber.set(outcome.to, outcome);
+		this.outcomes.set(outcome);
 		if (outcome.hold) return;
 		const isReleased = (held: { to: string }) => outcome.to === undefined || held.to === outcome.to;
 		const released = this.#held.filter(isReleased);
 		this.#held = this.#held.filter((held) => !isReleased(held));
 		for (const held of released) held.finish();
-	}
-
-	outcomeFor(to: string): DeliveryOutcome {
-		const isLandline = this.#store.phones.get(to)?.lineType === 'fixed line';
-		return this.#byNumber.get(to) ?? (isLandline ? landline : this.#general);
 	}
 
 	/** Stores a message and announces it. */
@@ -104,7 +73,8 @@ export class Delivery {
 	}
 
 	async #handOver(message: Message): Promise<void> {
-		const outcome = this.outcomeFor(message.to[0].phone_number);
+		fallBack(this.#store, message);
+		const outcome = this.outcomes.for(message);
 		if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
 		if (outcome.status === 'sending_failed') {
 			await this.#finalize(message, outcome, undefined);
@@ -126,7 +96,7 @@ export class Delivery {
 		const finish = async () => {
 			if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
 			await isSentTold;
-			const final = this.outcomeFor(message.to[0].phone_number);
+			const final = this.outcomes.for(message);
 			await this.#finalize(message, final, order === 'normal' ? undefined : sent);
 		};
 		if (!outcome.hold) return await finish();

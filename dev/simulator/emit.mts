@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asPayload } from './payload.mts';
+import { asEventPayload } from './payload.mts';
 import type { Store, WebhookDelivery } from './store.mts';
 import {
 	accountTargets,
@@ -73,7 +73,7 @@ export class Emitter {
 			event_type: wanted.type ?? 'message.finalized',
 			id: wanted.id ?? randomUUID(),
 			occurred_at: wanted.occurredAt ?? new Date().toISOString(),
-			payload: { ...(message ? asPayload(message) : {}), ...wanted.payload },
+			payload: { ...(message ? asEventPayload(message) : {}), ...wanted.payload },
 		};
 	}
 

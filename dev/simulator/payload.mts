@@ -23,3 +23,15 @@ export function asPayload(message: Message): Telnyx.OutboundMessagePayload {
 	// The SDK's enumerations leave out WHATSAPP, `scheduled` and `cancelled`, which Telnyx does answer.
 	return payload as Telnyx.OutboundMessagePayload;
 }
+
+/**
+ * The message as webhooks show it. Of what was sent by RCS, `body` holds the content at once there, and of
+ * WhatsApp's, `billing_type` says what it is charged as.
+ */
+export function asEventPayload(message: Message): Record<string, unknown> {
+	const payload: Record<string, unknown> = { ...asPayload(message) };
+	if (message.direction === 'inbound') return payload;
+	if (message.type === 'RCS') payload.body = message.body?.content_message ?? message.body;
+	if (message.type === 'WHATSAPP') payload.billing_type = message.hidden.billingType;
+	return payload;
+}

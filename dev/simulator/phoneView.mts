@@ -1,4 +1,5 @@
-import type { DeliveryOutcome, Simulator } from './simulator.mts';
+import type { Outcomes } from './outcomes.mts';
+import type { Simulator } from './simulator.mts';
 import type { Message, Profile, WebhookDelivery } from './store.mts';
 
 /** A message as a phone shows it. */
@@ -74,10 +75,7 @@ export function deliveryView(delivery: WebhookDelivery): DeliveryView {
 }
 
 /** Everything that the page needs to start, and that a test in another process wants to look at. */
-export function stateView(
-	simulator: Simulator,
-	outcomeFor: (to: string) => DeliveryOutcome,
-): object {
+export function stateView(simulator: Simulator, outcomes: Outcomes): object {
 	const { store, url, baseUrl, apiKey, publicKey } = simulator;
 	const senders = [
 		...store.phoneNumbers.map((n) => ({
@@ -105,7 +103,8 @@ export function stateView(
 			.map(({ name, number }) => ({
 				name,
 				number,
-				isReachable: outcomeFor(number).status === 'delivered',
+				isReachable: outcomes.of(number, 'WHATSAPP').status === 'delivered',
+				hasSms: outcomes.of(number, 'SMS').status === 'delivered',
 			})),
 		profiles: store.profiles.map(profileView),
 		senders: senders.filter((sender) => sender.profileId),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { newProfile } from './resources/profiles.mts';
-import type { PhoneNumber, Store } from './store.mts';
+import { demoTemplates } from './seedTemplates.mts';
+import type { PhoneNumber, Store, WhatsappTemplate } from './store.mts';
 
 /** An id that is the same at every start, so that saved workflows and profiles still fit. */
 function stableId(name: string): string {
@@ -249,27 +250,7 @@ function seedWhatsapp(store: Store): void {
 			messaging_profile_id: demoProfiles.support,
 		});
 	}
-	const templates = [
-		{
-			name: 'order_confirmation',
-			category: 'UTILITY',
-			status: 'APPROVED',
-			text: 'Hello {{1}}, your order {{2}} is on its way.',
-		},
-		{
-			name: 'appointment_reminder',
-			category: 'UTILITY',
-			status: 'APPROVED',
-			text: 'Hello {{1}}, we see you on {{2}} at {{3}}.',
-		},
-		{
-			name: 'spring_sale',
-			category: 'MARKETING',
-			status: 'PENDING',
-			text: 'Everything is {{1}} off until {{2}} midnight.',
-		},
-	] as const;
-	for (const template of templates) {
+	for (const template of demoTemplates) {
 		store.whatsappTemplates.add({
 			record_type: 'whatsapp_template',
 			id: stableId(`template:${template.name}`),
@@ -278,7 +259,7 @@ function seedWhatsapp(store: Store): void {
 			language: 'en_US',
 			category: template.category,
 			status: template.status,
-			components: [{ type: 'BODY', text: template.text }],
+			components: template.components as unknown as WhatsappTemplate['components'],
 			whatsapp_business_account: { id: waba_id },
 			created_at: seededAt,
 			updated_at: seededAt,

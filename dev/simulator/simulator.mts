@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { handleApi, type Api, type RecordedRequest } from './api.mts';
 import { handleControl, type Control } from './control.mts';
-import { Delivery, type DeliveryOutcome } from './delivery.mts';
+import { Delivery } from './delivery.mts';
 import { echo, type BusinessAppMessage } from './echo.mts';
 import { Emitter, type EmittedEvent } from './emit.mts';
 import { Faults, type Decide, type Fault } from './faults.mts';
@@ -10,6 +10,7 @@ import { sendJson } from './http.mts';
 import { Inbound } from './inbound.mts';
 import type { InboundMessage } from './inboundMessage.mts';
 import { Media, type MediaFile, type ServedMedia } from './media.mts';
+import type { DeliveryOutcome } from './outcomes.mts';
 import { deliverToOwnNumbers } from './ownNumbers.mts';
 import { Pending } from './pending.mts';
 import { handlePhone } from './phone.mts';
@@ -22,12 +23,12 @@ import { Watch } from './watch.mts';
 import { Webhooks } from './webhooks.mts';
 
 export type { RecordedRequest } from './api.mts';
-export type { DeliveryOutcome } from './delivery.mts';
 export type { BusinessAppMessage } from './echo.mts';
 export type { EmittedEvent } from './emit.mts';
 export type { Fault, FaultKind, FaultTarget } from './faults.mts';
 export type { InboundButton, InboundMedia, InboundMessage } from './inboundMessage.mts';
 export type { MediaFile, MediaTrouble, ServedMedia } from './media.mts';
+export type { DeliveryOutcome } from './outcomes.mts';
 export type { SignatureHeaders } from './signing.mts';
 export type * from './store.mts';
 
@@ -201,7 +202,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	};
 	const control: Control = {
 		simulator,
-		outcomeFor: (to) => delivery.outcomeFor(to),
+		outcomes: delivery.outcomes,
 		requested,
 		changed: delivery.changed,
 		delivered: webhooks.delivered,

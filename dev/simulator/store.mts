@@ -1,5 +1,6 @@
 import type Telnyx from 'telnyx';
 import { Collection } from './collection.mts';
+import type { Fallback } from './rcsFallback.mts';
 import type { Target } from './targets.mts';
 
 type With<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> };
@@ -124,6 +125,10 @@ export interface Message {
 		usesProfileWebhooks: boolean;
 		/** Meta's id of a WhatsApp message */
 		wamid?: string;
+		/** what WhatsApp charges it as */
+		billingType?: string;
+		/** of an RCS message: what to send where that cannot arrive */
+		fallback?: Fallback;
 		/** where its events went first, and how the last of them was taken */
 		webhook?: Target;
 		webhookStatus?: string;

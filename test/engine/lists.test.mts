@@ -135,14 +135,16 @@ describe('a WhatsApp template', () => {
 		expect(await namesOf('searchWhatsappTemplates')).toEqual([
 			'order_confirmation (en_US) · Hello {{1}}, your order {{2}} is on its way.',
 			'appointment_reminder (en_US) · Hello {{1}}, we see you on {{2}} at {{3}}.',
+			'new_arrivals (en_US) · New in, {{1}}: have a look.',
+			'login_code (en_US) · *{{1}}* is your verification code.',
 		]);
 		expect(await namesOf('searchWhatsappTemplates', 'we see you')).toHaveLength(1);
 	});
 
 	test('asks for exactly its variables, each with the words around it', async () => {
 		expect(await labelsOf(byId(idOf('order_confirmation')))).toEqual([
-			['body_1', '{{1}}: Hello {{1}}, your order {{2}} is on its …'],
-			['body_2', '{{2}}: Hello {{1}}, your order {{2}} is on its way.'],
+			['body_1', '{{1}}: Hello {{1}}, your order {{2}} is on its … (e.g. Ada)'],
+			['body_2', '{{2}}: Hello {{1}}, your order {{2}} is on its way. (e.g. 4711)'],
 		]);
 		const byName = typed('name', 'appointment_reminder');
 		expect(await labelsOf(byName, { languageCode: 'en_US' })).toHaveLength(3);

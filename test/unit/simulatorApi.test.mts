@@ -329,6 +329,8 @@ describe('the official client manages', () => {
 		expect(templates.map((template) => template.name)).toEqual([
 			'order_confirmation',
 			'appointment_reminder',
+			'new_arrivals',
+			'login_code',
 		]);
 		const one = await client.whatsappMessageTemplates.retrieve(templates[0].id ?? '');
 		expect(one.data).toEqual(templates[0]);

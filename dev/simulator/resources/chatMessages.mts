@@ -3,9 +3,11 @@ import { readBody, type Fields } from '../body.mts';
 import { ApiError } from '../errors.mts';
 import { blank, checkRecipient, recipient } from '../outbound.mts';
 import { asPayload } from '../payload.mts';
+import type { Fallback } from '../rcsFallback.mts';
 import type { Call, Route } from '../router.mts';
-import { enabled } from '../senders.mts';
+import { enabled, longCode } from '../senders.mts';
 import type { Message, Profile } from '../store.mts';
+import { findTemplate } from '../whatsappTemplate.mts';
 import { rcsAgentMessageFields, whatsappMessageFields } from './chatFields.mts';
 
 function profileOf(call: Call, id: string | undefined): Profile {
@@ -38,8 +40,10 @@ function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
 	const profile = profileOf(call, body.messaging_profile_id ?? number.messaging_profile_id);
 	checkRecipient(call.store, profile, body.to);
 	checkWhatsapp(call, body.whatsapp_message);
+	const base = blank(call.store, profile.id, 'WHATSAPP');
+	base.hidden.billingType = billingType(call, body.whatsapp_message);
 	const message: Message = {
-		...blank(call.store, profile.id, 'WHATSAPP'),
+		...base,
 		from: { phone_number: body.from, carrier: 'Meta', line_type: '' },
 		to: [recipient(body.to)],
 		body: { ...body.whatsapp_message },
@@ -50,6 +54,12 @@ function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
 	return { data: asPayload(message) as Telnyx.MessageWhatsappResponse.Data };
 }
 
+/** Meta charges a template by its category, and all else as service. */
+function billingType(call: Call, { template }: Telnyx.WhatsappMessageContent): string {
+	const category = template && findTemplate(call.store, template)?.category;
+	return `whatsapp_${(category ?? 'service').toLowerCase()}`;
+}
+
 /** @throws ApiError 40316 without the content that `type` promises, 10015 for an unknown template */
 function checkWhatsapp(call: Call, content: Telnyx.WhatsappMessageContent): void {
 	if (content.type === undefined || content[content.type] === undefined) {
@@ -57,12 +67,7 @@ function checkWhatsapp(call: Call, content: Telnyx.WhatsappMessageContent): void
 	}
 	const { template } = content;
 	if (!template) return;
-	const isKnown = call.store.whatsappTemplates.find((known) =>
-		template.template_id === undefined
-			? known.name === template.name && known.language === template.language?.code
-			: [known.id, known.template_id].includes(template.template_id),
-	);
-	if (!isKnown) {
+	if (!findTemplate(call.store, template)) {
 		throw new ApiError('10015', '/whatsapp_message/template', 'There is no such template.');
 	}
 }
@@ -93,8 +98,10 @@ function sendRcs(call: Call): Telnyx.Messages.RcSendResponse {
 	if (!body.agent_message.content_message && !body.agent_message.event) {
 		throw new ApiError('40316', '/agent_message');
 	}
+	const base = blank(call.store, profile.id, 'RCS');
+	base.hidden.fallback = fallbackOf(call, body);
 	const message: Message = {
-		...blank(call.store, profile.id, 'RCS'),
+		...base,
 		from: {
 			agent_id: agent.agent_id,
 			agent_name: agent.agent_name,
@@ -108,6 +115,16 @@ function sendRcs(call: Call): Telnyx.Messages.RcSendResponse {
 	};
 	accept(call, message);
 	return { data: asPayload(message) as Telnyx.Messages.RcSendResponse.Data };
+}
+
+/** @throws ApiError 40305 for a sender that the account does not have */
+function fallbackOf(call: Call, body: Telnyx.Messages.RcSendParams): Fallback | undefined {
+	const { mms_fallback: mms, sms_fallback: sms } = body;
+	const { from, text = '' } = mms ?? sms ?? {};
+	if (from === undefined) return undefined;
+	longCode(call.store, from, body.messaging_profile_id);
+	const media = mms?.media_urls ?? [];
+	return { type: mms ? 'MMS' : 'SMS', from, text, media, subject: mms?.subject };
 }
 
 export const chatMessageRoutes: Route[] = [
