@@ -31,6 +31,16 @@ const run = async (name: string, parameters: IDataObject, items?: IDataObject[])
 const jsonOf = async (...call: Parameters<typeof run>) =>
 	(await run(...call)).map(({ json }) => json);
 
+/** A text to one of the account's numbers, as an expression gives it to Reply. */
+const received = (more: IDataObject = {}) =>
+	JSON.stringify({
+		direction: 'inbound',
+		type: 'SMS',
+		from: '+13125550142',
+		to: '+14155550101',
+		...more,
+	});
+
 const support = byId(demoProfiles.support);
 const marketing = byId(demoProfiles.marketing);
 const nowhere = byId('00000000-0000-4000-8000-000000000000');
@@ -215,37 +225,6 @@ describe('updating', () => {
 			keywords: ['HOURS', 'OPEN'],
 			country_code: 'US',
 			resp_text: '9 to 6',
-		});
-	});
-});
-
-describe('an answer', () => {
-	/** What the trigger gives for a text to our number; `cc` are the others of a group. */
-	const received = (cc: string[] = []) => ({
-		from: '+13125550142',
-		to: '+14155550101',
-		cc,
-		text: 'Hello?',
-	});
-	const prefilled = {
-		replyFrom: '={{ $json.to }}',
-		to: '={{ $json.from }}',
-		cc: '={{ $json.cc }}',
-	};
-	const lastBody = () => JSON.parse(telnyx.requests.at(-1)!.body) as IDataObject;
-
-	test('goes from the number that was texted to the person who texted', async () => {
-		await run('message.reply', { ...prefilled, text: 'Hi' }, [received()]);
-		expect(telnyx.requests.at(-1)?.path).toBe('/messages');
-		expect(lastBody()).toEqual({ from: '+14155550101', to: '+13125550142', text: 'Hi' });
-	});
-
-	test('goes to all members of a group', async () => {
-		await run('message.reply', { ...prefilled, text: 'Hi' }, [received(['+13125550143'])]);
-		expect(telnyx.requests.at(-1)?.path).toBe('/messages/group_mms');
-		expect(lastBody()).toMatchObject({
-			from: '+14155550101',
-			to: ['+13125550142', '+13125550143'],
 		});
 	});
 });
@@ -491,7 +470,7 @@ describe('before anything is sent', () => {
 		[
 			'a reply of more than 10 SMS',
 			'message.reply',
-			{ replyFrom: '+14155550101', to: '+13125550142', cc: [], text: 'x'.repeat(1531) },
+			{ options: { answeredMessage: received() }, text: 'x'.repeat(1531) },
 			/"Text" takes 11 SMS/,
 		],
 		[
@@ -573,8 +552,11 @@ describe('before anything is sent', () => {
 		[
 			'a person beyond the US and Canada in a group that is answered',
 			'message.reply',
-			{ replyFrom: '+14155550101', to: '+447700900123', cc: ['+13125550142'], text: 'Hi' },
-			/"To" is outside the US and Canada/,
+			{
+				options: { answeredMessage: received({ from: '+447700900123', cc: ['+13125550142'] }) },
+				text: 'Hi',
+			},
+			/"Message to Answer" is outside the US and Canada/,
 		],
 		[
 			'half a place',
@@ -651,12 +633,8 @@ describe('what people write', () => {
 	});
 
 	test('in a group does not text the own number that is among its members', async () => {
-		await run('message.reply', {
-			replyFrom: from.value,
-			to: '+13125550142',
-			cc: '+1 (415) 555-0101',
-			text: 'Hi',
-		});
+		const answeredMessage = received({ cc: ['+14155550101'] });
+		await run('message.reply', { text: 'Hi', options: { answeredMessage } });
 		expect(lastBody().to).toBe('+13125550142');
 	});
 
@@ -733,17 +711,15 @@ describe('emptying', () => {
 });
 
 describe('a reply', () => {
-	const reply = {
-		replyFrom: '+13125550100',
-		to: '+13125550142',
+	const reply = (cc: string[]) => ({
 		text: 'Hi 🚲',
-		options: { includeSegments: true },
-	};
+		options: { includeSegments: true, answeredMessage: received({ cc }) },
+	});
 
 	test('tells how many SMS it took, and to a group that it took none', async () => {
-		const [single] = await jsonOf('message.reply', { ...reply, cc: [] });
+		const [single] = await jsonOf('message.reply', reply([]));
 		expect(single).toMatchObject({ type: 'SMS', segments: 1, encoding: 'UCS-2' });
-		const [group] = await jsonOf('message.reply', { ...reply, cc: ['+13125550143'] });
+		const [group] = await jsonOf('message.reply', reply(['+13125550143']));
 		expect(group.type).toBe('MMS');
 		expect(group).not.toHaveProperty('segments');
 	});

@@ -26,6 +26,18 @@ export function mediaUrls(item: Item, name = 'options.mediaUrls'): string[] | un
 	return urls?.map((url) => item.webAddress(name, url));
 }
 
+/** The one file of a message on a channel that takes no more. */
+export function oneFile(item: Item): string | undefined {
+	const [file, ...others] = mediaUrls(item) ?? [];
+	if (others.length === 0) return file;
+	throw item.error({
+		field: 'options.mediaUrls',
+		value: `${others.length + 1} URLs`,
+		problem: 'holds too many',
+		remedy: 'WhatsApp and RCS take one file a message. Send the others with a Reply of their own.',
+	});
+}
+
 /** What a message says. */
 export function contentBody(
 	item: Item,

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { byId, ids, typed, type ParityCase } from './case.mts';
 
 const from = '+13125550101';
@@ -20,20 +22,24 @@ const official = {
 	webhook_url: content.webhookUrl,
 };
 
+/** A message to the account's number, as an expression gives it to Reply. */
+const received = (more: IDataObject = {}) =>
+	JSON.stringify({ direction: 'inbound', type: 'SMS', from: to, to: from, ...more });
+
 export const messageCases: ParityCase[] = [
 	{
 		name: 'message.reply (minimal)',
-		parameters: { replyFrom: from, to, cc: '', text: 'Hi' },
+		parameters: { text: 'Hi', options: { answeredMessage: received() } },
 		official: async (client) => await client.messages.send({ from, to, text: 'Hi' }),
 	},
 	{
 		name: 'message.reply (to a group, full)',
 		parameters: {
-			replyFrom: from,
-			to,
-			cc: `+13125550002, ${from}, +1 312 555 0003`,
 			text: 'Hi',
-			options: content,
+			options: {
+				...content,
+				answeredMessage: received({ cc: ['+13125550002', from, '+13125550003'] }),
+			},
 		},
 		official: async (client) =>
 			await client.messages.sendGroupMms({
@@ -41,6 +47,46 @@ export const messageCases: ParityCase[] = [
 				to: [to, '+13125550002', '+13125550003'],
 				text: 'Hi',
 				...official,
+			}),
+	},
+	{
+		name: 'message.reply (on WhatsApp)',
+		parameters: {
+			text: 'Hi',
+			options: { answeredMessage: received({ type: 'WHATSAPP', channelMessageId: 'wamid.1' }) },
+		},
+		official: async (client) =>
+			await client.messages.whatsapp({
+				from,
+				to,
+				type: 'WHATSAPP',
+				// The official types lack the context, which Telnyx's guide has.
+				whatsapp_message: {
+					type: 'text',
+					text: { body: 'Hi' },
+					...{ context: { message_id: 'wamid.1' } },
+				},
+			}),
+	},
+	{
+		name: 'message.reply (on RCS)',
+		parameters: {
+			text: 'Hi',
+			options: {
+				answeredMessage: received({
+					type: 'RCS',
+					to: 'acme',
+					messagingProfileId: ids.profile,
+				}),
+			},
+		},
+		official: async (client) =>
+			await client.messages.rcs.send({
+				agent_id: 'acme',
+				messaging_profile_id: ids.profile,
+				to,
+				type: 'RCS',
+				agent_message: { content_message: { text: 'Hi' } },
 			}),
 	},
 	{

@@ -1,22 +1,53 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
+import {
+	answered,
+	answeredMessage,
+	answeredMessageField,
+	withAgentOutput,
+	withAnsweredProfile,
+	type Answered,
+	type Channel,
+} from '../../fields/answer';
 import { options } from '../../fields/collections';
+import type { Item } from '../../fields/item';
 import {
 	contentOptions,
 	includeSegmentsField,
 	messageOptions,
 	textField,
-	toField,
 } from '../../fields/message';
-import {
-	checkGroupMember,
-	contentBody,
-	groupOf,
-	treatmentBody,
-	webhookBody,
-} from '../../fields/messageBody';
+import { contentBody, groupOf, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { rcsAnswer } from '../../fields/rcs/answer';
+import { isSenderId } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
+import { whatsappAnswer } from '../../fields/whatsapp/answer';
 import type { TextOperation } from '../operation';
+import { agentProfile } from '../senderProfile';
+
+const ownOptions: INodeProperties[] = [
+	answeredMessageField,
+	{
+		displayName: 'Quote Message',
+		name: 'quoteMessage',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a WhatsApp answer shows above it the message that it answers. Without this option, it does.',
+	},
+	{
+		displayName: 'Reply To',
+		name: 'replyTo',
+		type: 'options',
+		default: 'sender',
+		description: 'Who gets the answer to a group MMS',
+		options: [
+			{ name: 'Sender Only', value: 'sender' },
+			{ name: 'Whole Group', value: 'group', description: 'As it is without this option' },
+		],
+	},
+];
 
 export const reply: TextOperation = {
 	resource: 'message',
@@ -24,34 +55,16 @@ export const reply: TextOperation = {
 	displayName: 'Reply',
 	action: 'Reply to a message',
 	description:
-		'Answer a text that the Telnyx Trigger received with an SMS or MMS, also to all members of a group',
+		'Answer a message on the channel on which it came: SMS, MMS, group MMS, WhatsApp or RCS',
 	kind: 'text',
 	fields: [
 		{
-			...toField,
-			displayName: 'From',
-			name: 'replyFrom',
-			default: '={{ $json.to }}',
+			...textField,
 			description:
-				'Your number that was texted. Already filled in where the item comes from a Telnyx Trigger.',
+				'What the person reads. Behind an AI Agent it may stay empty: what the agent said is sent then.',
 		},
-		{
-			...toField,
-			default: '={{ $json.from }}',
-			description:
-				'The person to answer. Already filled in where the item comes from a Telnyx Trigger.',
-		},
-		{
-			displayName: 'Other Group Members',
-			name: 'cc',
-			type: 'string',
-			default: '={{ $json.cc }}',
-			placeholder: 'e.g. +13125550002, +13125550003',
-			description:
-				'Who else gets the answer, as a group MMS. If empty, only the person in To is answered.',
-		},
-		textField,
 		options([
+			...ownOptions,
 			...contentOptions,
 			messageOptions.autoDetect,
 			messageOptions.encoding,
@@ -59,35 +72,76 @@ export const reply: TextOperation = {
 			includeSegmentsField,
 		]),
 	],
-	request(item) {
-		const from = item.address('replyFrom');
-		const to = item.address('to');
-		const others = (item.addresses('cc') ?? []).filter(
-			(number) => number !== from && number !== to,
-		);
-		const body = { from, ...contentBody(item), ...webhookBody(item) };
-		if (others.length === 0) {
-			return {
-				method: 'POST',
-				path: '/messages',
-				body: {
-					...body,
-					to,
-					...treatmentBody(item),
-					encoding: fittingEncoding(item, from),
-				} satisfies Telnyx.MessageSendParams,
-			};
-		}
-		checkGroupMember(item, 'to', to);
-		return {
-			method: 'POST',
-			path: '/messages/group_mms',
-			body: {
-				...body,
-				to: groupOf(item, 'cc', [to, ...others]),
-			} satisfies Telnyx.MessageSendGroupMmsParams,
-		};
+	async complete(item, telnyx) {
+		const { channel, own, messagingProfileId } = answered(item);
+		if (channel !== 'RCS' || messagingProfileId !== undefined) return item;
+		const profile = await agentProfile(own, item, telnyx);
+		return profile ? withAnsweredProfile(item, profile) : item;
 	},
-	output: withSegments,
+	request(item) {
+		const to = answered(item);
+		return { method: 'POST', ...requests[to.channel](withAgentOutput(item), to) };
+	},
+	output: (item) =>
+		answered(item).channel === 'SMS' ? withSegments(withAgentOutput(item)) : (message) => message,
 	simplify: simplifySent,
 };
+
+const requests: Record<Channel, (item: Item, to: Answered) => { path: string; body: object }> = {
+	SMS(item, to) {
+		const group = item.choice('options.replyTo') === 'sender' ? [] : to.others;
+		const body = { from: to.own, ...contentBody(item), ...webhookBody(item) };
+		if (group.length > 0) {
+			return {
+				path: '/messages/group_mms',
+				body: {
+					...body,
+					to: groupOf(item, answeredMessage, [to.person, ...group]),
+				} satisfies Telnyx.MessageSendGroupMmsParams,
+			};
+		}
+		return {
+			path: '/messages',
+			body: {
+				...body,
+				to: to.person,
+				messaging_profile_id: isSenderId(to.own) ? to.messagingProfileId : undefined,
+				...treatmentBody(item),
+				encoding: fittingEncoding(item, to.own),
+			} satisfies Telnyx.MessageSendParams,
+		};
+	},
+	WHATSAPP: (item, to) => ({
+		path: '/messages/whatsapp',
+		body: {
+			from: to.own,
+			to: to.person,
+			type: 'WHATSAPP',
+			messaging_profile_id: to.messagingProfileId,
+			whatsapp_message: whatsappAnswer(
+				item,
+				item.boolean('options.quoteMessage') === false ? undefined : to.channelMessageId,
+			),
+			webhook_url: item.text('options.webhookUrl'),
+		} satisfies Telnyx.MessageWhatsappParams,
+	}),
+	RCS: (item, to) => ({
+		path: '/messages/rcs',
+		body: {
+			agent_id: to.own,
+			messaging_profile_id: profileOf(item, to),
+			to: to.person,
+			type: 'RCS',
+			agent_message: rcsAnswer(item),
+			webhook_url: item.text('options.webhookUrl'),
+		} satisfies Telnyx.Messages.RcSendParams,
+	}),
+};
+
+function profileOf(item: Item, { own, messagingProfileId }: Answered): string {
+	if (messagingProfileId !== undefined) return messagingProfileId;
+	throw item.problem(
+		`The RCS agent ${own} has no messaging profile`,
+		'Assign one to it in the Telnyx portal, or answer with Send RCS, where you can choose one.',
+	);
+}

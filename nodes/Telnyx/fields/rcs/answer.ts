@@ -1,0 +1,28 @@
+import type Telnyx from 'telnyx';
+
+import type { Item } from '../item';
+import { requiredTextUpTo, textUpTo } from '../limits';
+import { oneFile } from '../messageBody';
+import { mostCharacters } from './content';
+
+/** A text, a file, or both on a card. */
+export function rcsAnswer(item: Item): Telnyx.RcsAgentMessage {
+	const file = oneFile(item);
+	if (file === undefined) {
+		return { content_message: { text: requiredTextUpTo(item, 'text', mostCharacters) } };
+	}
+	const content_info = { file_url: file };
+	const description = textUpTo(item, 'text', 2000);
+	if (description === undefined) return { content_message: { content_info } };
+	return {
+		content_message: {
+			rich_card: {
+				standalone_card: {
+					card_content: { description, media: { height: 'MEDIUM', content_info } },
+					card_orientation: 'VERTICAL',
+					thumbnail_image_alignment: 'LEFT',
+				},
+			},
+		},
+	};
+}
