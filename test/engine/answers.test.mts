@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { IDataObject, INode, IRun } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IDataObject, type INode, type IRun } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { execute, lastRun, nodeTypes, telnyxNode } from './harness.mts';
@@ -33,8 +33,8 @@ let executions = 0;
 
 interface Asking {
 	to?: string[];
+	items?: IDataObject[];
 	node?: Partial<INode>;
-	/** The execution's ID. */
 	executionId?: string;
 	/** The key that the credential has when somebody answers. */
 	keyAtAnswer?: string;
@@ -42,7 +42,7 @@ interface Asking {
 
 /** An execution that asks people, and waits; with the address of its page behind it. */
 async function ask(parameters: IDataObject = {}, options: Asking = {}) {
-	const { to = [ann], node, executionId = `${++executions}` } = options;
+	const { to = [ann], items, node, executionId = `${++executions}` } = options;
 	const all = {
 		resource: 'message',
 		operation: 'sendAndWait',
@@ -53,7 +53,13 @@ async function ask(parameters: IDataObject = {}, options: Asking = {}) {
 		...parameters,
 	};
 	const before = telnyx.requests.length;
-	const run = await execute({ parameters: all, credential: credential(), node, executionId });
+	const run = await execute({
+		items,
+		parameters: all,
+		credential: credential(),
+		node,
+		executionId,
+	});
 	const texts = telnyx.requests
 		.slice(before)
 		.filter(({ method }) => method === 'POST')
@@ -129,6 +135,15 @@ describe('an approval', () => {
 		const { page, links, visit } = await ask();
 		expect((await visit(links[0], { decision: 'decline' })).status).toBe(200);
 		expect(handedOn(page)).toMatchObject([{ data: { approved: false, respondedBy: ann } }]);
+	});
+
+	test('is answered once, by the first of two who answer at the same time', async () => {
+		const { page, links, visit } = await ask({}, { to: [ann, ben] });
+		const responses = await Promise.all(links.map(async (link) => await visit(link, approve)));
+		expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
+		const [late] = responses.filter(({ status }) => status === 409);
+		expect(await late.text()).toMatch(/Another answer came first/);
+		expect(page.runs).toHaveLength(1);
 	});
 
 	test('can’t be declined where nothing but approving is offered', async () => {
@@ -627,6 +642,65 @@ describe('a form', () => {
 		await visit(links[0], { field0: '2026-12-01', field1: '4', field2: 'more' });
 		expect(handedOn(page)[0].data.fields).toEqual({ Day: '2026-12-01', Size: 4 });
 	});
+});
+
+describe('at the limit of the wait', () => {
+	/** What n8n hands on then: the input that the node has left for it. */
+	const leftFor = (run: IRun) =>
+		run.data.executionData!.nodeExecutionStack[0].data.main[0]!.map(({ json }) => json);
+	const nobody = { respondedBy: null, respondedAt: null, timedOut: true };
+
+	test.each<[string, IDataObject]>([
+		['approval', { approved: false }],
+		['freeText', { text: null }],
+		['form', { fields: null }],
+	])('%s comes out without an answer', async (responseType, data) => {
+		const formFields = { values: [{ fieldLabel: 'It', fieldType: 'text' }] };
+		const { run } = await ask({ responseType, formFields });
+		const [message] = [...telnyx.store.messages].slice(-1);
+		expect(leftFor(run)).toEqual([
+			{
+				data: { ...data, ...nobody },
+				messages: [{ to: ann, messageId: message.id, parts: message.parts }],
+			},
+		]);
+	});
+
+	test.each([false, true])(
+		'of several items there is one output, Execute Once: %s',
+		async (executeOnce) => {
+			const items = [{ n: 1 }, { n: 2 }, { n: 3 }];
+			const { run } = await ask({}, { node: { executeOnce }, items });
+			expect(leftFor(run)).toMatchObject([{ data: nobody }]);
+		},
+	);
+
+	test('the agent whose tool is reviewed is told that nobody answered', async () => {
+		const type = 'n8n-nodes-telnyx.telnyxHitlTool';
+		const { run } = await ask({}, { node: { type } });
+		expect(leftFor(run)).toMatchObject([{ data: { chatInput: 'Nobody answered in time.' } }]);
+	});
+
+	test('without a limit there is none', async () => {
+		expect((await ask()).run.waitTill).toEqual(WAIT_INDEFINITELY);
+	});
+
+	test('with one, it is the user’s', async () => {
+		const before = Date.now();
+		const limitWaitTime = { values: { amount: 2, unit: 'minutes' } };
+		const { run } = await ask({ options: { limitWaitTime } });
+		const wait = run.waitTill!.getTime() - before;
+		expect(wait).toBeGreaterThanOrEqual(120_000);
+		expect(wait).toBeLessThan(180_000);
+	});
+});
+
+test('of several items the first is asked about, which a hint says', async () => {
+	const { run, texts } = await ask({ message: '={{ $json.n }}?' }, { items: [{ n: 1 }, { n: 2 }] });
+	expect(texts.map(({ text }) => text.split('\n')[0])).toEqual(['1?']);
+	expect(lastRun(run)?.hints).toMatchObject([
+		{ message: expect.stringContaining('Only the first of 2 items') as string },
+	]);
 });
 
 test('no response type is called by n8n’s own name for forms: from 2.41 on, n8n refuses what our page posts for it', () => {

@@ -1,44 +1,553 @@
-import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { execute, telnyxNode } from './harness.mts';
+import type { IDataObject, INode, IRun } from 'n8n-workflow';
+
+import { startSimulator, type Message, type Simulator } from '../../dev/simulator/simulator.mts';
+import { execute, lastRun, runAtLimit, telnyxNode } from './harness.mts';
 import { typed } from './parity/case.mts';
 import { postEvent, serveWebhook, type Webhook } from './webhookHarness.mts';
 
-let telnyx: Simulator;
+const [ann, ben, cem, dan] = ['+13125550142', '+13125550143', '+13125550144', '+13125550145'];
+const optedOut = '+13125550199';
 
+let telnyx: Simulator;
+let other: Simulator;
 beforeAll(async () => {
-	telnyx = await startSimulator();
+	// Telnyx delivers nothing by itself: each test says what happens.
+	telnyx = await startSimulator({ deliveryDelay: 1_000_000 });
+	other = await startSimulator({ privateKeySeed: Buffer.alloc(32, 9).toString('base64') });
 });
-afterAll(async () => await telnyx.close());
+beforeEach(() => {
+	telnyx.clearFaults();
+	telnyx.requests.length = 0;
+});
+afterAll(async () => {
+	await telnyx.close();
+	await other.close();
+});
 
 const open: Webhook[] = [];
-afterEach(async () => await Promise.all(open.splice(0).map(async ({ close }) => await close())));
-
-const credential = () => ({
-	apiKey: telnyx.apiKey,
-	publicKey: telnyx.publicKey,
-	baseUrl: telnyx.baseUrl,
+afterEach(async () => {
+	jest.useRealTimers();
+	for (const { close, errors } of open.splice(0)) {
+		expect(errors).toEqual([]);
+		await close();
+	}
 });
 
-test('an execution that waits for a delivery goes on with it', async () => {
+let executions = 0;
+
+interface Texting {
+	parameters?: IDataObject;
+	node?: Partial<INode>;
+	publicKey?: string;
+	/** What the credential holds when an event comes. */
+	keyAtEvent?: string;
+}
+
+/** Texts people and waits for the deliveries; with the address that Telnyx was given. */
+async function text(people: string[], options: Texting = {}) {
+	const { node, publicKey = telnyx.publicKey } = options;
+	const credential = { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl, publicKey };
+	const executionId = `${++executions}`;
 	const parameters = {
 		resource: 'message',
 		operation: 'sendAndWaitForDelivery',
 		sender: 'any',
 		from: typed('value', '+13125550100'),
-		to: '+13125551000',
+		to: '={{ $json.to }}',
 		text: 'Hi',
+		...options.parameters,
 	};
-	const run = await execute({ parameters, credential: credential() });
-	const [message] = [...telnyx.store.messages];
+	const run = await execute({
+		items: people.map((to) => ({ to })),
+		parameters,
+		credential,
+		// A key of its own: what is known of a key is kept by the credential's ID.
+		node: { credentials: { telnyxMessagingApi: { id: executionId, name: 'T' } }, ...node },
+		executionId,
+	});
+	const settings = {
+		parameters,
+		node: { credentials: { telnyxMessagingApi: { id: executionId, name: 'T' } }, ...node },
+	};
 	const waiting = await serveWebhook({
-		node: telnyxNode({ parameters }),
-		credential: credential(),
-		waiting: { run },
+		node: telnyxNode(settings),
+		credential: { ...credential, publicKey: options.keyAtEvent ?? publicKey },
+		waiting: { run, executionId },
 	});
 	open.push(waiting);
-	const payload = { ...message, to: [{ ...message.to[0], status: 'delivered' }] };
-	const data = { event_type: 'message.finalized', id: 'e', record_type: 'event', payload };
-	expect((await postEvent(telnyx, waiting.url, { data })).status).toBe(200);
-	expect(waiting.runs[0]?.[0]?.map(({ json }) => json.delivery)).toEqual(['delivered']);
-	expect(waiting.errors).toEqual([]);
+	const questionsBefore = telnyx.requests.filter(({ method }) => method === 'GET');
+	telnyx.requests.length = 0;
+	const messages = people.map((to) => messageTo(to));
+	return {
+		run,
+		waiting,
+		messages,
+		/** What Telnyx was asked about messages before the execution waited. */
+		questionsBefore,
+		event: eventsTo(waiting),
+		atLimit: async () => await runAtLimit(run, { ...settings, credential, executionId }),
+	};
+}
+
+/** The newest message to somebody. */
+const messageTo = (number: string): Message =>
+	[...telnyx.store.messages].filter(({ to }) => to[0].phone_number === number).at(-1)!;
+
+/** Lets Telnyx know how a message ended, as the API says it from then on. */
+function settle(message: Message, status: string, errors: Message['errors'] = []): Message {
+	message.to[0].status = status as never;
+	message.errors = errors;
+	message.completed_at = '2026-11-23T10:00:00.000+00:00';
+	return message;
+}
+
+const finalized = (payload: object, type = 'message.finalized') => ({
+	data: { event_type: type, record_type: 'event', id: crypto.randomUUID(), payload },
+});
+
+/** Settles a message, and reports it to the waiting execution. */
+const eventsTo =
+	(waiting: Webhook) =>
+	async (message: Message, status = 'delivered') =>
+		await postEvent(telnyx, waiting.url, finalized(settle(message, status)));
+
+const handedOn = ({ runs }: Webhook) => runs.map(([items]) => items.map(({ json }) => json));
+const outcomes = (waiting: Webhook) =>
+	handedOn(waiting).map((items) => items.map(({ to, delivery }) => [to, delivery]));
+const paths = () => telnyx.requests.map(({ method, path }) => `${method} ${path}`);
+const question = ({ id }: Message) => `GET /messages/${id}`;
+
+describe('a waiting execution goes on', () => {
+	test('with what Telnyx reports of its message', async () => {
+		const { waiting, messages, event } = await text([ann]);
+		const response = await event(messages[0]);
+		expect([response.status, await response.json()]).toEqual([200, { received: true }]);
+		expect(handedOn(waiting)).toMatchObject([
+			[
+				{
+					delivery: 'delivered',
+					to: ann,
+					status: 'delivered',
+					messageId: messages[0].id,
+					completedAt: messages[0].completed_at,
+					parts: 1,
+					errors: [],
+					tries: 1,
+					waitedSeconds: 0,
+					timedOut: false,
+				},
+			],
+		]);
+		expect(waiting.runs[0][0][0].pairedItem).toEqual({ item: 0 });
+		expect(telnyx.requests).toEqual([]);
+	});
+
+	test.each([
+		['delivered', 'delivered'],
+		['read', 'delivered'],
+		['delivery_failed', 'failed'],
+		['sending_failed', 'failed'],
+		['expired', 'failed'],
+		['delivery_unconfirmed', 'unconfirmed'],
+		// Telnyx's last word, where the carrier gives no receipts.
+		['sent', 'unconfirmed'],
+	])('with the status %s, which means %s', async (status, delivery) => {
+		const { waiting, messages, event } = await text([ann]);
+		await event(messages[0], status);
+		expect(handedOn(waiting)).toMatchObject([[{ delivery, status, timedOut: false }]]);
+	});
+
+	test('with the error, and what to do about it', async () => {
+		const { waiting, messages } = await text([ann]);
+		const errors = [{ code: '40001', title: 'Not routable', detail: 'A landline' }];
+		const message = settle(messages[0], 'delivery_failed', errors as never);
+		await postEvent(telnyx, waiting.url, finalized(message));
+		expect(handedOn(waiting)).toMatchObject([
+			[
+				{
+					errors: [
+						{ code: '40001', title: 'Not routable', advice: expect.stringMatching(/./) as string },
+					],
+				},
+			],
+		]);
+	});
+
+	test('when the last of several messages is reported', async () => {
+		const { waiting, messages, event } = await text([ann, ben]);
+		expect((await event(messages[0])).status).toBe(200);
+		expect(waiting.runs).toEqual([]);
+		expect((await event(messages[1], 'delivery_failed')).status).toBe(200);
+		expect(outcomes(waiting)).toEqual([
+			[
+				[ann, 'delivered'],
+				[ben, 'failed'],
+			],
+		]);
+		expect(waiting.runs[0][0].map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+		expect(paths()).toEqual([question(messages[1])]);
+	});
+
+	test('once, where its last events come at the same time', async () => {
+		const { waiting, messages, event } = await text([ann]);
+		const responses = await Promise.all([event(messages[0]), event(messages[0])]);
+		expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+		expect(waiting.runs).toHaveLength(1);
+	});
+
+	test('beside what was skipped, and paired with its items', async () => {
+		const { waiting, messages, event } = await text([optedOut, ann], {
+			parameters: { sending: { skipOptedOut: true } },
+		});
+		await event(messages[1]);
+		expect(handedOn(waiting)).toMatchObject([
+			[
+				{
+					delivery: 'notSent',
+					to: optedOut,
+					status: 'skipped',
+					reason: 'optedOut',
+					timedOut: false,
+				},
+				{ delivery: 'delivered', to: ann },
+			],
+		]);
+	});
+
+	test.each<[INode['onError'], boolean]>([
+		['continueRegularOutput', false],
+		['continueErrorOutput', true],
+	])(
+		'under %s beside what was refused, with an error where it has an output: %s',
+		async (onError, hasError) => {
+			const { waiting, messages, event } = await text([optedOut, ann], { node: { onError } });
+			await event(messages[1]);
+			const [refused, arrived] = waiting.runs[0][0];
+			expect(refused.json).toMatchObject({
+				delivery: 'notSent',
+				error: 'Blocked due to STOP message [Telnyx 40300]',
+			});
+			expect(refused.error !== undefined).toBe(hasError);
+			expect(arrived.error).toBeUndefined();
+		},
+	);
+});
+
+describe('a waiting execution takes nothing but Telnyx’s word about its own messages', () => {
+	const json = { 'content-type': 'application/json' };
+	const now = () => Math.floor(Date.now() / 1000);
+	const send = async (url: string, body: string, headers: object = {}) =>
+		await fetch(url, { method: 'POST', body, headers: { ...json, ...headers } });
+
+	test.each<[string, number, (url: string, body: string) => Promise<Response>]>([
+		['no signature', 401, async (url, body) => await send(url, body)],
+		[
+			'another key’s signature',
+			401,
+			async (url, body) => await send(url, body, await other.sign(body)),
+		],
+		[
+			'a stale signature',
+			401,
+			async (url, body) => await send(url, body, await telnyx.sign(body, now() - 310)),
+		],
+		[
+			'a signature from the future',
+			401,
+			async (url, body) => await send(url, body, await telnyx.sign(body, now() + 310)),
+		],
+		[
+			'a changed body',
+			401,
+			async (url, body) => await send(url, `${body} `, await telnyx.sign(body)),
+		],
+		['GET', 401, async (url) => await fetch(url)],
+		[
+			'a body that is too large',
+			413,
+			async (url, body) =>
+				await send(url, body.padEnd(1_000_001), await telnyx.sign(body.padEnd(1_000_001))),
+		],
+	])('not with %s: %i', async (_, status, attack) => {
+		const { waiting, messages } = await text([ann]);
+		const body = JSON.stringify(finalized(settle(messages[0], 'delivery_failed')));
+		expect((await attack(waiting.url, body)).status).toBe(status);
+		expect(waiting.runs).toEqual([]);
+	});
+
+	test.each<[string, (own: Message) => unknown]>([
+		['no message', () => ({ data: { event_type: 'message.finalized' } })],
+		['a message without an ID', () => finalized({ to: [{ status: 'delivered' }] })],
+		['a message whose ID is no text', () => finalized({ id: 7 })],
+		['another message', (own) => finalized({ ...own, id: crypto.randomUUID() })],
+		['what every object has', (own) => finalized({ ...own, id: 'toString' })],
+		['nothing at all', () => null],
+		['no event', () => ({ data: 'finalized' })],
+	])('not when a signed event is about %s', async (_, body) => {
+		const { waiting, messages } = await text([ann]);
+		const message = settle(messages[0], 'delivered');
+		expect((await postEvent(telnyx, waiting.url, body(message) as never)).status).toBe(403);
+		expect(waiting.runs).toEqual([]);
+	});
+
+	test('an event about what was skipped neither', async () => {
+		const { waiting } = await text([optedOut, ann], {
+			parameters: { sending: { skipOptedOut: true } },
+		});
+		const response = await postEvent(telnyx, waiting.url, finalized({ id: undefined }));
+		expect(response.status).toBe(403);
+	});
+
+	test('Telnyx’s other events are acknowledged, and change nothing', async () => {
+		const { waiting, messages, event } = await text([ann]);
+		const sent = finalized(settle(messages[0], 'delivery_failed'), 'message.sent');
+		const response = await postEvent(telnyx, waiting.url, sent);
+		expect([response.status, await response.json()]).toEqual([200, { received: true }]);
+		expect(waiting.runs).toEqual([]);
+		await event(messages[0]);
+		expect(outcomes(waiting)).toEqual([[[ann, 'delivered']]]);
+	});
+
+	test('where the credential lost its public key, Telnyx is to come again', async () => {
+		const { waiting, messages, event } = await text([ann], { keyAtEvent: '' });
+		expect((await event(messages[0])).status).toBe(503);
+		expect(waiting.runs).toEqual([]);
+	});
+});
+
+describe('of messages whose events it never saw, Telnyx is asked', () => {
+	test('and the execution goes on where all of them have ended', async () => {
+		const { waiting, messages, event } = await text([ann, ben, cem, dan]);
+		for (const [message, status] of [
+			[messages[0], 'delivered'],
+			[messages[1], 'delivery_failed'],
+			[messages[2], 'delivery_unconfirmed'],
+		] as const)
+			settle(message, status);
+		await event(messages[3]);
+		expect(outcomes(waiting)).toEqual([
+			[
+				[ann, 'delivered'],
+				[ben, 'failed'],
+				[cem, 'unconfirmed'],
+				[dan, 'delivered'],
+			],
+		]);
+		// The newest first, and only then more at a time.
+		expect(paths()[0]).toBe(question(messages[2]));
+		expect(paths().sort()).toEqual([messages[0], messages[1], messages[2]].map(question).sort());
+	});
+
+	test('about no more than one, while that one is under way', async () => {
+		const { waiting, messages, event } = await text([ann, ben, cem, dan]);
+		await event(messages[0]);
+		await event(messages[1]);
+		expect(paths()).toEqual([question(messages[3]), question(messages[3])]);
+		await event(messages[3]);
+		expect(paths().slice(2)).toEqual([question(messages[2])]);
+		expect(waiting.runs).toEqual([]);
+	});
+
+	test.each(['scheduled', 'queued', 'sending', 'sent'])(
+		'and one that is %s is waited for',
+		async (status) => {
+			const { waiting, messages, event } = await text([ann, ben]);
+			settle(messages[0], status);
+			expect((await event(messages[1])).status).toBe(200);
+			expect(waiting.runs).toEqual([]);
+		},
+	);
+
+	test('what Telnyx once said to have ended is not asked about again', async () => {
+		const { waiting, messages, event } = await text([ann, ben, cem]);
+		settle(messages[1], 'delivered');
+		// Two are asked about after the newest; the oldest is under way.
+		settle(messages[2], 'delivered');
+		const response = await event(messages[2]);
+		expect(response.status).toBe(200);
+		expect(paths()).toEqual([question(messages[1]), question(messages[0])]);
+		await event(messages[0]);
+		expect(paths()).toHaveLength(2);
+		expect(outcomes(waiting)[0]).toHaveLength(3);
+	});
+
+	test('where it does not answer, it is to come again with the event, and then all is well', async () => {
+		const { waiting, messages, event } = await text([ann, ben]);
+		settle(messages[0], 'delivered');
+		telnyx.fault({ kind: 'status', status: 500, match: { method: 'GET' } });
+		expect((await event(messages[1])).status).toBe(503);
+		expect(waiting.runs).toEqual([]);
+		expect((await event(messages[1])).status).toBe(200);
+		expect(outcomes(waiting)[0]).toHaveLength(2);
+		expect(paths()).toEqual([question(messages[0]), question(messages[0])]);
+	});
+
+	test('a refusal is no word about a message', async () => {
+		const { waiting, messages, event } = await text([ann, ben]);
+		telnyx.fault({ kind: 'status', status: 404, match: { method: 'GET' } });
+		expect((await event(messages[1])).status).toBe(503);
+		expect(waiting.runs).toEqual([]);
+	});
+
+	test('it is not waited for longer than Telnyx waits for the response', async () => {
+		const { waiting, messages, event } = await text([ann, ben]);
+		telnyx.fault({ kind: 'silence', match: { method: 'GET' } });
+		expect((await event(messages[1])).status).toBe(503);
+		expect(waiting.runs).toEqual([]);
+	});
+
+	test('where it answers nothing about one, that another is under way suffices', async () => {
+		const { messages, event } = await text([ann, ben, cem, dan]);
+		settle(messages[3], 'delivered');
+		telnyx.faultWhen(({ path }) =>
+			path.endsWith(messages[1].id) ? { kind: 'status', status: 500 } : undefined,
+		);
+		// Asked about: dan, who is settled, then ben and cem at once, of whom one is under way.
+		expect((await event(messages[0])).status).toBe(200);
+	});
+
+	test('each run of a node has messages of its own', async () => {
+		const { run, waiting, messages, event } = await text([ann, ben]);
+		await event(messages[0]);
+		const context = run.data.executionData!.contextData['node:Telnyx'] as { waiting: IDataObject };
+		context.waiting.runIndex = 1;
+		settle(messages[0], 'delivered');
+		telnyx.requests.length = 0;
+		await event(messages[1]);
+		expect(paths()).toEqual([question(messages[0])]);
+		expect(outcomes(waiting)[0]).toHaveLength(2);
+	});
+});
+
+describe('before it waits', () => {
+	/** Sets n8n's clock ahead when something was sent to Telnyx. */
+	function laterAfterTexts(milliseconds: number) {
+		jest.useFakeTimers({
+			now: Date.now(),
+			doNotFake: [
+				'hrtime',
+				'nextTick',
+				'performance',
+				'queueMicrotask',
+				'setImmediate',
+				'clearImmediate',
+				'setInterval',
+				'clearInterval',
+				'setTimeout',
+				'clearTimeout',
+			],
+		});
+		telnyx.faultWhen(({ method }) => {
+			if (method === 'POST') setImmediate(() => jest.setSystemTime(Date.now() + milliseconds));
+			return undefined;
+		});
+	}
+
+	test.each([5_000, -5_000])(
+		'Telnyx is asked about what it took long ago, by a clock that may be off: %i ms',
+		async (milliseconds) => {
+			laterAfterTexts(milliseconds);
+			const { run, messages, questionsBefore } = await text([ann]);
+			expect(questionsBefore.map(({ path }) => path)).toEqual([`/messages/${messages[0].id}`]);
+			expect(run.waitTill).toBeDefined();
+		},
+	);
+
+	test('and what has ended comes out at once', async () => {
+		laterAfterTexts(5_000);
+		telnyx.faultWhen(({ method }) => {
+			if (method === 'GET') settle(messageTo(ann), 'delivered');
+			else setImmediate(() => jest.setSystemTime(Date.now() + 5_000));
+			return undefined;
+		});
+		const { run } = await text([ann]);
+		expect(run.waitTill).toBeUndefined();
+		expect(lastRun(run)!.data!.main[0]).toMatchObject([
+			{ json: { to: ann, delivery: 'delivered', timedOut: false, tries: 1 } },
+		]);
+	});
+
+	test('and not about what it has only just taken', async () => {
+		const { questionsBefore } = await text([ann, ben]);
+		expect(questionsBefore).toEqual([]);
+	});
+});
+
+describe('how long it waits', () => {
+	const waitOf = async (options: IDataObject) => {
+		const before = Date.now();
+		const { run } = await text([ann], { parameters: { options } });
+		const wait = run.waitTill!.getTime() - before;
+		return Math.round(wait / 60_000);
+	};
+	const values = (amount: number, unit?: string) => ({
+		limitWaitTime: { values: { amount, unit } },
+	});
+
+	test.each<[string, IDataObject, number]>([
+		['a day by default', {}, 24 * 60],
+		['three minutes', values(3, 'minutes'), 3],
+		['two hours', values(2, 'hours'), 120],
+		['two hours where no unit is chosen', values(2), 120],
+		['half a day', values(0.5, 'days'), 720],
+	])('%s', async (_, options, minutes) => {
+		expect(await waitOf(options)).toBe(minutes);
+	});
+
+	test.each([0, -1, 1e12])('%d hours are refused before anybody is texted', async (amount) => {
+		const { run } = await text([ann], { parameters: { options: values(amount) } });
+		expect(run.data.resultData.error?.message).toMatch(/is not a valid wait time/);
+	});
+});
+
+describe('at the limit', () => {
+	const outputsOf = (run: IRun) => lastRun(run)!.data!.main[0]!.map(({ json }) => json);
+
+	test('Telnyx is asked once about each message that is still open', async () => {
+		const { atLimit, messages, event } = await text([ann, ben, optedOut], {
+			parameters: { sending: { skipOptedOut: true } },
+		});
+		expect((await event(messages[0], 'delivered')).status).toBe(200);
+		telnyx.requests.length = 0;
+		const run = await atLimit();
+		expect(run.waitTill).toBeUndefined();
+		expect(outputsOf(run)).toMatchObject([
+			{ to: ann, delivery: 'delivered', timedOut: false, messageId: messages[0].id },
+			{ to: ben, delivery: 'unconfirmed', timedOut: true, messageId: messages[1].id },
+			{ to: optedOut, delivery: 'notSent', timedOut: false },
+		]);
+		expect(lastRun(run)!.data!.main[0]!.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(paths().sort()).toEqual([messages[0], messages[1]].map(question).sort());
+	});
+
+	test('what Telnyx does not answer about comes out as unconfirmed', async () => {
+		const { atLimit } = await text([ann]);
+		telnyx.fault({ kind: 'status', status: 404, match: { method: 'GET' } });
+		expect(outputsOf(await atLimit())).toMatchObject([
+			{ to: ann, delivery: 'unconfirmed', timedOut: true },
+		]);
+	});
+
+	test('nobody is texted again', async () => {
+		const { atLimit } = await text([ann, ben]);
+		await atLimit();
+		expect(telnyx.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+});
+
+describe('where nothing is left to wait for, it does not wait', () => {
+	test('since all were skipped', async () => {
+		const { run } = await text([optedOut], { parameters: { sending: { skipOptedOut: true } } });
+		expect(run.waitTill).toBeUndefined();
+		expect(lastRun(run)!.data!.main[0]).toMatchObject([
+			{ json: { delivery: 'notSent', status: 'skipped' }, pairedItem: { item: 0 } },
+		]);
+	});
 });

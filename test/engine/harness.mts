@@ -67,6 +67,7 @@ export const nodeTypes: Record<string, INodeType> = {
 	start,
 	'n8n-nodes-telnyx.telnyx': new Telnyx(),
 	'n8n-nodes-telnyx.telnyxTool': new Telnyx(),
+	'n8n-nodes-telnyx.telnyxHitlTool': new Telnyx(),
 	'n8n-nodes-telnyx.telnyxTrigger': new TelnyxTrigger(),
 };
 const types = {
@@ -128,8 +129,8 @@ export const workflowOf = (nodes: INode[], staticData: IDataObject = {}): Workfl
 		staticData,
 	});
 
-/** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
-export async function execute(options: RunOptions): Promise<IRun> {
+/** Start and Telnyx. */
+function nodesOf(options: RunOptions): [INode, INode] {
 	const telnyx = telnyxNode(options);
 	const begin: INode = {
 		...telnyx,
@@ -140,6 +141,12 @@ export async function execute(options: RunOptions): Promise<IRun> {
 		retryOnFail: false,
 		onError: undefined,
 	};
+	return [begin, telnyx];
+}
+
+/** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
+export async function execute(options: RunOptions): Promise<IRun> {
+	const [begin, telnyx] = nodesOf(options);
 	const workflow = workflowOf([begin, telnyx]);
 	const items = (options.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
 	const data = options.retryOf
@@ -160,6 +167,18 @@ export async function execute(options: RunOptions): Promise<IRun> {
 	const running = engine.processRunExecutionData(workflow);
 	void options.cancelWhen?.then(() => running.cancel());
 	return (await running) as IRun;
+}
+
+/**
+ * Runs the node of an execution once more, as n8n does at the limit of a wait where the stored execution does not say until
+ * when it waits: with what the node has left as its input.
+ */
+export async function runAtLimit(run: IRun, options: RunOptions): Promise<IRun> {
+	const stored = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
+	delete stored.waitTill;
+	const additional = additionalData(options.credential, options);
+	const engine = new WorkflowExecute(additional, 'trigger', stored);
+	return (await engine.processRunExecutionData(workflowOf(nodesOf(options)))) as IRun;
 }
 
 /** Lets an agent's tool be called as n8n does it for agents that call tools themselves; each try is a run of its own. */

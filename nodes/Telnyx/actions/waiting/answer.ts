@@ -1,15 +1,23 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { claimInTime } from '../../trigger/eventClaims';
 import { logRefusal } from '../../trigger/refusals';
 import { rawBodyOf } from '../../trigger/verify';
 import { readAnswerLink, type AnswerLink } from './answerLink';
-import { questionPage, recordedPage, respondWithPage, unknownLinkPage } from './answerPages';
+import {
+	answeredPage,
+	failurePage,
+	questionPage,
+	recordedPage,
+	respondWithPage,
+	unknownLinkPage,
+} from './answerPages';
 import type { QuestionState } from './answerWaiting';
 import { readEntries } from './formEntries';
 import { textNextApprover } from './nextApprover';
 import { pageHeaders } from './page';
 import { formAnswer } from './question';
-import { stateOf } from './state';
+import { runKey, stateOf } from './state';
 
 /** Bytes; a form from a phone is far smaller. */
 const largestBody = 100_000;
@@ -43,21 +51,25 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 		const entries = readEntries(question.fields, posted);
 		return entries.some(({ problem }) => problem)
 			? respondWithPage(context, questionPage(422, question, entries))
-			: resumeWith(context, { state, link, answer: formAnswer(question, entries) });
+			: await resumeWith(context, { state, link, answer: formAnswer(question, entries) });
 	}
 	const approved = posted.decision === 'approve';
 	if (!approved && !(posted.decision === 'decline' && question.decline)) return show(400);
 	return approved && link.person + 1 in state.requests
 		? await textNextApprover(context, state, link)
-		: resumeWith(context, { state, link, answer: { approved } });
+		: await resumeWith(context, { state, link, answer: { approved } });
 }
 
 /** Lets the execution go on with the answer. n8n sends the page when it has taken over. */
-function resumeWith(
+async function resumeWith(
 	context: IWebhookFunctions,
 	{ state, link, answer }: { state: QuestionState; link: AnswerLink; answer: IDataObject },
-): IWebhookResponseData {
-	context.getResponseObject().set(pageHeaders);
+): Promise<IWebhookResponseData> {
+	// Versions of n8n before 2.0 would go on once for each of two answers that come at the same time.
+	const response = context.getResponseObject();
+	const claim = await claimInTime(`answer ${runKey(context, state)}`, response);
+	if (claim) return respondWithPage(context, claim === 'done' ? answeredPage : failurePage);
+	response.set(pageHeaders);
 	const { numbers, messages } = state;
 	const approvedBefore = link.approvals.map((seconds, person) => ({
 		by: numbers[person],

@@ -45,6 +45,14 @@ export const unknownLinkPage: Page = {
 	content: html`<p>Ask the sender for a new one.</p>`,
 };
 
+export const answeredPage: Page = {
+	status: 409,
+	title: 'Already answered',
+	content: html`<p>
+		Another answer came first, so nothing more is needed. You can close this page.
+	</p>`,
+};
+
 export const failurePage: Page = {
 	status: 500,
 	title: 'Something went wrong',

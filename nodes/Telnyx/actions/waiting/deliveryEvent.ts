@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { pool } from '../../transport/pool';
 import { RecentMap } from '../../transport/recentMap';
 import { readCredential, send } from '../../transport/send';
+import { claimInTime } from '../../trigger/eventClaims';
 import { logRefusal } from '../../trigger/refusals';
 import {
 	respondWith,
@@ -14,7 +15,7 @@ import {
 import { messageIn, messageRequest } from '../askMessage';
 import type { DeliveryState } from './deliveryWaiting';
 import { isFinal, itemsOf, receipt } from './receipt';
-import { stateOf } from './state';
+import { runKey, stateOf } from './state';
 
 /** Seconds by which an event's signed time may be off; the same as the trigger's default. */
 const window = 300;
@@ -48,12 +49,12 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const event = parseBody(body)?.data as IDataObject | undefined;
 	const message = event?.payload as IDataObject | undefined;
 	const id = message?.id;
-	if (!message || typeof id !== 'string' || !state || !(id in state.pending)) {
+	if (!message || typeof id !== 'string' || !state || !Object.hasOwn(state.pending, id)) {
 		return refuse(context, foreign);
 	}
 	if (event?.event_type !== 'message.finalized') return received;
 
-	const run = `${context.getExecutionId()} ${context.getNode().id} ${state.runIndex}`;
+	const run = runKey(context, state);
 	const messages = reported.get(run) ?? new Map<string, IDataObject>();
 	reported.set(run, messages);
 	messages.set(id, message);
@@ -62,6 +63,10 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	if (others === 'unanswered') return respondWith(context, 503);
 	if (others === 'underWay') return received;
 	reported.delete(run);
+	// Versions of n8n before 2.0 would go on once for each of two events that come at the same time.
+	const claim = await claimInTime(`delivery ${run}`, context.getResponseObject());
+	if (claim === 'done') return received;
+	if (claim === 'underWay') return respondWith(context, 503);
 	return { ...received, workflowData: [itemsOf(context, outputsWith(state, messages))] };
 }
 
@@ -105,15 +110,15 @@ async function askAboutOthers(
 		.filter((id) => !messages.has(id))
 		.reverse();
 	if (unheard.length === 0) return 'final';
-	const end = Date.now() + patience;
+	const end = performance.now() + patience;
 	const credential = await readCredential(context);
 	let state: 'final' | 'underWay' | 'unanswered' = 'final';
 	const ask = async (id: string) => {
-		const timeout = end - Date.now();
 		if (state !== 'final' || messages.has(id)) return;
+		const timeout = end - performance.now();
 		const options = { kind: 'read', credential, timeout, singleTry: true } as const;
-		const sent = timeout > 0 && (await send(context, messageRequest(id), options));
-		const message = sent ? messageIn(sent) : undefined;
+		const sent = timeout > 0 ? await send(context, messageRequest(id), options) : undefined;
+		const message = sent && messageIn(sent);
 		if (message && !isFinal(message)) state = 'underWay';
 		else if (message) messages.set(id, message);
 		// That another one is under way suffices, whatever became of this one.

@@ -89,6 +89,7 @@ function stateAfter(results: INodeExecutionData[], runIndex: number): DeliverySt
 	}
 	return state;
 }
+
 /** Takes up what Telnyx may have reported while the run was still sending, which n8n refuses then. */
 async function refreshEarly(
 	state: DeliveryState,
@@ -96,19 +97,21 @@ async function refreshEarly(
 	telnyx: Client,
 ): Promise<void> {
 	// To ask about many takes time, in which further events may come in vain.
-	for (let began = 0; Date.now() - began > telnyxGivesUpAfter; ) {
-		began = Date.now();
-		const early = Object.keys(state.pending).filter((id) => {
-			const acceptedAt = Date.parse(String(results[state.pending[id]].json.received_at));
-			// Where the clocks differ by more, its age is not known.
-			const isFresh = Math.abs(began - acceptedAt) <= telnyxGivesUpAfter;
-			return !isFresh;
-		});
+	for (let took = Infinity; took > telnyxGivesUpAfter; ) {
+		const began = performance.now();
+		const early = Object.keys(state.pending).filter(
+			(id) => !isFresh(results[state.pending[id]].json),
+		);
 		await refreshPending(state, early, telnyx);
 		// Nothing has changed, so that another round would not help either.
 		if (early.every((id) => id in state.pending)) return;
+		took = performance.now() - began;
 	}
 }
+
+/** Whether Telnyx took the message so recently that it will still report it. Where the clocks differ by more, that is not known. */
+const isFresh = ({ received_at: time }: IDataObject): boolean =>
+	Math.abs(Date.now() - Date.parse(String(time))) <= telnyxGivesUpAfter;
 
 /**
  * At the limit, n8n would hand on the node's input without asking the node. It does so where the

@@ -10,6 +10,7 @@ import {
 	respondWithPage,
 } from './answerPages';
 import { textWith, type QuestionState } from './answerWaiting';
+import { runKey } from './state';
 
 /**
  * The texts to those who are asked later, by execution, node, run and person: a second tap must not send another. What
@@ -24,7 +25,7 @@ export async function textNextApprover(
 	{ runIndex, person, approvals }: AnswerLink,
 ): Promise<IWebhookResponseData> {
 	const next = person + 1;
-	const key = [context.getExecutionId(), context.getNode().id, runIndex, next].join(' ');
+	const key = `${runKey(context, { runIndex })} ${next}`;
 	const sending = texts.get(key) ?? sendText();
 	texts.set(key, sending);
 	const { state } = await sending.catch((error: Error) => {

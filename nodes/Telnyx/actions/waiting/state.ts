@@ -25,3 +25,7 @@ export function stateOf<State>(context: IExecuteFunctions | IWebhookFunctions): 
 /** Which run of the node this is, from 0: a loop runs it several times. */
 export const runIndexOf = (context: IExecuteFunctions): number =>
 	context.evaluateExpression('{{ $runIndex }}', 0) as number;
+
+/** Tells one run of a node that waits from all others. */
+export const runKey = (context: IWebhookFunctions, { runIndex }: { runIndex: number }): string =>
+	`${context.getExecutionId()} ${context.getNode().id} ${runIndex}`;
