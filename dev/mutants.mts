@@ -14,10 +14,18 @@ const groups = [
 		tests: ['engine/retry', 'engine/runs', 'engine/sendOnce', 'engine/textRun'],
 	},
 	{
-		files: ['signature', 'verify', 'publicKeys', 'receive', 'filters', 'eventClaims'].map(
-			(name) => `trigger/${name}`,
-		),
+		files: [
+			...['signature', 'verify', 'publicKeys', 'receive', 'filters', 'wildcard'],
+			...['eventClaims', 'senderLimit', 'settings'],
+		].map((name) => `trigger/${name}`),
 		tests: ['unit/signature', 'unit/filters', 'unit/eventClaims', 'engine/receive'],
+	},
+	{
+		files: [
+			...['message/flat', 'message/content', 'message/media', 'message/tapback'],
+			...['message/json', 'trigger/events'],
+		],
+		tests: ['unit/tapback', 'unit/events', 'engine/channels'],
 	},
 	{ files: ['trigger/registration'], tests: ['unit/registration', 'engine/registration'] },
 	{
