@@ -16,9 +16,12 @@ const groups = [
 	{
 		files: [
 			...['signature', 'verify', 'publicKeys', 'receive', 'filters', 'wildcard'],
-			...['eventClaims', 'senderLimit', 'settings'],
+			...['eventClaims', 'senderLimit', 'settings', 'ownSource'],
 		].map((name) => `trigger/${name}`),
-		tests: ['unit/signature', 'unit/filters', 'unit/eventClaims', 'engine/receive'],
+		tests: [
+			...['unit/signature', 'unit/filters', 'unit/eventClaims', 'unit/senderLimit'],
+			...['engine/receive', 'engine/ownSource'],
+		],
 	},
 	{
 		files: [

@@ -299,19 +299,19 @@ describe('so that auto-responders do not text each other forever', () => {
 
 	test('texts from the account’s own numbers start no run by default', async () => {
 		const ownNumbers = ['+14155550101', '24365'];
-		const trigger = await serve({ ownNumbers });
+		const trigger = await serve({ state: { ownNumbers } });
 		for (const number of [...ownNumbers, person]) {
 			expect(await post(trigger, from(number, number))).toBe(200);
 		}
 		expect(given(trigger)).toEqual([person]);
-		const all = await serve({ ownNumbers, ...options({ ignoreOwnNumbers: false }) });
+		const all = await serve({ state: { ownNumbers }, ...options({ ignoreOwnNumbers: false }) });
 		for (const number of [...ownNumbers, person]) await post(all, from(number, number));
 		expect(given(all)).toEqual([...ownNumbers, person]);
 	});
 
 	test('a delivery to one’s own number starts a run all the same', async () => {
 		const trigger = await serve({
-			ownNumbers: [own],
+			state: { ownNumbers: [own] },
 			parameters: { events: ['messageDelivered'] },
 		});
 		const to = [{ phone_number: person, status: 'delivered' }];
@@ -322,7 +322,7 @@ describe('so that auto-responders do not text each other forever', () => {
 
 	test('a test with one’s own number says why nothing happens', async () => {
 		const ownNumbers = ['+14155550101'];
-		const trigger = await serve({ ownNumbers, mode: 'manual' });
+		const trigger = await serve({ state: { ownNumbers }, mode: 'manual' });
 		await post(trigger, from('+14155550101', 'Hi'));
 		expect(trigger.errors).toEqual([
 			expect.objectContaining({
@@ -332,7 +332,11 @@ describe('so that auto-responders do not text each other forever', () => {
 			}),
 		]);
 		// Events that nobody chose, and those that a filter keeps out, are not worth a word.
-		const quiet = await serve({ ownNumbers, mode: 'manual', ...options({ keywords: ['order'] }) });
+		const quiet = await serve({
+			state: { ownNumbers },
+			mode: 'manual',
+			...options({ keywords: ['order'] }),
+		});
 		await post(quiet, from(person, 'Hi'));
 		await post(quiet, from('+14155550101', 'STOP', { autoresponse_type: 'STOP' }));
 		expect(quiet.errors).toEqual([]);

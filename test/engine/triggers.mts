@@ -1,6 +1,7 @@
 import type { IDataObject, INode, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import type { TriggerState } from '../../nodes/Telnyx/trigger/state.ts';
 import type { Credential } from './harness.mts';
 import { serveWebhook, type Webhook } from './webhookHarness.mts';
 
@@ -14,7 +15,8 @@ export interface TriggerOptions {
 	credentialId?: string | null;
 	webhookId?: string;
 	mode?: WorkflowExecuteMode;
-	ownNumbers?: string[];
+	/** What n8n keeps from the activation. */
+	state?: Omit<TriggerState, 'registrations'>;
 }
 
 /** A test file's simulator, and the triggers that it serves; to be closed at its end. */
@@ -55,7 +57,7 @@ export class Triggers {
 			credential: options.credential ?? this.credential(),
 			mode: options.mode,
 			staticData: {
-				global: { [`telnyxTrigger ${webhookId}`]: { ownNumbers: options.ownNumbers } },
+				global: { [`telnyxTrigger ${webhookId}`]: options.state },
 			} as IDataObject,
 		});
 		this.#open.push(webhook);

@@ -139,7 +139,7 @@ function accountChanged(data: IDataObject, attempt: number): FlatEvent {
 	return {
 		event: 'accountChanged',
 		...flatMessage({}),
-		text: textOf(change.description),
+		text: textOf(change.description) ?? textOf(change.reason),
 		status: textOf(change.status) ?? textOf(change.event),
 		content: data,
 		keyword: null,

@@ -10,11 +10,13 @@ export function isWanted(event: FlatEvent, settings: Settings): boolean {
 }
 
 /** Whether the event is about a message that a number of this account sent to another, where the user wants none. */
-export const isFromOwnNumber = (event: FlatEvent, { options, ownNumbers }: Settings): boolean =>
-	ignoresOwnNumbers(options) &&
-	event.direction !== 'outbound' &&
-	event.from !== null &&
-	(ownNumbers?.includes(event.from) ?? false);
+export function isFromOwnNumber(
+	{ direction, from }: FlatEvent,
+	{ options, ownNumbers = [], whatsappNumbers }: Settings,
+): boolean {
+	if (!ignoresOwnNumbers(options) || direction === 'outbound' || from === null) return false;
+	return ownNumbers.includes(from) || from in (whatsappNumbers?.accountOf ?? {});
+}
 
 /** What somebody wrote to us. */
 const incoming: EventName[] = ['messageReceived', 'keywordReceived', 'messageEdited'];
