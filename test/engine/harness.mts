@@ -19,6 +19,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import { refuseUnknownFieldNames } from './fieldNames.mts';
 import { TelnyxMessagingApi } from '../../credentials/TelnyxMessagingApi.credentials.ts';
 import { Telnyx } from '../../nodes/Telnyx/Telnyx.node.ts';
 import { TelnyxTrigger } from '../../nodes/Telnyx/TelnyxTrigger.node.ts';
@@ -45,6 +46,8 @@ export interface RunOptions {
 	/** What n8n takes for its own address, without a slash at its end. */
 	n8nUrl?: string;
 }
+
+refuseUnknownFieldNames();
 
 const start: INodeType = {
 	description: {
