@@ -4,14 +4,16 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { apiUrl, baseUrlProblem, baseUrlRisk } from './transport/baseUrl';
+import { withoutKey, type TelnyxCredential } from './transport/credential';
+import { withDeadline } from './transport/deadline';
+import { explainOutcome } from './transport/errors';
 import {
 	classifyResponse,
 	classifyConnectionError,
 	type HttpResponse,
 	type Outcome,
 } from './transport/outcome';
-import { explainOutcome } from './transport/errors';
-import { connectionError, type TelnyxCredential } from './transport/send';
 import { readPublicKeys } from './trigger/signature';
 
 /**
@@ -41,32 +43,39 @@ function problemOf({ apiKey, publicKey, baseUrl }: TelnyxCredential): string | u
 	if ('notAKey' in readPublicKeys(publicKey)) {
 		return 'The Public Key is not 32 bytes of base64, which is 44 characters ending in "=". Copy it again from the Telnyx portal under Account > Keys & Credentials > Public Key.';
 	}
-	if (!/^https?:\/\/[^\s/]+/i.test(baseUrl.trim())) {
-		return 'The Base URL is not a web address. Set it to https://api.telnyx.com/v2.';
-	}
-	return undefined;
+	return baseUrlProblem(baseUrl) ?? baseUrlRisk(baseUrl);
 }
+
+/** How long Telnyx may take to answer. */
+const milliseconds = 15_000;
 
 /** Asks for one messaging profile. This is not `send`, since a credential test has no other helper. */
 async function probe(
 	{ helpers }: ICredentialTestFunctions,
-	{ apiKey, baseUrl }: TelnyxCredential,
+	credential: TelnyxCredential,
 ): Promise<string | undefined> {
 	let outcome: Outcome;
 	try {
-		const answer = (await helpers.request({
-			method: 'GET',
-			uri: `${baseUrl.trim().replace(/\/+$/, '')}/messaging_profiles?page[size]=1`,
-			headers: { Authorization: `Bearer ${apiKey.trim()}`, Accept: 'application/json' },
-			resolveWithFullResponse: true,
-			simple: false,
-			followRedirect: false,
-			timeout: 15_000,
-		})) as HttpResponse;
-		outcome = classifyResponse(answer, 'read');
+		const response = await withDeadline(
+			{ milliseconds },
+			async () =>
+				(await helpers.request({
+					method: 'GET',
+					uri: apiUrl(credential.baseUrl, '/messaging_profiles?page[size]=1'),
+					headers: {
+						Authorization: `Bearer ${credential.apiKey.trim()}`,
+						Accept: 'application/json',
+					},
+					resolveWithFullResponse: true,
+					simple: false,
+					followRedirect: false,
+					timeout: milliseconds,
+				})) as HttpResponse,
+		);
+		const body = withoutKey(String(response.body ?? ''), credential);
+		outcome = classifyResponse({ ...response, body }, 'read');
 	} catch (error) {
-		const { code, syscall } = connectionError(error);
-		outcome = classifyConnectionError(code, syscall);
+		outcome = classifyConnectionError(error);
 	}
 	return outcome.state === 'accepted'
 		? undefined

@@ -53,7 +53,7 @@ describe(`n8n is killed in the middle of ${recipients} texts`, { timeout: 600_00
 		const again = await retried(execution);
 		assert.equal(again.status, 'error');
 		const { message, description } = again.data.resultData.error!;
-		assert.equal(message, 'This text may have been sent: n8n was ended before the answer came');
+		assert.equal(message, 'This text may have been sent: n8n was stopped before the response came');
 		assert.ok(description?.includes(`${recipients} may have been sent`));
 		assert.equal(world.simulator.requests.length, before);
 	});

@@ -1,11 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { ClientRequest } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { NodeApiError } from 'n8n-workflow';
 
 import { startSimulator, type FaultKind, type Simulator } from '../../dev/simulator/simulator.mts';
 import { execute, lastRun, type Credential } from './harness.mts';
 import { typed } from './parity/case.mts';
+import { logger } from './services.mts';
 
 const to = '+13125550001';
 const key = 'KEY_SECRET_0123456789';
@@ -169,28 +169,28 @@ const rows: Row[] = [
 		fault: { kind: 'resetBeforeRead' },
 		requests: 1,
 		texts: 0,
-		error: /^This text may have been sent: the connection ended/,
+		error: /^This text may have been sent: the connection ended before the response came/,
 	},
 	{
 		name: 'reset after it is read',
 		fault: { kind: 'resetAfterRead' },
 		requests: 1,
 		texts: 1,
-		error: /^This text may have been sent: the connection ended/,
+		error: /^This text may have been sent: the connection ended before the response came/,
 	},
 	{
 		name: 'answer cut in the middle',
 		fault: { kind: 'cutAnswer' },
 		requests: 1,
 		texts: 1,
-		error: /^This text may have been sent: the connection ended/,
+		error: /^This text may have been sent: the connection ended before the response came/,
 	},
 	{
 		name: 'body not JSON',
 		fault: { kind: 'notJson' },
 		requests: 1,
 		texts: 1,
-		error: /^This text may have been sent: Telnyx’s answer \(HTTP status 200\) could not be read/,
+		error: /^This text may have been sent: Telnyx’s response \(HTTP 200\) could not be read/,
 	},
 	{
 		name: 'HTML body',
@@ -246,7 +246,7 @@ test('an unknown outcome says what to check, and that a retry leaves it alone', 
 });
 
 test('Telnyx has 30 seconds to answer where the user set no timeout', async () => {
-	const timeouts = jest.spyOn(ClientRequest.prototype, 'setTimeout');
+	const timeouts = jest.spyOn(AbortSignal, 'timeout');
 	await sendOne();
 	const given = timeouts.mock.calls.map(([milliseconds]) => milliseconds);
 	timeouts.mockRestore();
@@ -294,4 +294,44 @@ test('a failure of TLS ends in an error that says so, and nothing was sent', asy
 	expect(error?.message).toBe('No secure connection to Telnyx could be made');
 	expect(error?.description).toMatch(/Nothing was sent/);
 	expect(telnyx.requests).toHaveLength(0);
+});
+
+describe('what Telnyx, or a server in its place, says with the API key in it', () => {
+	const echo = `No key ${key} found`;
+
+	test('stands in an error without the key', async () => {
+		const errors = [{ code: '10009', title: echo, detail: echo }];
+		telnyx.fault({ kind: 'status', status: 401, errors, times: 9 });
+		const { error, stored } = await sendOne();
+		expect(error?.message).toBe('No key [API key] found [Telnyx 10009]');
+		expect(stored).not.toContain(key);
+	});
+
+	test('stands in the output without the key', async () => {
+		const body = JSON.stringify({ data: { id: 'one', errors: [{ title: echo }] } });
+		telnyx.fault({ kind: 'status', status: 200, body, accept: true });
+		const { output, stored } = await sendOne();
+		expect(output).toMatchObject({ errors: [{ title: 'No key [API key] found' }] });
+		expect(stored).not.toContain(key);
+	});
+});
+
+test('an error holds the ID by which Telnyx’s support finds the request', async () => {
+	telnyx.fault({ kind: 'status', status: 400, headers: { 'x-request-id': 'FxR1' }, times: 9 });
+	const { error } = await sendOne();
+	expect(error?.context.details).toMatchObject({ outcome: 'rejected', requestId: 'FxR1' });
+});
+
+test('n8n’s debug log has one line about each request, with its tries, and nothing that is private', async () => {
+	const log = jest.spyOn(logger(), 'debug');
+	telnyx.fault({ kind: 'status', status: 503 });
+	await sendOne();
+	telnyx.fault({ kind: 'resetAfterRead' });
+	await sendOne();
+	const lines = log.mock.calls.map(([line]) => line).filter((line) => line.includes('Telnyx:'));
+	log.mockRestore();
+	expect(lines).toEqual([
+		'Telnyx: POST /messages: 200, 2 tries',
+		'Telnyx: POST /messages: ECONNRESET, 1 try',
+	]);
 });

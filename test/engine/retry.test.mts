@@ -565,7 +565,7 @@ describe('with a "Send Once Key"', () => {
 		await send(items, { sending: { ...once, concurrency: 1 } });
 		const run = await send(items, { sending: once });
 		expect(run.data.resultData.error?.message).toBe(
-			'This text may have been sent: an execution before this one began to send it under this Send Once Key, and has not said how it ended',
+			'This text may have been sent: an earlier execution started to send it under this Send Once Key, and its result is not known',
 		);
 		expect(run.data.resultData.error?.description).toContain(
 			'Of 4 messages 3 were accepted by Telnyx, 0 refused, 1 may have been sent, and 0 were not started.',

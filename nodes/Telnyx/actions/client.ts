@@ -3,18 +3,14 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 import type { Item } from '../fields/item';
 import { labelOfPointer } from '../fields/labels';
 import { pages, telnyxRequest } from '../transport';
+import { readCredential, type TelnyxCredential } from '../transport/credential';
 import { download, type Download } from '../transport/download';
+import { cancelSignal } from '../transport/exchange';
 import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
 import { Pace } from '../transport/pace';
 import type { RequestKind, TelnyxRequest } from '../transport/request';
-import {
-	cancelSignal,
-	readCredential,
-	send,
-	type Sent,
-	type TelnyxCredential,
-} from '../transport/send';
+import { send, type Sent } from '../transport/send';
 import type { SendingOptions } from './sending';
 
 /**

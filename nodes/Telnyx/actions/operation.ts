@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { RequestKind, TelnyxRequest } from '../transport/request';
-import type { TelnyxCredential } from '../transport/send';
+import type { TelnyxCredential } from '../transport/credential';
 import type { Client } from './client';
 import type { Item } from '../fields/item';
 

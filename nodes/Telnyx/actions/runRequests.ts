@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Item } from '../fields/item';
 import { largestPage } from '../transport';
+import { isMissing } from '../transport/outcome';
 import { pool } from '../transport/pool';
 import { Client, usableCredential } from './client';
 import type { ListOperation, Operation, RequestOperation, TextOperation } from './operation';
@@ -50,7 +51,7 @@ function requestWork(operation: RequestOperation, item: Item, telnyx: Client): W
 		if (sent.state === 'accepted') {
 			return [dataOf(sent.body)].flat().map((data) => ({ json: shape(data) }));
 		}
-		if (missing && sent.failure.status === 404) return [{ json: missing }];
+		if (missing && isMissing(sent.failure)) return [{ json: missing }];
 		throw telnyx.error(sent, item, operation.kind);
 	};
 }

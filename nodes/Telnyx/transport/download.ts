@@ -1,9 +1,13 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { telnyxError, type ErrorContext } from './errors';
+import { isOfTelnyx } from './baseUrl';
+import { withoutKey, type TelnyxCredential } from './credential';
+import { withDeadline } from './deadline';
+import { cancelSignal } from './exchange';
 import { classifyResponse, classifyConnectionError, type Outcome } from './outcome';
 import type { Pace } from './pace';
-import { connectionError, withRetries, type TelnyxCredential } from './send';
+import { logSent, withRetries, type Sent } from './send';
 
 export interface Download {
 	data: Buffer;
@@ -13,9 +17,10 @@ export interface Download {
 interface Options extends Omit<ErrorContext, 'kind'> {
 	credential: TelnyxCredential;
 	pace: Pace;
-	/** Milliseconds. */
-	timeout?: number;
 }
+
+/** Milliseconds for a whole file, which may be of some size. */
+const timeout = 5 * 60_000;
 
 /**
  * Fetches a message's file. Telnyx's pages disagree on whether that takes the API key: it is tried
@@ -28,54 +33,62 @@ export async function download(
 	url: string,
 	options: Options,
 ): Promise<Download> {
-	const fetched = async (address: string, apiKey?: string) =>
-		await withRetries(
-			options.pace,
-			'read',
-			async () => await fetchOnce(context, { url: address, apiKey, timeout: options.timeout }),
-		);
-	let sent = await fetched(url);
+	const { credential, pace } = options;
+	const fetched = async (request: FileRequest): Promise<Sent> => {
+		const attempt = async () => await fetchOnce(context, request, credential);
+		const sent = await withRetries(pace, 'read', attempt);
+		// The rest of the address may be a signature that opens the file to everyone.
+		logSent(context, `GET a file at ${new URL(request.url).host}`, sent);
+		return sent;
+	};
+	let sent = await fetched({ url, withKey: false });
 	const refused = sent.state !== 'accepted' && [401, 403].includes(sent.failure.status ?? 0);
-	if (refused && isTelnyxHost(url, options.credential)) {
-		sent = await fetched(url, options.credential.apiKey.trim());
+	if (refused && isOfTelnyx(url, credential.baseUrl)) {
+		sent = await fetched({ url, withKey: true });
 		// Storage lies elsewhere, and the key stays here.
 		const location = sent.state === 'rejected' && sent.failure.location;
-		if (location && URL.canParse(location, url)) sent = await fetched(new URL(location, url).href);
+		if (location && URL.canParse(location, url))
+			sent = await fetched({ url: new URL(location, url).href, withKey: false });
 	}
 	if (sent.state === 'accepted') return sent.body as Download;
 	throw telnyxError(sent, { ...options, kind: 'read' });
 }
 
+interface FileRequest {
+	url: string;
+	withKey: boolean;
+}
+
 async function fetchOnce(
 	context: IExecuteFunctions,
-	{ url, apiKey, timeout = 60_000 }: { url: string; apiKey?: string; timeout?: number },
+	{ url, withKey }: FileRequest,
+	credential: TelnyxCredential,
 ): Promise<Outcome> {
+	const limits = { milliseconds: timeout, cancel: cancelSignal(context) };
 	try {
-		const answer = (await context.helpers.httpRequest({
-			url,
-			headers: apiKey ? { Authorization: `Bearer ${apiKey}` } : {},
-			encoding: 'arraybuffer',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: apiKey !== undefined,
-			timeout,
-		})) as IN8nHttpFullResponse;
-		const { statusCode: status, headers } = answer;
-		const data = Buffer.from(answer.body as unknown as ArrayBuffer);
+		const response = await withDeadline(
+			limits,
+			async (abortSignal) =>
+				(await context.helpers.httpRequest({
+					url,
+					headers: withKey ? { Authorization: `Bearer ${credential.apiKey.trim()}` } : {},
+					encoding: 'arraybuffer',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: withKey,
+					abortSignal,
+				})) as IN8nHttpFullResponse,
+		);
+		const { statusCode: status, headers } = response;
+		const data = Buffer.from(response.body as unknown as ArrayBuffer);
 		if (status < 200 || status >= 300) {
-			return classifyResponse({ ...answer, body: data.toString() }, 'read');
+			const body = withoutKey(data.toString(), credential);
+			return classifyResponse({ ...response, body }, 'read');
 		}
 		const type = headers['content-type'];
 		const contentType = typeof type === 'string' ? type.split(';')[0] : undefined;
 		return { state: 'accepted', status, body: { data, contentType } satisfies Download };
 	} catch (error) {
-		const { code, syscall } = connectionError(error);
-		return classifyConnectionError(code, syscall);
+		return classifyConnectionError(error);
 	}
-}
-
-function isTelnyxHost(url: string, { baseUrl }: TelnyxCredential): boolean {
-	const { protocol, hostname, origin } = new URL(url);
-	if (origin === new URL(baseUrl.trim()).origin) return true;
-	return protocol === 'https:' && /(^|\.)telnyx\.com$/.test(hostname);
 }

@@ -3,7 +3,9 @@ import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 import { adviceByCode, adviceByStatus } from './advice';
 import {
 	handshakeFailure,
+	isMissing,
 	neverTried,
+	ownCodes,
 	type Failure,
 	type Outcome,
 	type TelnyxError,
@@ -24,6 +26,15 @@ export interface ErrorContext extends ErrorWords {
 	itemIndex?: number;
 }
 
+/** What an error's `details` tell a workflow. */
+interface ErrorDetails {
+	outcome: 'rejected' | 'unknown';
+	httpCode: number | null;
+	errors: TelnyxError[];
+	/** By which Telnyx's support finds the request. */
+	requestId: string | null;
+}
+
 /**
  * The one shape of this package's errors about Telnyx: the message says what happened and Telnyx's
  * code, the description Telnyx's detail and what to do.
@@ -41,8 +52,20 @@ export function telnyxError(
 		httpCode: failure.status?.toString(),
 		itemIndex: context.itemIndex,
 	});
-	error.context.details = { outcome: state, httpCode: failure.status ?? null, errors };
+	const details: ErrorDetails = {
+		outcome: state,
+		httpCode: failure.status ?? null,
+		errors,
+		requestId: failure.requestId ?? null,
+	};
+	error.context.details = details;
 	return error;
+}
+
+/** Whether an error says that Telnyx has nothing under the ID. */
+export function isMissingError(error: NodeApiError): boolean {
+	const { httpCode, errors = [] } = (error.context.details ?? {}) as Partial<ErrorDetails>;
+	return isMissing({ status: httpCode ?? undefined, errors });
 }
 
 /** What happened, and what to do about it. */
@@ -56,11 +79,11 @@ export function explainOutcome(
 }
 
 function explainRejected(failure: Failure, context: ErrorWords): [string, string] {
-	if (failure.status === undefined) return explainConnection(failure.connection ?? '');
+	if (failure.status === undefined) return explainConnection(failure);
 	if (failure.connection) {
 		return [
-			`The answer (HTTP status ${failure.status}) is not Telnyx’s`,
-			'Check the Base URL in the credential, and any proxy in between.',
+			`The response (HTTP ${failure.status}) did not come from Telnyx`,
+			'Check the Base URL in the credential, which should end in /v2, and any proxy in between.',
 		];
 	}
 	const [first] = failure.errors;
@@ -91,7 +114,7 @@ function adviceForStatus({ status, errors, waitSeconds }: Failure): string {
 	if (status >= 300 && status < 400) {
 		return 'The server redirects to another address, and the API key is not sent there. Correct the Base URL in the credential.';
 	}
-	if (status >= 500) return 'This is a fault at Telnyx. Try again later.';
+	if (status >= 500) return 'This is a fault at Telnyx, or at a proxy in between. Try again later.';
 	if (status === 429 && waitSeconds) {
 		return `Telnyx asks to wait ${Math.ceil(waitSeconds)} seconds. Try again then.`;
 	}
@@ -104,7 +127,7 @@ function explainUnknown(failure: Failure, { kind, resendHint }: ErrorWords): [st
 		failure.status === undefined
 			? whyUnanswered(failure.connection)
 			: failure.connection
-				? `Telnyx’s answer (HTTP status ${failure.status}) could not be read`
+				? `Telnyx’s response (HTTP ${failure.status}) could not be read`
 				: `Telnyx answered with HTTP status ${failure.status}`;
 	const check =
 		kind === 'text'
@@ -116,28 +139,32 @@ function explainUnknown(failure: Failure, { kind, resendHint }: ErrorWords): [st
 function whyUnanswered(connection?: string): string {
 	switch (connection) {
 		case 'ERR_CANCELED':
-			return 'the execution was cancelled before the answer came';
+			return 'the execution was cancelled before the response came';
 		case 'n8n ended':
-			return 'n8n was ended before the answer came';
+			return 'n8n was stopped before the response came';
 		case 'claimed before':
-			return 'an execution before this one began to send it under this Send Once Key, and has not said how it ended';
+			return 'an earlier execution started to send it under this Send Once Key, and its result is not known';
 		case 'ECONNABORTED':
 		case 'ETIMEDOUT':
 			return 'Telnyx did not answer in time';
 		default:
-			return 'the connection ended before the answer came';
+			return 'the connection ended before the response came';
 	}
 }
 
-function explainConnection(code: string): [string, string] {
+function explainConnection({ connection: code = '', problem }: Failure): [string, string] {
 	if (code === 'ERR_CANCELED') {
 		return ['The execution was cancelled before this was sent', 'Nothing was sent to Telnyx.'];
 	}
-	if (neverTried.has(code)) {
+	if (problem) return ['The Base URL in the credential can’t be used', problem];
+	if (code === ownCodes.blocked) {
 		return [
-			'The Base URL in the credential is not a web address',
-			'Set it to https://api.telnyx.com/v2.',
+			'n8n does not allow requests to this address',
+			'n8n’s protection against requests to internal addresses (SSRF) blocked it. Check the Base URL in the credential, or ask whoever runs n8n to allow its host. Nothing was sent.',
 		];
+	}
+	if (neverTried.has(code)) {
+		return ['This is not an address that n8n can send requests to', 'Nothing was sent.'];
 	}
 	if (handshakeFailure.test(code)) {
 		return [

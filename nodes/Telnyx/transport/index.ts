@@ -5,9 +5,9 @@ import type { TelnyxContext, TelnyxRequest } from './request';
 import { send, type SendOptions } from './send';
 
 /**
- * Calls Telnyx and gives the parsed answer.
+ * Calls Telnyx and gives the parsed response.
  *
- * @throws NodeApiError for every other outcome; its `httpCode` is the status, `'404'` for a missing thing.
+ * @throws NodeApiError for every other outcome; `isMissingError` says whether it is about a missing thing
  */
 export async function telnyxRequest<T = IDataObject>(
 	context: TelnyxContext,

@@ -51,14 +51,14 @@ export class Pace {
 
 	/** Waits for this request's turn. Returns at once when nothing may be started any more. */
 	async turn(): Promise<void> {
-		const askedAt = Date.now();
+		const askedAt = performance.now();
 		this.queue = this.queue.then(async () => await this.start(askedAt));
 		await this.queue;
 	}
 
 	/** Holds back every request for so many milliseconds, and from then on keeps to the named rate. */
 	pause(milliseconds: number, allowedPerSecond?: number): void {
-		this.pausedUntil = Math.max(this.pausedUntil, Date.now() + milliseconds);
+		this.pausedUntil = Math.max(this.pausedUntil, performance.now() + milliseconds);
 		if (allowedPerSecond) {
 			this.interval = Math.max(this.interval, 1000 / (allowedPerSecond * safeShare));
 		}
@@ -66,19 +66,23 @@ export class Pace {
 
 	/** Waits, but no longer than until nothing may be started any more. */
 	async wait(milliseconds: number): Promise<void> {
-		const end = Date.now() + milliseconds;
+		const end = performance.now() + milliseconds;
 		await this.waitUntil(() => end);
 	}
 
 	private async start(asked: number): Promise<void> {
 		const due = () => Math.max(asked, this.nextStart, this.pausedUntil);
 		await this.waitUntil(due);
-		this.nextStart = Math.max(due(), Date.now() - toleratedLateness) + this.interval;
+		this.nextStart = Math.max(due(), performance.now() - toleratedLateness) + this.interval;
 	}
 
 	/** @param time asked again after each wait, because a pause may begin meanwhile */
 	private async waitUntil(time: () => number): Promise<void> {
-		for (let left = time() - Date.now(); left > 0 && !this.cancelled; left = time() - Date.now()) {
+		for (
+			let left = time() - performance.now();
+			left > 0 && !this.cancelled;
+			left = time() - performance.now()
+		) {
 			await sleep(Math.min(left, cancelCheck));
 		}
 	}

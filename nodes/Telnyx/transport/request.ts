@@ -33,8 +33,6 @@ export type TelnyxContext =
 	| ITriggerFunctions
 	| IWebhookFunctions;
 
-export const credentialName = 'telnyxMessagingApi';
-
 /**
  * Puts an identifier from user input into a path, so that it can't reach another endpoint.
  *

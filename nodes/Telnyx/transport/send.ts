@@ -1,25 +1,8 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
-
-import { classifyResponse, classifyConnectionError, type Outcome } from './outcome';
+import { readCredential, type TelnyxCredential } from './credential';
+import { cancelSignal, exchange } from './exchange';
+import type { Outcome } from './outcome';
 import { Pace } from './pace';
-import {
-	credentialName,
-	type RequestKind,
-	type TelnyxContext,
-	type TelnyxRequest,
-} from './request';
-
-/** What `getCredentials` gives for the credential type `telnyxMessagingApi`. */
-export interface TelnyxCredential extends ICredentialDataDecryptedObject {
-	apiKey: string;
-	publicKey: string;
-	baseUrl: string;
-}
+import type { RequestKind, TelnyxContext, TelnyxRequest } from './request';
 
 export interface SendOptions {
 	kind: RequestKind;
@@ -27,7 +10,7 @@ export interface SendOptions {
 	credential?: TelnyxCredential;
 	/** Shared by the requests of a run. */
 	pace?: Pace;
-	/** Milliseconds until an answer that does not come counts as unknown. */
+	/** Milliseconds until a response that is not complete counts as unknown; 30 seconds by default. */
 	timeout?: number;
 	/** Whether to leave it at one try, for want of time. */
 	singleTry?: boolean;
@@ -53,28 +36,39 @@ export async function send(
 	request: TelnyxRequest,
 	options: SendOptions,
 ): Promise<Sent> {
-	const pace = options.pace ?? new Pace(0, cancelSignal(context));
-	if (options.singleTry)
-		return { ...(await sendOnce(context, request, options)), tries: 1, waited: 0 };
-	return await withRetries(
-		pace,
-		options.kind,
-		async () => await sendOnce(context, request, options),
+	const { kind, timeout = defaultTimeout } = options;
+	const credential = options.credential ?? (await readCredential(context));
+	const attempt = async () => await exchange(context, request, { kind, credential, timeout });
+	const sent = options.singleTry
+		? { ...(await attempt()), tries: 1, waited: 0 }
+		: await withRetries(options.pace ?? new Pace(0, cancelSignal(context)), kind, attempt);
+	logSent(context, `${request.method} ${request.path}`, sent);
+	return sent;
+}
+
+/** Writes a line about a request that ended to n8n's debug log: never a key, a body or a query. */
+export function logSent(context: TelnyxContext, request: string, sent: Sent): void {
+	const { tries } = sent;
+	const { status, connection } =
+		sent.state === 'accepted' ? { status: sent.status, connection: undefined } : sent.failure;
+	context.logger.debug(
+		`Telnyx: ${request}: ${status ?? connection}, ${tries} ${tries === 1 ? 'try' : 'tries'}`,
 	);
 }
 
-/** Does what sends a request, again and again while `repetition` says so, at the run's pace. */
+/** Sends a request by `attempt`, and again while `retryPlan` says so, at the run's pace. */
 export async function withRetries(
 	pace: Pace,
 	kind: RequestKind,
 	attempt: () => Promise<Outcome>,
 ): Promise<Sent> {
-	const started = Date.now();
+	const started = performance.now();
 	const reasons = { later: 0, rateLimit: 0 };
 	for (let tries = 1; ; tries++) {
 		await pace.turn();
-		if (pace.cancelled) return { ...notStarted, tries: tries - 1, waited: Date.now() - started };
-		const attemptStart = Date.now();
+		if (pace.cancelled)
+			return { ...notStarted, tries: tries - 1, waited: performance.now() - started };
+		const attemptStart = performance.now();
 		const outcome = await attempt();
 		const repeat = retryPlan(outcome, kind, reasons);
 		if (!repeat) return { ...outcome, tries, waited: attemptStart - started };
@@ -121,68 +115,3 @@ function retryPlan(
 	if (seconds > longestWait) return undefined;
 	return { after: seconds * 1000, holdAll: reason === 'rateLimit', allowedPerSecond };
 }
-
-async function sendOnce(
-	context: TelnyxContext,
-	request: TelnyxRequest,
-	{ kind, credential, timeout = defaultTimeout }: SendOptions,
-): Promise<Outcome> {
-	const data = credential ?? (await readCredential(context));
-	const options: IHttpRequestOptions = {
-		method: request.method,
-		url: `${data.baseUrl.trim().replace(/\/+$/, '')}${request.path}`,
-		qs: withoutUndefined(request.query),
-		arrayFormat: 'repeat',
-		body: request.body as IDataObject | undefined,
-		headers: { Accept: 'application/json' },
-		// Parsed here, where an answer that is not JSON can be judged.
-		encoding: 'text',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// The key must not follow a redirect to another host.
-		disableFollowRedirect: true,
-		timeout,
-	};
-	try {
-		const answer = (await context.helpers.httpRequestWithAuthentication.call(
-			context,
-			credentialName,
-			options,
-			{ credentialsDecrypted: { id: '', name: '', type: credentialName, data } },
-		)) as IN8nHttpFullResponse;
-		return classifyResponse(answer, kind);
-	} catch (error) {
-		const { code, syscall } = connectionError(error);
-		return classifyConnectionError(code, syscall);
-	}
-}
-
-/** n8n wraps the failure of a connection, sometimes twice; its code is at the bottom. */
-export function connectionError(error: unknown): { code: string; syscall?: string } {
-	let code = 'unknown';
-	let syscall: string | undefined;
-	for (
-		let cause = error as NodeJS.ErrnoException | undefined;
-		cause;
-		cause = cause.cause as never
-	) {
-		if (typeof cause.code === 'string') code = cause.code;
-		syscall = cause.syscall ?? syscall;
-	}
-	return { code, syscall };
-}
-
-/** The credential of the node, as the user filled it in. */
-export async function readCredential(context: TelnyxContext): Promise<TelnyxCredential> {
-	return await context.getCredentials<TelnyxCredential>(credentialName);
-}
-
-/** The signal with which n8n cancels an execution; other contexts have none. */
-export function cancelSignal(context: TelnyxContext): AbortSignal | undefined {
-	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-}
-
-const withoutUndefined = (query: TelnyxRequest['query'] = {}): IDataObject =>
-	Object.fromEntries(
-		Object.entries(query).filter(([, value]) => value !== undefined),
-	) as IDataObject;

@@ -3,7 +3,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { readAddress } from '../fields/phoneNumber';
 import { pages } from '../transport';
 import { canTelnyxReach, publicAddressRemedy } from '../transport/reachability';
-import { readCredential } from '../transport/send';
+import { readCredential } from '../transport/credential';
 import { takeActive } from './activeTriggers';
 import { urlOf } from './address';
 import { ignoresOwnNumbers, optionsOf, type Options } from './settings';

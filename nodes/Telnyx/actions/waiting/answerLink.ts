@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { readCredential, type TelnyxCredential } from '../../transport/send';
+import { readCredential, type TelnyxCredential } from '../../transport/credential';
 import { resumeUrl } from './resumeUrl';
 
 /** What a link says about the one who opens it. */

@@ -4,7 +4,7 @@ import { flatMessage } from '../../fields/flatMessage';
 import type { Item } from '../../fields/item';
 import { isLocal, publicAddressRemedy, reachOf } from '../../transport/reachability';
 import type { TelnyxRequest } from '../../transport/request';
-import type { TelnyxCredential } from '../../transport/send';
+import type { TelnyxCredential } from '../../transport/credential';
 import { forgetTexts } from '../ledger';
 import type { TextOperation, Waiting } from '../operation';
 import { answerLink } from './answerLink';

@@ -2,7 +2,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { pool } from '../../transport/pool';
 import { RecentMap } from '../../transport/recentMap';
-import { readCredential, send } from '../../transport/send';
+import { readCredential } from '../../transport/credential';
+import { send } from '../../transport/send';
 import { claimInTime } from '../../trigger/eventClaims';
 import { logRefusal } from '../../trigger/refusals';
 import {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Item } from '../../fields/item';
 import { pool } from '../../transport/pool';
 import { canTelnyxReach, publicAddressRemedy } from '../../transport/reachability';
-import type { TelnyxCredential } from '../../transport/send';
+import type { TelnyxCredential } from '../../transport/credential';
 import { publicKeyRemedy, readPublicKeys } from '../../trigger/signature';
 import { messageIn, messageRequest } from '../askMessage';
 import type { Client } from '../client';

@@ -1,7 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { RecentMap } from '../../transport/recentMap';
-import { readCredential, send, type Sent } from '../../transport/send';
+import { readCredential } from '../../transport/credential';
+import { send, type Sent } from '../../transport/send';
 import { answerLink, type AnswerLink } from './answerLink';
 import {
 	nextPersonAskedPage,
