@@ -184,7 +184,10 @@ export async function runAtLimit(run: IRun, options: RunOptions): Promise<IRun> 
 	return (await engine.processRunExecutionData(workflowOf(nodesOf(options)))) as IRun;
 }
 
-/** Lets an agent's tool be called as n8n does it for agents that call tools themselves; each try is a run of its own. */
+/**
+ * Lets an agent's tool be called as n8n does it for agents that call tools themselves; each try is a run of its own.
+ * `items` are those that reached the agent.
+ */
 export function toolOf(options: RunOptions): (values: IDataObject) => Promise<unknown> {
 	const telnyx: INode = { ...telnyxNode(options), type: 'n8n-nodes-telnyx.telnyxTool' };
 	const agent: INode = {
@@ -204,7 +207,7 @@ export function toolOf(options: RunOptions): (values: IDataObject) => Promise<un
 	const data = createRunExecutionData({});
 	const additional = additionalData(options.credential);
 	additional.hooks = { runHook: async () => undefined } as never;
-	const input: INodeExecutionData[] = [{ json: {} }];
+	const input = (options.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
 	const context = (runIndex: number) =>
 		new SupplyDataContext(
 			workflow,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { operations } from '../../nodes/Telnyx/actions/operations.ts';
+import { Item } from '../../nodes/Telnyx/fields/item.ts';
 import { execute, lastRun } from './harness.mts';
 import { ids, type ParityCase } from './parity/case.mts';
 import { cases } from './parity/cases.mts';
@@ -105,12 +106,39 @@ describe('of three items the second is refused', () => {
 	});
 });
 
+describe('nothing of an item is read once its first request is out, since what Telnyx does can’t be undone', () => {
+	const reading = cases.filter(({ name }) => !waiting.includes(name.split(' ')[0]));
+	afterEach(() => jest.restoreAllMocks());
+
+	test.each(reading)('$name', async ({ name, parameters }) => {
+		const [resource, operation] = name.split(' ')[0].split('.');
+		let isOut = false;
+		server.once('request', () => (isOut = true));
+		const late: string[] = [];
+		for (const method of ['value', 'id'] as const) {
+			const read = Item.prototype[method];
+			jest.spyOn(Item.prototype, method).mockImplementation(function (this: Item, field) {
+				if (isOut) late.push(field);
+				return read.call(this, field) as never;
+			});
+		}
+		const run = await execute({
+			parameters: { resource, operation, ...parameters },
+			credential: { apiKey: 'KEY1', baseUrl },
+		});
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(isOut).toBe(true);
+		expect(late).toEqual([]);
+	});
+});
+
 test('every operation was tried', () => {
 	const tried = new Set(usable.map(({ name }) => name.split(' ')[0]));
 	const all = operations.map(({ resource, name }) => `${resource}.${name}`);
-	// Download Media fetches files, not the API; its own test has it.
+	// Download Media fetches files, not the API, and Reply finds people in a message; their own tests have them.
 	expect(all.filter((name) => !tried.has(name)).sort()).toEqual([
 		'message.downloadMedia',
+		'message.reply',
 		...waiting,
 	]);
 });

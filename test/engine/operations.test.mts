@@ -62,6 +62,17 @@ describe('deleting', () => {
 	});
 });
 
+test('a secret is not regenerated where it is not clear whether to output it: the old one would be lost', async () => {
+	const asked = run('messagingProfile.regenerateSecret', {
+		messagingProfileId: support,
+		includeSecret: '={{ "yes" }}',
+	});
+	await expect(asked).rejects.toMatchObject({
+		message: '"Include Secret" is neither true nor false: yes',
+	});
+	expect(telnyx.requests).toEqual([]);
+});
+
 describe('getting', () => {
 	test('what does not exist is an error that says so', async () => {
 		await expect(
@@ -531,18 +542,8 @@ describe('before anything is sent', () => {
 			{ mediaUrls: 'https://[' },
 			/"Media URLs" is not a web address/,
 		],
-		[
-			'a limit of none',
-			'phoneNumber.getAll',
-			{ limit: 0 },
-			/"Limit" is not a whole number above zero: 0/,
-		],
-		[
-			'half a row',
-			'phoneNumber.getAll',
-			{ limit: 2.5 },
-			/"Limit" is not a whole number above zero: 2.5/,
-		],
+		['a limit of none', 'phoneNumber.getAll', { limit: 0 }, /"Limit" is less than 1: 0/],
+		['half a row', 'phoneNumber.getAll', { limit: 2.5 }, /"Limit" is not a whole number: 2.5/],
 		[
 			'a way up instead of an ID',
 			'autoResponse.delete',

@@ -149,7 +149,7 @@ test.each(['send', 'sendAndWaitForDelivery'])(
 	},
 );
 
-test('a tool whose tries n8n runs one by one leaves a text alone that may have been sent', async () => {
+test('a tool whose calls n8n runs one by one leaves a text alone that may have been sent', async () => {
 	telnyx.fault({ kind: 'resetAfterRead' });
 	const call = toolOf({
 		parameters: {
@@ -157,14 +157,16 @@ test('a tool whose tries n8n runs one by one leaves a text alone that may have b
 			operation: 'send',
 			sender: 'any',
 			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
-			to: '={{ $json.to }}',
-			text: '={{ $json.text }}',
+			to: '={{ $fromAI("to") }}',
+			text: '={{ $fromAI("text") }}',
 		},
 		node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
 	});
 	const [{ to }] = people(1);
-	await call({ to, text: 'Hi' }).catch(() => undefined);
+	for (let tried = 0; tried < 2; tried++) {
+		expect(await call({ to, text: 'Hi' })).toMatch(/may have been sent/);
+	}
 	expect(telnyx.requests).toHaveLength(1);
 	await call({ to, text: 'Something else' });
 	expect(telnyx.requests).toHaveLength(2);
@@ -516,6 +518,48 @@ describe('with a "Send Once Key"', () => {
 		const run = await send([one, one], { sending: once });
 		expect(outputs(run)[1].json).toEqual({ to: one.to, status: 'skipped', reason: 'alreadySent' });
 		expect(textsByRecipient()).toEqual(onceEach([one]));
+	});
+
+	test.each([
+		['=  {{ $json.order }}', '"Send Once Key" is empty'],
+		['   ', '"Send Once Key" is empty'],
+		['=order-{{ $json.order }}', '"Send Once Key" lacks a value: order-'],
+		['={{ "order-" + $json.order }}', '"Send Once Key" lacks a value: order-undefined'],
+		['={{ `${$json.none}-order` }}', '"Send Once Key" lacks a value: null-order'],
+		['={{ "order-" + $json.list }}', '"Send Once Key" lacks a value: order-[object Object]'],
+	])('a key in which an expression found nothing is refused: %s', async (onceKey, message) => {
+		const run = await send([{ ...people(1)[0], none: null, list: {} }], { sending: { onceKey } });
+		expect(run.data.resultData.error?.message).toBe(message);
+		expect(telnyx.requests).toEqual([]);
+	});
+
+	test('a key that holds such a word because the user typed it is one', async () => {
+		const items = people(1);
+		const run = await send(items, { sending: { onceKey: ' null-hypothesis ' } });
+		expect(run.data.resultData.error).toBeUndefined();
+		await send(items, { sending: { onceKey: 'null-hypothesis' } });
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+
+	test('a group is the same in any order', async () => {
+		const group = people(3).map(({ to }) => to as string);
+		const sendTo = async (recipients: string[]) =>
+			await execute({
+				items: [{}],
+				parameters: {
+					resource: 'message',
+					operation: 'sendGroupMms',
+					from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
+					recipients,
+					text: 'Hi',
+					sending: once,
+				},
+				credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+			});
+		await sendTo(group);
+		const run = await sendTo([...group].reverse());
+		expect(outputs(run)[0].json).toMatchObject({ status: 'skipped', reason: 'alreadySent' });
+		expect(telnyx.requests).toHaveLength(1);
 	});
 
 	test('each key is a message of its own', async () => {

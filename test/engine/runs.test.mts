@@ -1,7 +1,8 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { execute, lastRun, outputOf } from './harness.mts';
+import { Telnyx } from '../../nodes/Telnyx/Telnyx.node.ts';
+import { execute, lastRun, outputOf, toolOf, type RunOptions } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
 
 let telnyx: Simulator;
@@ -43,15 +44,15 @@ test('under "Continue On Fail", what stops the whole run comes out for each item
 
 test('the rate of texts does not slow down what is asked besides', async () => {
 	const [profile] = [...telnyx.store.profiles];
-	for (const { to } of people(600)) {
+	const optedOut = people(600).map(({ to }) =>
 		telnyx.store.optOuts.add({
 			messaging_profile_id: profile.id,
 			from: '+13125550100',
 			to: to as string,
 			keyword: 'STOP',
 			created_at: new Date().toISOString(),
-		});
-	}
+		}),
+	);
 	// At a thousand seconds for each request, jest would not wait for the three pages of opted-out people.
 	const sending = { messagesPerSecond: 0.001, skipOptedOut: true };
 	const [item] = await outputOf({
@@ -59,6 +60,7 @@ test('the rate of texts does not slow down what is asked besides', async () => {
 		parameters: { ...text, sending },
 		credential: credential(),
 	});
+	for (const one of optedOut) telnyx.store.optOuts.remove(one);
 	expect(item.json).toMatchObject({ status: 'skipped', reason: 'optedOut' });
 	expect(telnyx.requests).toHaveLength(3);
 });
@@ -112,3 +114,107 @@ test.each(['', '"deleted"'])(
 		expect(item.json).toEqual({ id: 'r', deleted: true });
 	},
 );
+
+test('an auto-response that is changed comes out as an item also where the response is a mere text', async () => {
+	const rule = { op: 'start', keywords: ['HI'], country_code: 'US' };
+	const data = { id: 'r', ...rule };
+	telnyx.fault({ kind: 'status', status: 200, body: JSON.stringify({ data }) });
+	telnyx.fault({ kind: 'status', status: 200, body: '"updated"', match: { method: 'PUT' } });
+	const [item] = await outputOf({
+		parameters: {
+			resource: 'autoResponse',
+			operation: 'update',
+			messagingProfileId: byId('p'),
+			autoResponseId: byId('r'),
+			updateFields: { respText: 'Welcome' },
+		},
+		credential: credential(),
+	});
+	expect(item.json).toEqual({});
+});
+
+describe('an output for errors', () => {
+	/** As an n8n before 2.34 has it, which does not know an error by the names in an item's JSON. */
+	const outputsOfOldN8n = async () => {
+		const { execute: original } = Telnyx.prototype;
+		jest.spyOn(Telnyx.prototype, 'execute').mockImplementation(async function (
+			this: IExecuteFunctions,
+		) {
+			const outputs = await original.call(this);
+			for (const { json } of outputs.flat()) json.unknownName = true;
+			return outputs;
+		});
+		const run = await execute({
+			items: people(3),
+			parameters: text,
+			credential: credential(),
+			node: { onError: 'continueErrorOutput' },
+		});
+		jest.restoreAllMocks();
+		return lastRun(run)?.data?.main ?? [];
+	};
+
+	test('gets refused texts on every n8n, with the details that tell what can be done', async () => {
+		telnyx.faultWhen(({ body }) =>
+			body.includes('+13125552001') ? { kind: 'status', status: 400 } : undefined,
+		);
+		const [sent, failed] = await outputsOfOldN8n();
+		expect(sent?.map(({ json }) => json.to)).toHaveLength(2);
+		expect(failed?.map(({ json }) => json)).toMatchObject([
+			{
+				error: 'Unexpected error [Telnyx 10007]',
+				details: { outcome: 'rejected', httpCode: 400 },
+			},
+		]);
+		expect(failed?.[0].pairedItem).toEqual({ item: 1 });
+	});
+});
+
+describe('an agent’s tool', () => {
+	const tool = (parameters: IDataObject, more: Partial<RunOptions> = {}) =>
+		toolOf({ parameters: { ...text, ...parameters }, credential: credential(), ...more });
+
+	test('texts the item’s recipient by "$json", and the model’s by "$fromAI", however they are written', async () => {
+		const item = { to: '+13125552001', nested: { to: '+13125552002' } };
+		const written = ['$json.to', '$json["to"]', '$json.nested.to', '$fromAI("to")'];
+		for (const to of written) {
+			await tool({ to: `={{ ${to} }}` }, { items: [item] })({ to: '+13125552009', nested: {} });
+		}
+		expect(telnyx.requests.map(({ body }) => JSON.parse(body).to)).toEqual([
+			'+13125552001',
+			'+13125552001',
+			'+13125552002',
+			'+13125552009',
+		]);
+	});
+
+	test('gives the model a refusal as its answer, with the remedy, instead of throwing what n8n may drop', async () => {
+		const answer = await tool({ to: '={{ $fromAI("to") }}' })({ to: 'nobody' });
+		const [{ error, details }] = JSON.parse(String(answer)) as IDataObject[];
+		expect(error).toMatch(/^"To" is not a phone number: nobody\. ./);
+		expect(details).toMatchObject({ description: expect.any(String) as string });
+		expect(telnyx.requests).toEqual([]);
+	});
+});
+
+describe('a number out of its bounds is refused before anything is sent', () => {
+	test.each([
+		[{ messagesPerSecond: -5 }, '"Messages per Second" is less than 0: -5'],
+		[{ messagesPerSecond: '={{ -5 }}' }, '"Messages per Second" is less than 0: -5'],
+		[{ messagesPerSecond: 'fast' }, '"Messages per Second" is not a number: fast'],
+		[{ messagesPerSecond: '={{ NaN }}' }, '"Messages per Second" is not a number: null'],
+		[{ concurrency: 0 }, '"Messages at Once" is less than 1: 0'],
+		[{ concurrency: 101 }, '"Messages at Once" is more than 100: 101'],
+		[{ concurrency: 2.5 }, '"Messages at Once" is not a whole number: 2.5'],
+		[{ timeout: 301 }, '"Timeout" is more than 300: 301'],
+		[{ ifUnknown: 'ignore' }, '"If Unknown" is not one of its options: ignore'],
+	])('%j', async (sending, message) => {
+		const sent = outputOf({
+			items: people(1),
+			parameters: { ...text, sending },
+			credential: credential(),
+		});
+		await expect(sent).rejects.toMatchObject({ message });
+		expect(telnyx.requests).toEqual([]);
+	});
+});

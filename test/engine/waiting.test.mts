@@ -46,13 +46,13 @@ describe('what makes the wait impossible is said before anybody is texted', () =
 			'no time to wait for a delivery',
 			{ ...delivery, ...limit(0) },
 			{},
-			/"Limit Wait Time" is not a valid wait time/,
+			/"(Amount|Limit Wait Time)" is (less|not a valid)/,
 		],
 		[
 			'no time to wait for an answer',
 			{ ...approval, ...limit(-1) },
 			{},
-			/"Limit Wait Time" is not a valid wait time/,
+			/"(Amount|Limit Wait Time)" is (less|not a valid)/,
 		],
 		['no message', { ...approval, message: '={{ "" }}' }, {}, /"Message" is empty/],
 		[

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../fields/item';
+import { isMissing } from '../transport/outcome';
 import { segment, type TelnyxRequest } from '../transport/request';
 import type { Sent } from '../transport/send';
 import type { Client } from './client';
@@ -26,7 +27,7 @@ export async function askMessage(
 	item: Item,
 ): Promise<IDataObject | undefined> {
 	const sent = await telnyx.send(messageRequest(id), 'read');
-	if (sent.state !== 'accepted' && sent.failure.status !== 404) {
+	if (sent.state !== 'accepted' && !isMissing(sent.failure)) {
 		throw telnyx.error(sent, item, 'read');
 	}
 	return messageIn(sent);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isTool } from '../fields/tool';
 import type { Failure } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
-import { isTool } from './tool';
 
 /** A request that went out, and no answer has told what became of it; with the reason known so far. */
 export interface UnknownEntry {
@@ -39,23 +39,24 @@ export class Ledger {
 	private readonly earlier: StoredEntry[] = [];
 
 	constructor(context: IExecuteFunctions) {
+		const node = context.getNode();
 		const ledgers = (context.getContext('node').texts ??= {}) as IDataObject;
 		// Rounds of a loop are apart, since each may send the same words again.
 		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 		for (const [other, ledger] of Object.entries(ledgers)) {
 			if (other === `${runIndex}`) continue;
 			// n8n may give every try of an agent's tool a run of its own.
-			if (isTool(context))
-				this.earlier.push(
-					...Object.values(ledger as unknown as Record<string, StoredEntry>).filter(isOpen),
-				);
+			if (isTool(node)) {
+				const entries = Object.values(ledger as unknown as Record<string, StoredEntry>);
+				this.earlier.push(...entries.filter(isOpen));
+			}
 			// A run after which the execution waited could not drop its own.
 			else delete ledgers[other];
 		}
 		this.stored = (ledgers[runIndex] ??= {}) as unknown as Record<string, StoredEntry>;
 		this.drop = () => delete ledgers[runIndex];
 		// How the run is paced may change between two tries; what is sent may not.
-		const content = { ...context.getNode().parameters };
+		const content = { ...node.parameters };
 		delete content.sending;
 		this.template = hash(content);
 	}

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isTool } from '../fields/tool';
 import type { UnknownEntry } from './ledger';
-import { isTool } from './tool';
 
 /** What is known of a text that was, or may have been, on its way when n8n was killed. */
 export const lostInCrash: UnknownEntry = {
@@ -24,14 +24,15 @@ export function isRetryAfterCrash(context: IExecuteFunctions): boolean {
 	if (context.getMode() !== 'retry') return false;
 	const evaluate = (question: string) => context.evaluateExpression(`{{ ${question} }}`, 0);
 	const previous = evaluate('$prevNode.name') as string;
-	const self = context.getNode().name;
+	const node = context.getNode();
+	const self = node.name;
 	// n8n before 1.115 gives parents of any depth, which leaves more texts in doubt.
 	const parents = (name: string, depth?: number) => {
 		const options = { includeNodeParameters: false, depth };
-		return context.getParentNodes(name, options).map((node) => node.name);
+		return context.getParentNodes(name, options).map((parent) => parent.name);
 	};
 	// A tool is called by an agent that has not finished; a node that was renamed since is not found by its old name.
-	const before = isTool(context)
+	const before = isTool(node)
 		? parents(previous, 1)
 		: parents(self).includes(previous)
 			? [previous]

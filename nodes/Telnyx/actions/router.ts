@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Item } from '../fields/item';
-import { errorOutput, itemError } from './itemErrors';
+import { isReview } from '../fields/tool';
+import { errorOutput, failsQuietly, itemError, messageWithRemedy } from './itemErrors';
 import { operationOf } from './operations';
 import { runRequests } from './runRequests';
 import { runTexts } from './runTexts';
-import { withRemedyForModel } from './tool';
 
 /** Carries out the chosen operation for every input item. */
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -23,8 +23,11 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 				: await runRequests(this, operation, items),
 		];
 	} catch (error) {
-		if (!this.continueOnFail()) throw withRemedyForModel(this, itemError(this, error, 0));
-		// It was about the whole run, before the first request. n8n would hand on the input, as if all had gone well.
-		return [items.map(({ index }) => errorOutput(this, error, index))];
+		// Under "Continue On Fail" only what is about the whole run comes here, before the first request. n8n would hand on
+		// the input, as if all had gone well.
+		if (failsQuietly(this)) return [items.map(({ index }) => errorOutput(this, error, index))];
+		const failure = itemError(this, error, 0);
+		if (isReview(this.getNode())) failure.message = messageWithRemedy(failure);
+		throw failure;
 	}
 }

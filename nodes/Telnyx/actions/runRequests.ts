@@ -58,7 +58,7 @@ function requestWork(operation: RequestOperation, item: Item, telnyx: Client): W
 
 function listWork(operation: ListOperation, item: Item, telnyx: Client): Work {
 	const { request, shape } = prepareRequest(operation, item);
-	const limit = readLimit(item);
+	const limit = item.boolean('returnAll') ? Infinity : (item.number('limit') ?? 50);
 	const complete = operation.complete?.(item) ?? (async (row: IDataObject) => row);
 	const pageSize = Math.min(limit, operation.largestPage ?? largestPage);
 	return async () => {
@@ -74,16 +74,4 @@ function listWork(operation: ListOperation, item: Item, telnyx: Client): Work {
 		}
 		return outputs;
 	};
-}
-
-function readLimit(item: Item): number {
-	if (item.boolean('returnAll')) return Infinity;
-	const limit = item.number('limit') ?? 50;
-	if (limit >= 1 && Number.isInteger(limit)) return limit;
-	throw item.error({
-		field: 'limit',
-		value: limit,
-		problem: 'is not a whole number above zero',
-		remedy: 'Change it, or turn Return All on.',
-	});
 }

@@ -36,7 +36,7 @@ export class SendOnceRecord {
 	) {}
 
 	/** Tells that a message will be claimed; gives its own key, since one name may stand for a whole mailing. */
-	announce(name: string, recipient: unknown): string {
+	announce(name: string, recipient: string): string {
 		const key = JSON.stringify([name, recipient]);
 		this.ahead.add(key);
 		return key;

@@ -107,21 +107,10 @@ export function readSendingOptions(first: Item): SendingOptions {
 			added.map((name) => [name, parameter(context, { name: `sending.${name}`, index })]),
 		),
 	});
-	const within = (name: 'concurrency' | 'timeout'): number => {
-		const { minValue, maxValue } = fields[name].typeOptions;
-		const value = item.number(`sending.${name}`) ?? fields[name].default;
-		if (value >= minValue && value <= maxValue) return value;
-		throw item.error({
-			field: `sending.${name}`,
-			value,
-			problem: `is not between ${minValue} and ${maxValue}`,
-			remedy: 'Change it.',
-		});
-	};
 	return {
-		concurrency: Math.floor(within('concurrency')),
+		concurrency: item.number('sending.concurrency') ?? fields.concurrency.default,
 		messagesPerSecond: item.number('sending.messagesPerSecond'),
-		timeout: within('timeout') * 1000,
+		timeout: (item.number('sending.timeout') ?? fields.timeout.default) * 1000,
 		ifUnknown: item.choice('sending.ifUnknown') ?? 'error',
 		skipOptedOut: item.boolean('sending.skipOptedOut') ?? false,
 	};
@@ -133,6 +122,25 @@ export function readSendingOptions(first: Item): SendingOptions {
  * @throws NodeOperationError where the user added it, and this item has none: nothing would protect its recipient
  */
 export function readOnceKey(item: Item): string | undefined {
-	const isAdded = 'onceKey' in (item.value<object>('sending') ?? {});
-	return isAdded ? item.requiredText('sending.onceKey') : undefined;
+	if (!('onceKey' in (item.value<object>('sending') ?? {}))) return undefined;
+	const name = 'sending.onceKey';
+	const key = item.required(name, item.text(name)?.trim() || undefined);
+	if (!lacksValue(key, item.context.getNode().parameters.sending)) return key;
+	throw item.error({
+		field: name,
+		value: key,
+		problem: 'lacks a value',
+		remedy: 'An expression in it found nothing. Check that this item has the value.',
+	});
+}
+
+/** What JavaScript makes of a value that is none, or no single one, within a text. */
+const noValue = /(^|[^a-z])(undefined|null|NaN)([^a-z]|$)|\[object /i;
+
+/** Whether an expression in the key found nothing: messages that have to be told apart would all have the same key. */
+function lacksValue(key: string, written: unknown): boolean {
+	const { onceKey } = written as { onceKey?: unknown };
+	if (typeof onceKey !== 'string' || !/^=.*\{\{/s.test(onceKey)) return false;
+	const withoutExpressions = onceKey.slice(1).replace(/\{\{.*?\}\}/gs, '');
+	return noValue.test(key) || key === withoutExpressions.trim();
 }

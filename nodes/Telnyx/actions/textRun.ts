@@ -81,11 +81,11 @@ export class TextRun {
 		if (known?.state === 'accepted') return async () => [{ json: this.accepted(known) }];
 		const item = await completed(this.operation, incomplete, this.telnyx);
 		const text: Text = { item, ...prepareRequest(this.operation, item) };
-		const recipient = recipientOf(text.request);
+		const recipient = recipientKey(text.request);
 		const key = readOnceKey(item);
 		if (key !== undefined) text.onceKey = this.sendOnceRecord.announce(key, recipient);
 		return async () => {
-			const json = await this.textsByRecipient.run(JSON.stringify(recipient), async () => {
+			const json = await this.textsByRecipient.run(recipient, async () => {
 				try {
 					return await this.sendOne(text);
 				} catch (error) {
@@ -203,7 +203,11 @@ interface Text extends PreparedRequest {
 	onceKey?: string;
 }
 
-const recipientOf = ({ body }: TelnyxRequest) => (body as IDataObject).to;
+const recipientOf = ({ body }: TelnyxRequest) => (body as { to: string | string[] }).to;
+
+/** Who gets a text, in one order: a group is the same in any. */
+const recipientKey = (request: TelnyxRequest): string =>
+	JSON.stringify([recipientOf(request)].flat().sort());
 
 /** What is known of a text between its leaving and its response. */
 const interrupted: UnknownEntry = {

@@ -3,9 +3,11 @@ import {
 	tryToParseDateTime,
 	type IExecuteFunctions,
 	type INodeProperties,
+	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { labelOf } from './labels';
+import { fieldOf, labelOf } from './labels';
+import { numberProblem } from './numberLimits';
 import { readAddress } from './phoneNumber';
 import { parameter } from './parameters';
 
@@ -93,17 +95,29 @@ export class Item {
 		});
 	}
 
+	/** A number within the limits that the field's `typeOptions` name, which n8n holds the editor to, but no expression. */
 	number(name: string): number | undefined {
 		const value = this.value(name);
 		if (value === undefined) return undefined;
 		const number = typeof value === 'string' && value.trim() ? Number(value) : value;
-		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		throw this.error({ field: name, value, problem: 'is not a number', remedy: 'Enter a number.' });
+		const problem = numberProblem(number, fieldOf(this.fields, name)?.typeOptions);
+		if (problem) throw this.error({ field: name, value, ...problem });
+		return number as number;
 	}
 
-	/** An option of a list. The cast is safe: the list's values are the API's. */
+	/** An option of a list, whose values are those of the type. */
 	choice<T extends string>(name: string): T | undefined {
-		return this.text(name) as T | undefined;
+		const value = this.text(name);
+		const options = (fieldOf(this.fields, name)?.options ?? []) as INodePropertyOptions[];
+		if (value === undefined || options.some((option) => option.value === value)) {
+			return value as T | undefined;
+		}
+		throw this.error({
+			field: name,
+			value,
+			problem: 'is not one of its options',
+			remedy: `Set it to one of ${options.map((option) => option.value).join(', ')}.`,
+		});
 	}
 
 	/**

@@ -1,13 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The label of a field by its name, which may lead into collections: `options.subject`. */
-export function labelOf(fields: INodeProperties[], name: string): string | undefined {
+/** A field by its name, which may lead into collections: `options.subject`. */
+export function fieldOf(fields: INodeProperties[], name: string): INodeProperties | undefined {
 	// Rows of a field with several have numbers, not labels.
 	const [top, ...path] = name.split('.').filter((part) => !/^\d+$/.test(part));
 	const field = fields.find((candidate) => candidate.name === top);
-	if (!field || path.length === 0) return field?.displayName;
-	return labelOf(fieldsIn(field), path.join('.'));
+	if (!field || path.length === 0) return field;
+	return fieldOf(fieldsIn(field), path.join('.'));
 }
+
+/** The label of a field. */
+export const labelOf = (fields: INodeProperties[], name: string): string | undefined =>
+	fieldOf(fields, name)?.displayName;
 
 /** The label of the field whose name is Telnyx's, in n8n's spelling, wherever it stands. */
 export function labelOfPointer(fields: INodeProperties[], pointer: string): string | undefined {

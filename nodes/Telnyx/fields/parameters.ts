@@ -1,9 +1,13 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
+import { isTool } from './tool';
+
 /** What is known of a node's parameters for the time of a run. */
 interface Known {
 	/** As the workflow holds them. */
 	raw: INodeParameters;
+	/** Whether a value that is merely mapped may be taken from the item. */
+	canMap: boolean;
 	/** Whether an expression is anywhere in a parameter, by its name. */
 	variable: Map<string, boolean>;
 	/** The values of those without one, which are the same for every item. */
@@ -15,8 +19,11 @@ const known = new WeakMap<IExecuteFunctions, Known>();
 function knownOf(context: IExecuteFunctions): Known {
 	let found = known.get(context);
 	if (!found) {
-		// n8n makes a copy each time it is asked for them.
-		found = { raw: context.getNode().parameters, variable: new Map(), fixed: new Map() };
+		// n8n makes a copy each time it is asked for it.
+		const node = context.getNode();
+		// A tool's input is what the model chose; its `$json` is the item that reached the agent.
+		const canMap = !isTool(node);
+		found = { raw: node.parameters, canMap, variable: new Map(), fixed: new Map() };
 		known.set(context, found);
 	}
 	return found;
@@ -42,7 +49,7 @@ export function parameter(
 	context: IExecuteFunctions,
 	{ name, index, extractValue = false }: ParameterQuery,
 ): unknown {
-	const { raw, variable, fixed } = knownOf(context);
+	const { raw, canMap, variable, fixed } = knownOf(context);
 	const [top] = name.split('.', 1);
 	const read = () =>
 		extractValue
@@ -50,7 +57,7 @@ export function parameter(
 			: context.getNodeParameter(name, index, undefined);
 	let isVariable = variable.get(top);
 	if (isVariable === undefined) variable.set(top, (isVariable = holdsExpression(raw[top])));
-	if (isVariable) return mappedValue(context, raw[name], index) ?? read();
+	if (isVariable) return (canMap ? mappedValue(context, raw[name], index) : undefined) ?? read();
 	const key = extractValue ? `value of ${name}` : name;
 	if (!fixed.has(key)) fixed.set(key, read());
 	return fixed.get(key);

@@ -1,8 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { credentialName } from '../transport/credential';
-import { readCredential } from '../transport/credential';
+import { credentialName, readCredential } from '../transport/credential';
 import { isSigned, readPublicKeys, type SignatureHeaders } from './signature';
 import { triggerKey } from './state';
 

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
 import { ruleBody, ruleFields } from '../../fields/autoResponse';
@@ -12,6 +11,7 @@ import {
 import { autoResponseLocator, messagingProfileLocator } from '../../fields/locators';
 import { segment } from '../../transport/request';
 import type { ProcedureOperation } from '../operation';
+import { dataOf } from '../preparedRequest';
 
 const emptied: Emptied = { resp_text: { label: 'Answer', empty: '' } };
 
@@ -51,11 +51,7 @@ export const update: ProcedureOperation = {
 			);
 			const { op, keywords, country_code, resp_text } = data;
 			const body = { op, keywords, country_code, resp_text, ...Object.fromEntries(changed) };
-			const response = await telnyx.request<{ data: IDataObject }>(
-				{ method: 'PUT', path, body },
-				item,
-			);
-			return [{ json: response.data }];
+			return [{ json: dataOf(await telnyx.request({ method: 'PUT', path, body }, item)) }];
 		};
 	},
 };

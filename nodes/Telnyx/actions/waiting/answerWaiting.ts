@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { flatMessage } from '../../fields/flatMessage';
 import type { Item } from '../../fields/item';
+import { isReview } from '../../fields/tool';
 import { isLocal, publicAddressRemedy, reachOf } from '../../transport/reachability';
 import type { TelnyxRequest } from '../../transport/request';
 import type { TelnyxCredential } from '../../transport/credential';
@@ -158,7 +159,6 @@ function outputWithoutAnswer(
 ): IDataObject {
 	const data = { ...noAnswer(question), respondedBy: null, respondedAt: null, timedOut: true };
 	// n8n tells this to the agent whose tool is reviewed, which would otherwise take the silence for a refusal.
-	const isReview = context.getNode().type.endsWith('HitlTool');
-	const forAgent = isReview ? { chatInput: 'Nobody answered in time.' } : {};
+	const forAgent = isReview(context.getNode()) ? { chatInput: 'Nobody answered in time.' } : {};
 	return { data: { ...data, ...forAgent }, messages };
 }
