@@ -24,7 +24,8 @@ export async function withDeadline<T>(
 	exchange: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
 	const controller = new AbortController();
-	const deadline = AbortSignal.timeout(milliseconds);
+	// It takes whole numbers only.
+	const deadline = AbortSignal.timeout(Math.ceil(milliseconds));
 	let onDeadline = () => {};
 	let onCancel = () => {};
 	const ended = new Promise<never>((_, reject) => {

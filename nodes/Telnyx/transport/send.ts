@@ -66,16 +66,18 @@ export async function withRetries(
 	const reasons = { later: 0, rateLimit: 0 };
 	for (let tries = 1; ; tries++) {
 		await pace.turn();
-		if (pace.cancelled)
-			return { ...notStarted, tries: tries - 1, waited: performance.now() - started };
-		const attemptStart = performance.now();
+		if (pace.cancelled) return { ...notStarted, tries: tries - 1, waited: since(started) };
+		const waited = since(started);
 		const outcome = await attempt();
 		const repeat = retryPlan(outcome, kind, reasons);
-		if (!repeat) return { ...outcome, tries, waited: attemptStart - started };
+		if (!repeat) return { ...outcome, tries, waited };
 		if (repeat.holdAll) pace.pause(repeat.after, repeat.allowedPerSecond);
 		else await pace.wait(repeat.after);
 	}
 }
+
+/** Whole milliseconds. */
+const since = (start: number): number => Math.round(performance.now() - start);
 
 const notStarted: Outcome = {
 	state: 'rejected',
