@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
@@ -278,95 +276,6 @@ describe('a message that was sent', () => {
 		expect(group).toMatchObject({ to: '+13125550142', cc: ['+14155550173'] });
 		const messages = await jsonOf('message.getGroup', { messageId: group.messageId as string });
 		expect(messages.map(({ to }) => to).sort()).toEqual(['+13125550142', '+14155550173']);
-	});
-});
-
-describe('media', () => {
-	const download = async (...urls: string[]) =>
-		await run('message.downloadMedia', { mediaUrls: '={{ $json.urls }}' }, [{ urls }]);
-	const prefilled = '={{ $json.media.map((file) => file.url) }}';
-
-	test('of a received message becomes binary data', async () => {
-		const url = `${telnyx.url}/media/photo.png`;
-		const [item] = await run('message.downloadMedia', { mediaUrls: prefilled }, [
-			{ media: [{ url }] },
-		]);
-		expect(item.json).toMatchObject({ files: [{ field: 'media_0', mimeType: 'image/png' }] });
-		const bytes = Buffer.from(item.binary!.media_0.data, 'base64');
-		expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-	});
-
-	test('of a message without any is an item without files', async () => {
-		const [item] = await run('message.downloadMedia', { mediaUrls: prefilled }, [{ media: [] }]);
-		expect(item.json).toEqual({ files: [] });
-	});
-
-	test('that Telnyx guards is fetched with the API key', async () => {
-		const [item] = await download(`${telnyx.url}/media/private.png`);
-		expect(item.json).toMatchObject({ files: [{ fileName: 'private.png' }] });
-	});
-
-	test('that is gone fails its own item only', async () => {
-		const items = await outputOf({
-			items: ['media/photo.png', 'gone.png', 'media/photo.png'].map((path) => ({
-				urls: [`${telnyx.url}/${path}`],
-			})),
-			parameters: {
-				resource: 'message',
-				operation: 'downloadMedia',
-				mediaUrls: '={{ $json.urls }}',
-			},
-			credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
-			node: { onError: 'continueRegularOutput' },
-		});
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
-		expect(
-			items.map(({ json, binary }) => [json.error !== undefined, binary !== undefined]),
-		).toEqual([
-			[false, true],
-			[true, false],
-			[false, true],
-		]);
-	});
-
-	test('that was moved is fetched from there, without the API key', async () => {
-		const keys: unknown[] = [];
-		const server = createServer((request, response) => {
-			keys.push(request.headers.authorization);
-			const isKnown = request.headers.authorization !== undefined;
-			if (request.url === '/100%25.png')
-				response.writeHead(200, { 'content-type': 'image/png' }).end('moved');
-			else
-				response.writeHead(isKnown ? 302 : 401, isKnown ? { location: '/100%25.png' } : {}).end();
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-		try {
-			const [item] = await outputOf({
-				parameters: {
-					resource: 'message',
-					operation: 'downloadMedia',
-					mediaUrls: `${address}/100%.png`,
-				},
-				credential: { apiKey: telnyx.apiKey, baseUrl: `${address}/v2` },
-			});
-			expect(item.json).toMatchObject({ files: [{ fileName: '100%.png', mimeType: 'image/png' }] });
-			expect(Buffer.from(item.binary!.media_0.data, 'base64').toString()).toBe('moved');
-			expect(keys).toEqual([undefined, `Bearer ${telnyx.apiKey}`, undefined]);
-		} finally {
-			server.close();
-		}
-	});
-
-	test('of another host is never asked for with the API key', async () => {
-		const other = await startSimulator({ apiKey: telnyx.apiKey });
-		try {
-			await expect(download(`${other.url}/media/private.png`)).rejects.toMatchObject({
-				httpCode: '401',
-			});
-		} finally {
-			await other.close();
-		}
 	});
 });
 

@@ -1,10 +1,16 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type IDataObject,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
 
 import type { Item } from '../fields/item';
 import { labelOfPointer } from '../fields/labels';
 import { pages, telnyxRequest } from '../transport';
 import { readCredential, type TelnyxCredential } from '../transport/credential';
-import { download, type Download } from '../transport/download';
+import { download, type FileLimits, type RemoteFile } from '../transport/download';
+import { fileProblem } from '../transport/fileProblem';
 import { cancelSignal } from '../transport/exchange';
 import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
@@ -84,12 +90,12 @@ export class Client {
 		return this.sharedByKey.get(key) as T;
 	}
 
-	/** Fetches a file. */
-	async download(url: string, item: Item): Promise<Download> {
-		return await download(this.context, url, {
-			...this.options(item),
-			node: this.context.getNode(),
-		});
+	/** Fetches a file, and gives what n8n knows of it, or why it can't be had. */
+	async download(file: RemoteFile, limits: FileLimits): Promise<IBinaryData | string> {
+		const { context, credential, pace } = this;
+		const result = await download(context, file, { credential, pace, limits });
+		if ('mimeType' in result) return result;
+		return fileProblem(result, { url: file.url, baseUrl: credential.baseUrl, limits });
 	}
 
 	/** The error that tells a user about an outcome. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from './item';
-import { messageOfItem } from './itemMessage';
+import { messageOfItem, namedMessage } from './itemMessage';
 import { isSenderId } from './sender';
 
 /** The channels on which a message can be answered. */
@@ -35,7 +35,7 @@ export const answeredMessageField: INodeProperties = {
 
 /** Reads which message is answered, and who is who in it: on what was sent, the parties are the other way round. */
 export function answered(item: Item): Answered {
-	const message = messageOfItem(item, answeredMessage);
+	const message = messageToAnswer(item);
 	if (message.event === 'linkClicked') {
 		throw item.problem(
 			'A click on a link can’t be answered: Telnyx does not say which of your numbers sent the text',
@@ -69,6 +69,14 @@ export function answered(item: Item): Answered {
 	};
 }
 
+const messageToAnswer = (item: Item): IDataObject =>
+	namedMessage(item, answeredMessage) ??
+	messageOfItem(
+		item,
+		(expression) =>
+			`Set Options > ${answeredMessageField.displayName} to the item of the message, for example ${expression}.`,
+	);
+
 const channelOf = ({ type }: IDataObject): Channel =>
 	type === 'RCS' || type === 'WHATSAPP' ? type : 'SMS';
 
@@ -88,6 +96,6 @@ export function withAgentOutput(item: Item): Item {
 
 /** The item, which answers the same message from another messaging profile than the message names. */
 export function withAnsweredProfile(item: Item, messagingProfileId: string): Item {
-	const message = { ...messageOfItem(item, answeredMessage), messagingProfileId };
+	const message = { ...messageToAnswer(item), messagingProfileId };
 	return item.with({ options: { ...item.value<object>('options'), answeredMessage: message } });
 }

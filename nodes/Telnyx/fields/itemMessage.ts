@@ -9,14 +9,19 @@ import { isTool } from './tool';
  * The message that an item is, or that it stems from, in the short form: the item itself, or else the one with which
  * the Telnyx Trigger, or whatever else began it, started this item's way through the workflow.
  *
- * @param field with which the user names another message; it may stay empty
- * @throws NodeOperationError where there is none, with the expression that would name it
+ * @param remedy what to do where there is none, with the expression of an item that is one
+ * @throws NodeOperationError where there is none
  */
-export function messageOfItem(item: Item, field: string): IDataObject {
-	return namedMessage(item, field) ?? ownMessage(item) ?? startingMessage(item, field);
-}
+export const messageOfItem = (item: Item, remedy: (expression: string) => string): IDataObject =>
+	ownMessage(item) ?? startingMessage(item, remedy);
 
-function namedMessage(item: Item, field: string): IDataObject | undefined {
+/**
+ * The message that the user names instead.
+ *
+ * @param field that may stay empty
+ * @throws NodeOperationError where it holds something else, or where an agent's model would choose it
+ */
+export function namedMessage(item: Item, field: string): IDataObject | undefined {
 	if (isTool(item.context.getNode()) && /\$fromai/i.test(written(item, field))) {
 		throw item.problem(
 			`A model can’t choose "${item.label(field)}"`,
@@ -31,7 +36,7 @@ function namedMessage(item: Item, field: string): IDataObject | undefined {
 		field,
 		value: named,
 		problem: 'is no message',
-		remedy: `Map the whole item of the message, for example ${expressionFor('Telnyx Trigger')}.`,
+		remedy: `Map the whole item of the message, for example ${itemOf('Telnyx Trigger')}.`,
 	});
 }
 
@@ -59,7 +64,7 @@ function asMessage(value: unknown): IDataObject | undefined {
 		: undefined;
 }
 
-function startingMessage(item: Item, field: string): IDataObject {
+function startingMessage(item: Item, remedy: (expression: string) => string): IDataObject {
 	const { context } = item;
 	const starts = startsOf(context);
 	for (const name of starts) {
@@ -71,17 +76,17 @@ function startingMessage(item: Item, field: string): IDataObject {
 		if (messages.length > 1 && isTool(context.getNode())) {
 			throw item.problem(
 				`"${name}" gave several messages, and a tool can’t tell which one the agent is at`,
-				'Put Reply behind the agent instead of giving it to it as a tool, or hand the messages one by one to a sub-workflow with the agent.',
+				'Put this node behind the agent instead of giving it to it as a tool, or hand the messages one by one to a sub-workflow with the agent.',
 			);
 		}
 	}
 	throw item.problem(
 		'No message was found that this item stems from',
-		`Set Options > ${item.label(field)} to the item of the message, for example ${expressionFor(starts[0] ?? 'Telnyx Trigger')}. In a sub-workflow, hand the Telnyx Trigger’s item on to it.`,
+		`${remedy(itemOf(starts[0] ?? 'Telnyx Trigger'))} In a sub-workflow, hand the Telnyx Trigger’s item on to it.`,
 	);
 }
 
-const expressionFor = (name: string) => `{{ $(${JSON.stringify(name)}).first().json }}`;
+const itemOf = (name: string) => `{{ ${nodeNamed(name)}.first().json }}`;
 
 const known = new WeakMap<IExecuteFunctions, string[]>();
 
@@ -112,7 +117,7 @@ function findStarts(context: IExecuteFunctions): string[] {
 const pairedMessage = ({ context, index }: Item, name: string): IDataObject | undefined =>
 	asMessage(evaluate(context, `${nodeNamed(name)}.item.json`, index));
 
-/** Outputs of the trigger that has the most: one for each event. */
+/** More outputs than any node here has. */
 const mostOutputs = 20;
 
 /** All messages that a node gave. Where there is a single one, every item behind it stems from that. */
