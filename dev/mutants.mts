@@ -30,7 +30,19 @@ const groups = [
 		],
 		tests: ['unit/tapback', 'unit/events', 'engine/channels'],
 	},
-	{ files: ['trigger/registration'], tests: ['unit/registration', 'engine/registration'] },
+	{
+		files: [
+			'registration',
+			'webhookPlan',
+			'sources',
+			'address',
+			'ownSource',
+			'watch',
+			'activeTriggers',
+			'lifecycle',
+		].map((name) => `trigger/${name}`),
+		tests: ['unit/webhookPlan', 'unit/ownSource', 'engine/registration'],
+	},
 	{
 		files: ['deliveryWaiting', 'deliveryEvent', 'answer', 'receipt'].map(
 			(name) => `actions/waiting/${name}`,

@@ -4,11 +4,13 @@ import type {
 	IDataObject,
 	INode,
 	INodeExecutionData,
+	IRun,
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 } from 'n8n-workflow';
 
+import { Watch } from '../../dev/simulator/watch.mts';
 import { additionalData, nodeTypes, workflowOf, type Credential } from './harness.mts';
 
 /** Where an n8n is, and what it is told to call its addresses. */
@@ -37,6 +39,7 @@ export class Activation {
 	readonly failed: ExecutionError[] = [];
 	/** What the trigger started runs with. */
 	readonly emitted: INodeExecutionData[][][] = [];
+	readonly #started = new Watch<INodeExecutionData[][]>();
 	readonly parameters: IDataObject;
 	readonly #options: ActivationOptions;
 	#place: Required<Place>;
@@ -92,6 +95,11 @@ export class Activation {
 	/** What n8n has stored for the trigger. */
 	get state(): IDataObject {
 		return (this.#stored.global ?? {}) as IDataObject;
+	}
+
+	/** The next run that the trigger starts. */
+	async nextRun(): Promise<INodeExecutionData[][]> {
+		return await this.#started.next();
 	}
 
 	/** Lets the time come at which the trigger looks after its sources. */
@@ -169,7 +177,11 @@ export class Activation {
 			this.#additional(),
 			'trigger',
 			'activate',
-			(data) => this.emitted.push(data),
+			(data, _response, done) => {
+				this.emitted.push(data);
+				this.#started.announce(data);
+				done?.resolve({} as IRun);
+			},
 			undefined,
 			(error) => this.failed.push(error),
 			{ registerCron: (_, onTick) => this.#ticks.push(() => onTick(new Date()) as unknown) },

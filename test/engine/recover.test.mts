@@ -3,6 +3,8 @@ import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mt
 import { claim } from '../../nodes/Telnyx/trigger/eventClaims.ts';
 import { flatEvent } from '../../nodes/Telnyx/trigger/events.ts';
 import { startReceiver, type Receiver } from '../unit/simulatorReceiver.mts';
+import { allKinds, demoSources, receivingFrom } from '../sourceWebhooks.mts';
+import { Activation } from './activation.mts';
 import { outputOf } from './harness.mts';
 
 const own = '+13125550100';
@@ -174,5 +176,58 @@ test('nothing missed gives no item, and an empty time is told', async () => {
 	expect(await recover()).toEqual([]);
 	await expect(recover({ since: '={{ "" }}' })).rejects.toMatchObject({
 		message: '"Since" is empty',
+	});
+});
+
+describe.each(allKinds)('what a %s sent', (kind) => {
+	const { address, fields } = demoSources[kind];
+	const setUp = (url: string) =>
+		Object.assign(fields(simulator.store), {
+			webhook_url: url,
+			...(kind === 'whatsappAccount' ? { webhook_enabled: true } : {}),
+		});
+	const arrives = async (text: string) =>
+		await simulator.receive({ from: person, text, ...address });
+
+	test('is recovered, and what came from elsewhere is not', async () => {
+		setUp(`${receiver.url}/n8n`);
+		fail(2);
+		await arrives('missed');
+		fail(2);
+		if (kind !== 'messagingProfile')
+			await receive('to the profile, whose messages these are as well');
+		profile(demoProfiles.marketing).webhook_url = `${receiver.url}/n8n`;
+		fail(2);
+		await receive('of another profile', '+16465551000');
+		const items = await recover(receivingFrom([kind]));
+		expect(items.map(({ text }) => text)).toEqual(['missed']);
+	});
+
+	test('starts runs when n8n starts again', async () => {
+		const workflow = new Activation({
+			credential: simulator,
+			parameters: {
+				events: ['messageReceived'],
+				registration: 'automatic',
+				...receivingFrom([kind]),
+				options: { catchUp: true, ignoreOwnNumbers: false },
+			},
+			base: `${receiver.url}/`,
+		});
+		profile().webhook_url = null;
+		await workflow.publish();
+		fail(2);
+		await arrives('missed');
+		await arrives('taken');
+		const run = workflow.nextRun();
+		await workflow.restart();
+		expect((await run)[0]![0]!.json).toMatchObject({ event: 'messageReceived', text: 'missed' });
+		expect(workflow.emitted).toHaveLength(1);
+	});
+});
+
+test('a kind of source that there is not is an error', async () => {
+	await expect(recover({ receiveFrom: ['fax'] })).rejects.toMatchObject({
+		message: '"Receive From" is empty',
 	});
 });

@@ -1,5 +1,16 @@
-import { demoAgents, demoProfiles, demoWhatsappAccount } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import {
+	allKinds,
+	demoSources,
+	emptied,
+	production,
+	receivingFrom,
+	testing,
+	webhookOf,
+	withoutFailover,
+	type Fields,
+	type Kind,
+} from '../sourceWebhooks.mts';
 import { Activation, type ActivationOptions } from './activation.mts';
 
 const theirs = 'https://crm.example/telnyx';
@@ -11,46 +22,12 @@ beforeEach(async () => {
 });
 afterEach(async () => await telnyx.close());
 
-type Kind = 'messagingProfile' | 'rcsAgent' | 'whatsappAccount';
-
-/** A source's webhook in words that all kinds have, with n8n's addresses named. */
-interface Webhook {
-	url: string | null;
-	failover: string | null;
-	/** Whether a trigger gets the events, and can read them. */
-	fits: boolean;
-}
-
-/** The fields of a source that are about its webhook, as the account has them. */
-interface Fields {
-	webhook_url?: string | null;
-	webhook_failover_url?: string | null;
-	webhook_api_version?: string;
-	webhook_enabled?: boolean;
-}
-
-const sources: Record<Kind, { id: string; label: string; fields: () => Fields }> = {
-	messagingProfile: {
-		id: demoProfiles.support,
-		label: 'messaging profile "Customer Support"',
-		fields: () => telnyx.store.profiles.get(demoProfiles.support)! as Fields,
-	},
-	rcsAgent: {
-		id: demoAgents.acme,
-		label: 'RCS agent "ACME"',
-		fields: () => telnyx.store.rcsAgents.get(demoAgents.acme)!,
-	},
-	whatsappAccount: {
-		id: demoWhatsappAccount,
-		label: 'WhatsApp Business Account "ACME"',
-		fields: () => telnyx.store.whatsappSettings.get(demoWhatsappAccount)!,
-	},
-};
-const allKinds = Object.keys(sources) as Kind[];
+const fieldsOf = (kind: Kind) => demoSources[kind].fields(telnyx.store);
+const webhook = (kind: Kind) => webhookOf(fieldsOf(kind));
 
 /** What other systems have set up: an address, a failover, and for WhatsApp that it is on. */
 const setUp = (kind: Kind, fields: Fields = {}) =>
-	Object.assign(sources[kind].fields(), {
+	Object.assign(fieldsOf(kind), {
 		webhook_url: theirs,
 		webhook_failover_url: theirFailover,
 		...(kind === 'whatsappAccount' ? { webhook_enabled: true } : {}),
@@ -59,40 +36,13 @@ const setUp = (kind: Kind, fields: Fields = {}) =>
 
 /** The source as it is, to compare with later. */
 const now = (kind: Kind) => {
-	const copy = structuredClone(sources[kind].fields()) as Fields & { updated_at?: string };
+	const copy = structuredClone(fieldsOf(kind)) as Fields & { updated_at?: string };
 	delete copy.updated_at;
 	return copy;
 };
 
-const nameOf = (url: string | null | undefined) => {
-	if (!url) return null;
-	const [, endpoint] =
-		/^https:\/\/[a-z0-9.]+(?:\/staging|\/prod)?\/([a-z-]+)\/[\w-]{36}\/telnyx/.exec(url) ?? [];
-	if (!endpoint) return url;
-	return endpoint.includes('test') ? 'test' : 'production';
-};
-
-function webhook(kind: Kind): Webhook {
-	const fields = sources[kind].fields();
-	return {
-		url: nameOf(fields.webhook_url),
-		failover: nameOf(fields.webhook_failover_url),
-		fits: fields.webhook_api_version !== '1' && fields.webhook_enabled !== false,
-	};
-}
-const production: Webhook = { url: 'production', failover: null, fits: true };
-const testing: Webhook = { url: 'test', failover: null, fits: true };
-const empty: Webhook = { url: null, failover: null, fits: true };
-
-/** What a WhatsApp account is that had no address: Telnyx documents no way to take an address away. */
-const emptied = (kind: Kind) =>
-	kind === 'whatsappAccount' ? { ...production, fits: false } : empty;
-/** The same where a failover has to go: the URL itself takes its place. */
-const noFailover = (kind: Kind, was: Webhook) =>
-	kind === 'whatsappAccount' ? { ...was, failover: was.url } : was;
-
 const activationOf = (
-	kinds: Kind[],
+	kinds: readonly Kind[],
 	{ options = {}, ...more }: Partial<ActivationOptions> & { options?: object } = {},
 ) =>
 	new Activation({
@@ -100,10 +50,7 @@ const activationOf = (
 		parameters: {
 			events: ['messageReceived'],
 			registration: 'automatic',
-			receiveFrom: kinds,
-			...Object.fromEntries(
-				kinds.map((kind) => [`${kind}Id`, { __rl: true, mode: 'id', value: sources[kind].id }]),
-			),
+			...receivingFrom(kinds),
 			options,
 		},
 		...more,
@@ -114,7 +61,7 @@ const down = () => telnyx.faultWhen(() => ({ kind: 'status', status: 401 }));
 
 describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 	const one = (more?: Parameters<typeof activationOf>[1]) => activationOf([kind], more);
-	const { label } = sources[kind];
+	const { label } = demoSources[kind];
 
 	test('an empty one is taken, and emptied again', async () => {
 		const workflow = one();
@@ -160,12 +107,11 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 
 	test('another system’s is replaced where the user says so, and put back whole', async () => {
 		setUp(kind, kind === 'messagingProfile' ? { webhook_api_version: '1' } : {});
-		if (kind === 'whatsappAccount')
-			Object.assign(sources[kind].fields(), { webhook_events: ['a'] });
+		if (kind === 'whatsappAccount') Object.assign(fieldsOf(kind), { webhook_events: ['a'] });
 		const was = now(kind);
 		const workflow = one({ options: replacing });
 		await workflow.publish();
-		expect(webhook(kind)).toEqual(noFailover(kind, production));
+		expect(webhook(kind)).toEqual(withoutFailover(kind, production));
 		await workflow.unpublish();
 		expect(now(kind)).toEqual(was);
 	});
@@ -214,7 +160,7 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		await first.stopListening();
 		expect(webhook(kind)).toEqual({ ...testing, failover: 'production' });
 		await second.stopListening();
-		expect(webhook(kind)).toEqual(noFailover(kind, production));
+		expect(webhook(kind)).toEqual(withoutFailover(kind, production));
 	});
 
 	test('a workflow is published while its test borrows, at the addresses that n8n was told to use', async () => {
@@ -223,10 +169,10 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		const place = { endpoint: 'hooks', testEndpoint: 'hooks-for-tests' };
 		const workflow = one({ options: replacing, ...place });
 		await workflow.listen();
-		expect(sources[kind].fields().webhook_url).toContain('/hooks-for-tests/');
+		expect(fieldsOf(kind).webhook_url).toContain('/hooks-for-tests/');
 		await workflow.publish();
 		await workflow.stopListening();
-		expect(sources[kind].fields().webhook_url).toContain('/hooks/');
+		expect(fieldsOf(kind).webhook_url).toContain('/hooks/');
 		await workflow.unpublish();
 		expect(now(kind)).toEqual(was);
 	});
@@ -267,7 +213,7 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		await workflow.listen();
 		expect(webhook(kind)).toEqual({ ...testing, failover: 'production' });
 		await workflow.restart();
-		expect(webhook(kind)).toEqual(noFailover(kind, production));
+		expect(webhook(kind)).toEqual(withoutFailover(kind, production));
 		await workflow.unpublish();
 		expect(now(kind)).toEqual(was);
 	});
@@ -278,7 +224,7 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		const workflow = one({ options: replacing });
 		await workflow.publish();
 		await workflow.restart({ base: 'https://moved.example/' });
-		expect(sources[kind].fields().webhook_url).toMatch(/^https:\/\/moved\.example\//);
+		expect(fieldsOf(kind).webhook_url).toMatch(/^https:\/\/moved\.example\//);
 		await workflow.unpublish();
 		expect(now(kind)).toEqual(was);
 	});
@@ -296,7 +242,7 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 	test('at a start of n8n, what changed meanwhile is mended', async () => {
 		const workflow = one();
 		await workflow.publish();
-		const fields = sources[kind].fields();
+		const fields = fieldsOf(kind);
 		Object.assign(
 			fields,
 			kind === 'whatsappAccount'
@@ -357,15 +303,12 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 	test('the source is deleted', async () => {
 		const workflow = one();
 		await workflow.publish();
-		const { store } = telnyx;
-		store.profiles.delete(sources[kind].id);
-		store.rcsAgents.delete(sources[kind].id);
-		store.whatsappSettings.delete(sources[kind].id);
+		demoSources[kind].delete(telnyx.store);
 		await expect(workflow.restart()).rejects.toThrow(
-			`The ${label.replace(/ ".*/, '')} ${sources[kind].id} does not exist in this Telnyx account`,
+			`The ${label.replace(/ ".*/, '')} ${demoSources[kind].id} does not exist in this Telnyx account`,
 		);
 		await workflow.unpublish();
-		expect(JSON.stringify(workflow.state)).not.toContain(sources[kind].id);
+		expect(JSON.stringify(workflow.state)).not.toContain(demoSources[kind].id);
 	});
 
 	test('the response to the change gets lost', async () => {
@@ -414,7 +357,7 @@ describe('several sources', () => {
 
 	test.each(allKinds)('one of them is taken (%s): nothing is written anywhere', async (kind) => {
 		setUp(kind);
-		await expect(trio().publish()).rejects.toThrow(sources[kind].label);
+		await expect(trio().publish()).rejects.toThrow(demoSources[kind].label);
 		expect(telnyx.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
@@ -423,7 +366,7 @@ describe('several sources', () => {
 		async (isClassic) => {
 			for (const kind of allKinds) setUp(kind);
 			const was = all();
-			const last = sources.whatsappAccount.id;
+			const last = demoSources.whatsappAccount.id;
 			telnyx.faultWhen(({ method, path }) =>
 				method === 'PATCH' && path.includes(last) ? { kind: 'status', status: 403 } : undefined,
 			);
@@ -453,10 +396,10 @@ describe('several sources', () => {
 		const workflow = trio({ options: replacing });
 		await workflow.publish();
 		telnyx.faultWhen(({ path }) =>
-			path.includes(sources.messagingProfile.id) ? { kind: 'status', status: 401 } : undefined,
+			path.includes(demoSources.messagingProfile.id) ? { kind: 'status', status: 401 } : undefined,
 		);
 		await expect(workflow.unpublish()).rejects.toThrow(
-			`the messaging profile ${sources.messagingProfile.id} to this workflow`,
+			`the messaging profile ${demoSources.messagingProfile.id} to this workflow`,
 		);
 		expect(all().slice(1)).toEqual(was.slice(1));
 		expect(workflow.failed).toHaveLength(1);
@@ -518,7 +461,7 @@ describe('whose webhook it is', () => {
 		setUp('messagingProfile', { webhook_url: address });
 		const workflow = activationOf(['messagingProfile'], { webhookId, base: one });
 		await expect(workflow.publish()).rejects.toThrow(address);
-		expect(sources.messagingProfile.fields().webhook_url).toBe(address);
+		expect(fieldsOf('messagingProfile').webhook_url).toBe(address);
 	});
 
 	test('the error names the workflow, and how both can have the events', async () => {
@@ -554,6 +497,59 @@ describe('whose webhook it is', () => {
 		expect(webhook('rcsAgent').url).toBe('production');
 	});
 
+	test('a workflow that was replaced is unpublished first: what it had found is put back all the same', async () => {
+		setUp('rcsAgent');
+		const was = now('rcsAgent');
+		const first = activationOf(['rcsAgent'], { options: replacing });
+		const second = activationOf(['rcsAgent'], { options: replacing });
+		await first.publish();
+		await second.publish();
+		await first.unpublish();
+		await second.unpublish();
+		expect(now('rcsAgent')).toEqual(was);
+	});
+
+	test('two workflows that replace each other by turns put back what the first one had found', async () => {
+		setUp('rcsAgent');
+		const was = now('rcsAgent');
+		const first = activationOf(['rcsAgent'], { options: replacing });
+		const second = activationOf(['rcsAgent'], { options: replacing });
+		await first.publish();
+		await second.publish();
+		for (const workflow of [first, second]) {
+			await workflow.unpublish();
+			await workflow.publish();
+		}
+		await first.unpublish();
+		await second.unpublish();
+		expect(now('rcsAgent')).toEqual(was);
+	});
+
+	test('a workflow that was replaced, and published again, has its webhook back when the other one goes', async () => {
+		const first = activationOf(['rcsAgent'], { options: replacing });
+		await first.publish();
+		const second = activationOf(['rcsAgent'], { options: replacing });
+		await second.publish();
+		await first.unpublish();
+		await first.publish();
+		const address = fieldsOf('rcsAgent').webhook_url;
+		const third = activationOf(['rcsAgent'], { options: replacing });
+		await third.publish();
+		await third.unpublish();
+		expect(fieldsOf('rcsAgent').webhook_url).toBe(address);
+	});
+
+	test('what another system’s address may hold as a secret is not shown', async () => {
+		setUp('rcsAgent', { webhook_url: `${theirs}?token=secret` });
+		const error = await activationOf(['rcsAgent']).publish().catch(String);
+		expect(error).toContain(`at ${theirs}. `);
+		const workflow = activationOf(['rcsAgent'], { options: replacing });
+		await workflow.publish();
+		setUp('rcsAgent', { webhook_url: `${theirs}?token=secret` });
+		await workflow.tick();
+		expect(workflow.failed[0]!.message).toMatch(/: its webhook is https:\/\/crm\.example\/telnyx$/);
+	});
+
 	test('n8n before 2.8 shows it as a run that the trigger starts, and that fails', async () => {
 		const loser = activationOf(['rcsAgent'], { lacksFailedExecutions: true });
 		await loser.publish();
@@ -585,17 +581,17 @@ describe('whose webhook it is', () => {
 			await workflow.publish();
 			await workflow.tick();
 			expect(workflow.failed).toEqual([]);
-			const was = { ...sources[kind].fields() };
-			Object.assign(sources[kind].fields(), fields);
+			const was = { ...fieldsOf(kind) };
+			Object.assign(fieldsOf(kind), fields);
 			await workflow.tick();
 			await workflow.tick();
 			expect(workflow.failed.map(({ message }) => message)).toEqual([
-				`The ${sources[kind].label} no longer sends its events to this workflow: ${cause}`,
+				`The ${demoSources[kind].label} no longer sends its events to this workflow: ${cause}`,
 			]);
 			// It comes back, and is lost again.
-			Object.assign(sources[kind].fields(), was);
+			Object.assign(fieldsOf(kind), was);
 			await workflow.tick();
-			Object.assign(sources[kind].fields(), fields);
+			Object.assign(fieldsOf(kind), fields);
 			await workflow.tick();
 			expect(workflow.failed).toHaveLength(2);
 		},
@@ -607,7 +603,7 @@ describe('whose webhook it is', () => {
 		telnyx.fault({ kind: 'status', status: 401 });
 		await workflow.tick();
 		expect(workflow.failed).toEqual([]);
-		telnyx.store.rcsAgents.delete(demoAgents.acme);
+		demoSources.rcsAgent.delete(telnyx.store);
 		await workflow.tick();
 		expect(workflow.failed.map(({ message }) => message)).toEqual([
 			expect.stringContaining('it was deleted'),
@@ -628,7 +624,7 @@ describe('before anything is registered', () => {
 
 	test('a Telnyx that is local itself reaches it', async () => {
 		await activationOf(['messagingProfile'], { base: 'http://localhost:5678/' }).publish();
-		expect(sources.messagingProfile.fields().webhook_url).toMatch(/^http:\/\/localhost:5678\//);
+		expect(fieldsOf('messagingProfile').webhook_url).toMatch(/^http:\/\/localhost:5678\//);
 	});
 
 	const credentialOf = ({ apiKey, publicKey, baseUrl }: Simulator) => ({

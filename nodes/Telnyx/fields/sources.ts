@@ -11,7 +11,7 @@ export const sourceLocators = {
 
 export type SourceKind = keyof typeof sourceLocators;
 
-/** An expression may name a kind that there is not. */
+/** An imported workflow may name a kind that there is not. */
 export const isSourceKind = (kind: string): kind is SourceKind =>
 	Object.hasOwn(sourceLocators, kind);
 
@@ -21,6 +21,8 @@ const receiveFrom: INodeProperties = {
 	type: 'multiOptions',
 	required: true,
 	default: ['messagingProfile'],
+	// With an expression, n8n would want a choice in each of the fields that depend on this one.
+	noDataExpression: true,
 	description: 'Where the events come from: Telnyx keeps a webhook for each of these',
 	options: [
 		{

@@ -16,10 +16,23 @@ import {
 	type Source,
 } from './sources';
 import { changeState, readState, type Registration } from './state';
-import { planReturn, planTake, planTestEnd, type Webhook } from './webhookPlan';
+import {
+	planReturn,
+	planTake,
+	planTestEnd,
+	withoutQuery,
+	type Before,
+	type Webhook,
+} from './webhookPlan';
 
 /** By source: n8n registers several triggers at once, and each has to see what the one before did. */
 const queue = new KeyedQueue();
+
+/**
+ * What a trigger had found that was unpublished after another one had replaced its webhook, by its address. The other
+ * one puts that back, in place of an address at which nobody listens any more.
+ */
+const foundByReplaced = new Map<string, Before>();
 
 /**
  * Whether Telnyx sends the events of every chosen source to this trigger, as it has to. Where Telnyx can't be asked,
@@ -168,7 +181,8 @@ export async function unregister(
 }
 
 async function giveBack(context: IHookFunctions, registration: Registration): Promise<void> {
-	const { url, before } = registration;
+	const { url } = registration;
+	const before = registration.before && whatWasBefore(context, registration.before);
 	const found = await readWebhook(context, registration).catch((error: NodeApiError) => {
 		// What was deleted took its webhook with it.
 		if (isMissing(error)) return undefined;
@@ -183,6 +197,16 @@ async function giveBack(context: IHookFunctions, registration: Registration): Pr
 			})
 		: planTestEnd(found.webhook, url);
 	if (to) await changeWebhook(context, registration, { from: found.webhook, to });
+	else if (before && !foundByReplaced.has(url)) foundByReplaced.set(url, before);
+}
+
+/** What to put back where a trigger that was replaced has been unpublished since. */
+function whatWasBefore(context: IHookFunctions, before: Before): Before {
+	const { url } = before;
+	const earlier = url === null || activeAt(context, url) ? undefined : foundByReplaced.get(url);
+	if (url === null || !earlier) return before;
+	foundByReplaced.delete(url);
+	return whatWasBefore(context, { ...before, ...earlier });
 }
 
 /** Keeps other triggers away from the sources meanwhile. In one order, two never wait for each other. */
@@ -217,7 +241,7 @@ function takenError(context: IHookFunctions, { source, name, url, test }: Taken)
 			: 'To take them over while this workflow is published,';
 	return new NodeOperationError(
 		context.getNode(),
-		`The ${nounOf(source)} "${name}" already sends its events to ${holder}, at ${url}. ${remedy} turn on "Replace Existing Webhook" under Options`,
+		`The ${nounOf(source)} "${name}" already sends its events to ${holder}, at ${withoutQuery(url)}. ${remedy} turn on "Replace Existing Webhook" under Options`,
 	);
 }
 

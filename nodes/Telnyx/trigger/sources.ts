@@ -5,7 +5,7 @@ import { isSourceKind, sourceLocators, type SourceKind } from '../fields/sources
 import { telnyxRequest } from '../transport';
 import { segment, type TelnyxContext } from '../transport/request';
 import type { TriggerContext } from './state';
-import { withoutTest, type Webhook } from './webhookPlan';
+import { withoutQuery, withoutTest, type Webhook } from './webhookPlan';
 
 /** One of the objects at Telnyx whose events start the workflow. */
 export interface Source {
@@ -105,8 +105,8 @@ export const leavesAddress = ({ kind }: Source): boolean => kinds[kind].bodyInst
 /** What became of the webhook that was a trigger's; undefined where it still is. */
 export function lossOf({ kind }: Source, webhook: Webhook, url: string): string | undefined {
 	const real = withoutTest(webhook);
-	if (real.url !== url)
-		return real.url === null ? 'its webhook is empty' : `its webhook is ${real.url}`;
+	if (real.url === null) return 'its webhook is empty';
+	if (real.url !== url) return `its webhook is ${withoutQuery(real.url)}`;
 	return real.setting === kinds[kind].setting ? undefined : kinds[kind].settingChanged;
 }
 

@@ -102,4 +102,5 @@ function lend(real: Webhook, { url, setting }: Pick<Claim, 'url' | 'setting'>): 
 const isTest = (url: string | null): url is string =>
 	url !== null && URL.canParse(url) && new URL(url).searchParams.get('n8n') === 'test';
 
-const withoutQuery = (url: string) => url.split('?', 1)[0];
+/** For comparison, and to be shown: others' addresses may hold a secret there. */
+export const withoutQuery = (url: string) => url.split('?', 1)[0];

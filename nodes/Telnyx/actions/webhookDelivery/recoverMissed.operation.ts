@@ -44,8 +44,9 @@ export const recoverMissed: ProcedureOperation = {
 		const waiting = new URL(
 			item.context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string,
 		).pathname.replace(/[^/]*$/, '');
-		const kinds = item.required('receiveFrom', item.list('receiveFrom')?.filter(isSourceKind));
-		const sources = kinds.map((kind) => ({
+		const kinds = item.list('receiveFrom')?.filter(isSourceKind);
+		const chosen = item.required('receiveFrom', kinds?.length ? kinds : undefined);
+		const sources = chosen.map((kind) => ({
 			kind,
 			id: item.requiredId(sourceLocators[kind].name),
 		}));
