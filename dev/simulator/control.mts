@@ -4,6 +4,7 @@ import type { Fault } from './faults.mts';
 import { readText, sendJson } from './http.mts';
 import type { Outcomes } from './outcomes.mts';
 import { deliveryView, messageView, stateView } from './phoneView.mts';
+import { samples, type SampleKind } from './samples.mts';
 import type {
 	BusinessAppMessage,
 	DeliveryOutcome,
@@ -46,6 +47,8 @@ export async function handleControl(
 		case 'GET /__simulator/idle':
 			await simulator.idle();
 			return sendJson(response, 200, {});
+		case 'POST /__simulator/media':
+			return sendJson(response, 200, addMedia(simulator, body as MediaRequest));
 		case 'POST /__simulator/receive':
 			return await answer(response, async () => await simulator.receive(body as InboundMessage));
 		case 'POST /__simulator/echo':
@@ -69,6 +72,17 @@ export async function handleControl(
 	}
 }
 
+/** A sample of the simulator's, or a file that is given. */
+type MediaRequest = { sample: SampleKind } | { name: string; contentType: string; base64: string };
+
+function addMedia(simulator: Simulator, request: MediaRequest): object {
+	const file =
+		'sample' in request
+			? samples[request.sample]()
+			: { ...request, content: Buffer.from(request.base64, 'base64') };
+	return { ...simulator.addMedia(file), fileName: file.name };
+}
+
 function parse(text: string): unknown {
 	return text === '' ? {} : JSON.parse(text);
 }
@@ -88,12 +102,13 @@ async function answer(response: ServerResponse, work: () => Promise<unknown>): P
 
 /** Server-sent events: `message`, `delivery`, and `account` when numbers or profiles changed. */
 function stream(control: Control, response: ServerResponse): void {
+	const { simulator } = control;
 	response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
 	const send = (event: string, data: unknown) =>
 		response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 	send('ready', {});
 	const stops = [
-		control.changed.listen((message) => send('message', messageView(message))),
+		control.changed.listen((message) => send('message', messageView(simulator.store, message))),
 		control.delivered.listen((delivery) => send('delivery', deliveryView(delivery))),
 		control.requested.listen((request) => {
 			const isText = request.path.startsWith('/messages');

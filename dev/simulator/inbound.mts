@@ -5,6 +5,7 @@ import { rcsBody } from './inboundRcs.mts';
 import { whatsappBody } from './inboundWhatsapp.mts';
 import { follow, ruleFor } from './keywords.mts';
 import { blank, recipient } from './outbound.mts';
+import type { Effect } from './phoneView.mts';
 import { segment } from './segments.mts';
 import type { Message, Profile, RcsAgent, Store, WebhookDelivery } from './store.mts';
 import { tapbackWords } from './tapback.mts';
@@ -45,6 +46,12 @@ export class Inbound {
 	}
 
 	#compose(inbound: InboundMessage): Message {
+		const message = this.#messageOf(inbound);
+		message.hidden.effect = effectOf(inbound);
+		return message;
+	}
+
+	#messageOf(inbound: InboundMessage): Message {
 		const agent = this.#store.rcsAgents.get(inbound.to);
 		const isMms = (inbound.media?.length ?? 0) > 0 || (inbound.cc?.length ?? 0) > 0;
 		const type = inbound.type ?? (agent ? 'RCS' : isMms ? 'MMS' : 'SMS');
@@ -118,6 +125,13 @@ export class Inbound {
 		if (!message) throw new Error(`There is no message ${reaction.messageId} to react to`);
 		return tapbackWords(message, reaction.emoji);
 	}
+}
+
+function effectOf({ reaction, edit, revoke }: InboundMessage): Effect | undefined {
+	if (edit) return { kind: 'edit', on: edit.messageId, text: edit.text };
+	if (revoke) return { kind: 'revoke', on: revoke.messageId };
+	if (!reaction) return undefined;
+	return { kind: 'reaction', on: reaction.messageId, emoji: reaction.emoji ?? null };
 }
 
 /** Stands for a webhook that nobody asked for; it is not part of the account's deliveries. */

@@ -1,17 +1,24 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 
-/** The page loads nothing from elsewhere but the pictures that a text brings. */
+/** The page loads nothing from elsewhere but the files that a message brings. */
 const policy =
-	"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src * data:";
+	"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src * data:; media-src *";
 
-/** Serves the chat page; read at each request, so that it can be worked on while it runs. */
-export function handlePhone(response: ServerResponse): void {
+const contentTypes: Record<string, string> = {
+	'.html': 'text/html; charset=utf-8',
+	'.css': 'text/css; charset=utf-8',
+	'.js': 'text/javascript; charset=utf-8',
+};
+
+/** Serves the phone page and its parts; read at each request, so that they can be worked on while it runs. */
+export function handlePhone(path: string, response: ServerResponse): void {
+	const name = /^\/phone\/(\w+\.(?:css|js))$/.exec(path)?.[1] ?? 'page.html';
 	response.writeHead(200, {
-		'content-type': 'text/html; charset=utf-8',
+		'content-type': contentTypes[extname(name)],
 		'content-security-policy': policy,
 		'cache-control': 'no-store',
 	});
-	response.end(readFileSync(join(import.meta.dirname, 'phone.html')));
+	response.end(readFileSync(join(import.meta.dirname, 'phone', name)));
 }

@@ -109,7 +109,6 @@ export function seedDemo(store: Store): void {
 	);
 	for (const person of people) store.phones.add(person);
 	store.phones.add({ number: demoLandline, lineType: 'fixed line', hasRcs: false });
-	store.phoneNumbers.add(phoneNumber(store, '+13125550170', 'long-code', sandbox));
 	for (const number of ['+13125550100', '+14155550101', '+447700900100']) {
 		store.phoneNumbers.add(phoneNumber(store, number, 'long-code', support));
 	}
@@ -119,6 +118,7 @@ export function seedDemo(store: Store): void {
 		const number = `+1646555${String(1000 + index)}`;
 		store.phoneNumbers.add(phoneNumber(store, number, 'long-code', marketing));
 	}
+	store.phoneNumbers.add(phoneNumber(store, '+13125550170', 'long-code', sandbox));
 	for (const number of ['+13125550150', '+13125550151']) {
 		store.hostedNumbers.add(phoneNumber(store, number, 'long-code', support));
 	}

@@ -161,7 +161,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		if (path.startsWith('/v2/')) return await handleApi(api, request, response);
 		if (path.startsWith('/__simulator/')) return await handleControl(control, request, response);
 		if (path.startsWith('/media/')) return media.serve(request, response);
-		if (path === '/' || path === '/phone') return handlePhone(response);
+		if (path === '/' || /^\/phone(?:\/\w+\.(?:css|js))?$/.test(path))
+			return handlePhone(path, response);
 		response.writeHead(404).end();
 	};
 	await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type Telnyx from 'telnyx';
 import { Collection } from './collection.mts';
+import type { Effect } from './phoneView.mts';
 import type { Fallback } from './rcsFallback.mts';
 import type { Target } from './targets.mts';
 
@@ -125,6 +126,8 @@ export interface Message {
 		usesProfileWebhooks: boolean;
 		/** Meta's id of a WhatsApp message */
 		wamid?: string;
+		/** what it does to another message, in place of being one */
+		effect?: Effect;
 		/** what WhatsApp charges it as */
 		billingType?: string;
 		/** of an RCS message: what to send where that cannot arrive */
