@@ -12,7 +12,7 @@ import type {
 
 import { credentialTest } from './credentialTest';
 import { eventFilters } from './fields/eventFilters';
-import { eventsField } from './fields/events';
+import { deliveryReceiptsField, eventsField } from './fields/events';
 import { sourceFields } from './fields/sources';
 import { listSearch } from './lists';
 import { activate, deactivate, isActive } from './trigger/lifecycle';
@@ -45,6 +45,7 @@ export class TelnyxTrigger implements INodeType {
 				...eventsField,
 				description: 'What starts the workflow. Each chosen event has an output of its own.',
 			},
+			deliveryReceiptsField,
 			...sourceFields({ registration: ['automatic'] }),
 			{
 				displayName: 'Registration',

@@ -179,6 +179,8 @@ export class Activation {
 			'activate',
 			(data, _response, done) => {
 				this.emitted.push(data);
+				// As n8n does before it starts the run.
+				this.#store(workflow);
 				this.#started.announce(data);
 				done?.resolve({} as IRun);
 			},

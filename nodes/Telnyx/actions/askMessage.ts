@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../fields/item';
+import { messageRequest } from '../transport/messages';
 import { isMissing } from '../transport/outcome';
-import { segment, type TelnyxRequest } from '../transport/request';
 import type { Sent } from '../transport/send';
 import type { Client } from './client';
-
-/** Asks Telnyx for a message, which it keeps for 10 days. */
-export const messageRequest = (id: string): TelnyxRequest => ({
-	method: 'GET',
-	path: `/messages/${segment(id)}`,
-});
 
 /** The message in Telnyx's response to that, if there is one. */
 export const messageIn = (sent: Sent): IDataObject | undefined =>

@@ -61,6 +61,14 @@ export class Client {
 		return await send(this.context, request, { kind, credential, pace, timeout });
 	}
 
+	/** Asks for something that is of use only at once: one try, and a few seconds. */
+	async ask<T>(path: string, query?: TelnyxRequest['query']): Promise<T | undefined> {
+		const { credential, pace } = this;
+		const options = { kind: 'read', credential, pace, singleTry: true, timeout: 5_000 } as const;
+		const sent = await send(this.context, { method: 'GET', path, query }, options);
+		return sent.state === 'accepted' ? (sent.body as { data?: T }).data : undefined;
+	}
+
 	/** Lets no further text begin, not even those that wait for their turn. */
 	stopTexts(): void {
 		this.textPace.stop();

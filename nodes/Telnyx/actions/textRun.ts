@@ -12,6 +12,7 @@ import type { TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
 import { completed } from './completed';
+import { withWantedEvents } from './deliveryEvents';
 import type { TextOperation } from './operation';
 import { OptOuts } from './optOuts';
 import { dataOf, prepareRequest, type PreparedRequest } from './preparedRequest';
@@ -133,7 +134,9 @@ export class TextRun {
 		const { item, request, shape, onceKey } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
 		this.ledger.record(item.key, request, interrupted);
-		const sent = await this.telnyx.send(request, 'text');
+		const routed =
+			this.items.length < smallestList ? request : await withWantedEvents(request, this.telnyx);
+		const sent = await this.telnyx.send(routed, 'text');
 		if (sent.state === 'rejected') return this.rejected(text, sent);
 		if (sent.state === 'unknown') {
 			const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
@@ -192,6 +195,9 @@ export class TextRun {
 		}
 	}
 }
+
+/** Fewer texts in a run bring few events, and are not worth the question where those are wanted. */
+const smallestList = 25;
 
 /** Why a message is left out that its "Send Once Key" says was sent before. */
 export const alreadySent = 'alreadySent';

@@ -77,3 +77,32 @@ export const eventsField: INodeProperties = {
 	default: ['messageReceived'],
 	options: [messageReceived, ...others],
 };
+
+/** Asks how the ends of messages reach the workflow. */
+export const deliveryReceiptsField: INodeProperties = {
+	displayName: 'Delivery Receipts',
+	name: 'deliveryReceipts',
+	type: 'options',
+	noDataExpression: true,
+	default: 'oneByOne',
+	description: 'How Message Delivered, Message Failed and Delivery Unconfirmed start the workflow',
+	displayOptions: {
+		show: {
+			registration: ['automatic'],
+			events: ['messageDelivered', 'messageFailed', 'deliveryUnconfirmed'],
+		},
+	},
+	options: [
+		{
+			name: 'In Batches',
+			value: 'inBatches',
+			description:
+				'Once a minute, with an item for each message, read from Telnyx’s log. For lists: one by one, they would keep incoming texts out.',
+		},
+		{
+			name: 'One by One',
+			value: 'oneByOne',
+			description: 'At once, with a run for each message',
+		},
+	],
+};

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { deliveryEventsField } from './deliveryEvents';
+
 export const toField: INodeProperties = {
 	displayName: 'To',
 	name: 'to',
@@ -87,14 +89,6 @@ export const messageOptions = {
 			{ name: 'SMS', value: 'SMS' },
 		],
 	},
-	useProfileWebhooks: {
-		displayName: 'Use Profile Webhooks',
-		name: 'useProfileWebhooks',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether delivery events also go to the webhook of the messaging profile, after the one of this message',
-	},
 	webhookFailoverUrl: {
 		displayName: 'Webhook Failover URL',
 		name: 'webhookFailoverUrl',
@@ -110,7 +104,7 @@ export const messageOptions = {
 		default: '',
 		placeholder: 'e.g. https://example.com/telnyx',
 		description:
-			'Where this message’s delivery events go. Leave it out to let the messaging profile’s webhook, such as a Telnyx Trigger, get them.',
+			'Where this message’s delivery events go first. The messaging profile’s webhook gets them too, unless Delivery Events says otherwise.',
 	},
 } satisfies Record<string, INodeProperties>;
 
@@ -128,7 +122,7 @@ export const includeSegmentsField: INodeProperties = {
 export const contentOptions: INodeProperties[] = [
 	messageOptions.mediaUrls,
 	messageOptions.subject,
-	messageOptions.useProfileWebhooks,
+	deliveryEventsField,
 	messageOptions.webhookFailoverUrl,
 	messageOptions.webhookUrl,
 ];

@@ -2,13 +2,6 @@ import type Telnyx from 'telnyx';
 
 import type { Item } from './item';
 
-/** Where a message's delivery events go. */
-export const webhookBody = (item: Item) => ({
-	webhook_url: item.text('options.webhookUrl'),
-	webhook_failover_url: item.text('options.webhookFailoverUrl'),
-	use_profile_webhooks: item.boolean('options.useProfileWebhooks'),
-});
-
 /** The most media that an MMS takes (Telnyx). */
 const mostMedia = 10;
 

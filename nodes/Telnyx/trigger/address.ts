@@ -1,8 +1,16 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-/** The trigger's own address; for "Listen for test event" that of the test. */
-export const urlOf = (context: IHookFunctions): string =>
-	context.getNodeWebhookUrl('default') as string;
+import { withoutDeliveryEvents } from '../message/deliveryHint';
+import { wantsStatusEvents } from './settings';
+
+/**
+ * The trigger's own address; for "Listen for test event" that of the test. Where it wants no events about messages
+ * that were sent, the address says so, and the Telnyx node sends without them.
+ */
+export function urlOf(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default') as string;
+	return wantsStatusEvents(context) ? url : withoutDeliveryEvents(url);
+}
 
 /**
  * What tells a trigger of this n8n in its address: its webhook ID, or without one its workflow and name; undefined for

@@ -12,7 +12,7 @@ import { failedRun, startingItem, type Failure } from './outputs';
 import { isFromOwnSource } from './ownSource';
 import { logRefusal } from './refusals';
 import { countStart, type Excess } from './senderLimit';
-import { runLimits, settingsOf, windowOf, type Settings } from './settings';
+import { isReadFromLog, runLimits, settingsOf, windowOf, type Settings } from './settings';
 import { triggerKey } from './state';
 import { parseBody, rawBodyOf, respondWith, signatureProblem, type Refusal } from './verify';
 
@@ -29,6 +29,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const event = webhook && flatEvent(webhook);
 	const settings = settingsOf(context);
 	if (!event || !isFromOwnSource(event, settings)) return acknowledged;
+	if (!isTest(context) && isReadFromLog(context, event.event)) return acknowledged;
 	if (!isWanted(event, settings)) {
 		if (isTest(context)) explainOwnNumber(context, event, settings);
 		return acknowledged;

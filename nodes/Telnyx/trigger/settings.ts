@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { eventFilters } from '../fields/eventFilters';
 import type { EventName } from './events';
 import type { OwnSources } from './ownSource';
-import { sourcesOf } from './sources';
+import { isManual, sourcesOf } from './sources';
 import { readState, type TriggerContext } from './state';
 
 /** Which incoming texts start the workflow; an empty filter lets everything through. */
@@ -43,6 +43,31 @@ export const settingsOf = (context: TriggerContext): Settings => ({
 	whatsappNumbers: readState(context).whatsappNumbers,
 	ownNumbers: readState(context).ownNumbers,
 });
+
+/** The events of the messages' ends, which the log has as well. */
+const receiptEvents: EventName[] = ['messageDelivered', 'messageFailed', 'deliveryUnconfirmed'];
+
+/** Events about messages that were sent, which Telnyx reports by webhook only. */
+const statusEvents: EventName[] = ['messageSent', 'messageRead', 'linkClicked'];
+
+const eventsOf = (context: TriggerContext) => context.getNodeParameter('events', []) as EventName[];
+
+/** Whether the ends of messages are read from Telnyx's log, instead of being received one by one. */
+export const readsReceipts = (context: TriggerContext): boolean =>
+	context.getNodeParameter('deliveryReceipts', 'oneByOne') === 'inBatches' &&
+	!isManual(context) &&
+	eventsOf(context).some((event) => receiptEvents.includes(event));
+
+/** Whether the trigger's webhook has to get events about messages that were sent. */
+export const wantsStatusEvents = (context: TriggerContext): boolean =>
+	eventsOf(context).some(
+		(event) =>
+			statusEvents.includes(event) || (receiptEvents.includes(event) && !readsReceipts(context)),
+	);
+
+/** Whether an event that came by webhook is one that is read from the log. */
+export const isReadFromLog = (context: TriggerContext, event: EventName): boolean =>
+	receiptEvents.includes(event) && readsReceipts(context);
 
 export const ignoresOwnNumbers = ({ ignoreOwnNumbers }: Options): boolean =>
 	ignoreOwnNumbers ?? true;

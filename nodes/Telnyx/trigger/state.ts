@@ -5,6 +5,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import type { ReceiptState } from './receiptReader';
 import type { Source } from './sources';
 import type { Before } from './webhookPlan';
 
@@ -31,6 +32,8 @@ export interface TriggerState extends IDataObject {
 	whatsappNumbers?: WhatsappNumbers;
 	/** ISO 8601; failed deliveries up to here have been looked through. */
 	caughtUpUntil?: string;
+	/** Of a trigger that reads the receipts of deliveries from Telnyx's log. */
+	receipts?: ReceiptState;
 }
 
 /** The contexts in which n8n calls the trigger outside of a run. */

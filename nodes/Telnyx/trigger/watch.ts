@@ -2,16 +2,18 @@ import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { setActive, type ActiveTrigger } from './activeTriggers';
 import { startCatchingUp } from './catchUp';
+import { startReceiptBatches } from './receiptBatches';
 import { isMissing, lossOf, nounOf, readWebhook } from './sources';
 import { readState } from './state';
 
 /**
  * What an active trigger does besides waiting for requests: it catches up on what it missed, where the user wants
- * that, and looks every ten minutes whether its sources' events still come here.
+ * that, reads the receipts of deliveries in batches where the user wants that, and looks every ten minutes whether its sources' events still come here.
  */
 export async function watch(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	const trigger = setActive(context);
 	const stop = startCatchingUp(context);
+	startReceiptBatches(context);
 	// At a second of its own, so that many triggers do not ask at once.
 	const second = Math.floor(Math.random() * 60);
 	context.helpers.registerCron(

@@ -9,7 +9,7 @@ const soon = new Date(Date.now() + 3 * 60 * 60 * 1000).toISOString();
 const content = {
 	mediaUrls: ['https://example.com/a.png'],
 	subject: 'Your receipt',
-	useProfileWebhooks: false,
+	deliveryEvents: 'address',
 	webhookFailoverUrl: 'https://example.com/failover',
 	webhookUrl: 'https://example.com/hook',
 };
@@ -178,7 +178,7 @@ export const messageCases: ParityCase[] = [
 		name: 'message.sendAndWaitForDelivery',
 		parameters: { sender: 'any', from: typed('value', from), to, text: 'Hi' },
 		official: async (client, { webhook_url }) =>
-			await client.messages.send({ from, to, text: 'Hi', webhook_url, use_profile_webhooks: true }),
+			await client.messages.send({ from, to, text: 'Hi', webhook_url }),
 	},
 	{
 		name: 'message.sendAndWait',

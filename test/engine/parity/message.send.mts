@@ -19,7 +19,7 @@ const options = {
 	mediaUrls: ['https://example.com/a.png', 'https://example.com/b.png'],
 	subject: 'Your receipt',
 	type: 'MMS',
-	useProfileWebhooks: false,
+	deliveryEvents: 'address',
 	webhookFailoverUrl: 'https://example.com/failover',
 	webhookUrl: 'https://example.com/hook',
 };
@@ -149,7 +149,7 @@ export const sendCases: ParityCase[] = [
 			to,
 			text: 'Hi',
 			options: {
-				useProfileWebhooks: true,
+				deliveryEvents: 'profile',
 				webhookFailoverUrl: options.webhookFailoverUrl,
 				webhookUrl: options.webhookUrl,
 			},

@@ -1,6 +1,6 @@
 import { messageIdField } from '../../fields/message';
 import { flatMessage } from '../../fields/flatMessage';
-import { segment } from '../../transport/request';
+import { messageRequest } from '../../transport/messages';
 import type { RequestOperation } from '../operation';
 
 export const get: RequestOperation = {
@@ -11,9 +11,6 @@ export const get: RequestOperation = {
 	description: 'Get the status, cost and errors of a message; Telnyx keeps it for 10 days',
 	kind: 'read',
 	fields: [messageIdField],
-	request: (item) => ({
-		method: 'GET',
-		path: `/messages/${segment(item.requiredText('messageId'))}`,
-	}),
+	request: (item) => messageRequest(item.requiredText('messageId')),
 	simplify: flatMessage,
 };

@@ -4,7 +4,8 @@ import { options } from '../../fields/collections';
 import { messageIdField } from '../../fields/message';
 import { DeliveryReport } from '../deliveryReport';
 import type { ProcedureOperation } from '../operation';
-import { isFinal, receipt } from '../waiting/receipt';
+import { isFinal } from '../../fields/finalStatus';
+import { receipt } from '../waiting/receipt';
 
 const defaultDays = 3;
 

@@ -18,7 +18,8 @@ import {
 	messageOptions,
 	textField,
 } from '../../fields/message';
-import { contentBody, groupOf, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { webhookBody } from '../../fields/deliveryEvents';
+import { contentBody, groupOf, treatmentBody } from '../../fields/messageBody';
 import { rcsAnswer } from '../../fields/rcs/answer';
 import { isSenderId } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';

@@ -9,7 +9,8 @@ import {
 	textField,
 	toField,
 } from '../../fields/message';
-import { contentBody, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { webhookBody } from '../../fields/deliveryEvents';
+import { contentBody, treatmentBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
 import { anySender } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';

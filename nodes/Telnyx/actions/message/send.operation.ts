@@ -2,6 +2,7 @@ import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { options } from '../../fields/collections';
+import { deliveryEventsField, webhookBody } from '../../fields/deliveryEvents';
 import {
 	alphanumericSenderLocator,
 	anySenderLocator,
@@ -11,7 +12,7 @@ import {
 	shortCodeSenderLocator,
 } from '../../fields/locators';
 import { includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
-import { contentBody, treatmentBody, webhookBody } from '../../fields/messageBody';
+import { contentBody, treatmentBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
 import { anySender, senderId } from '../../fields/sender';
 import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
@@ -150,7 +151,7 @@ export const sendOptions: INodeProperties[] = [
 	},
 	{ ...messageOptions.subject, ...forSender(...sms) },
 	{ ...messageOptions.type, ...forSender(...sms) },
-	messageOptions.useProfileWebhooks,
+	deliveryEventsField,
 	messageOptions.webhookFailoverUrl,
 	messageOptions.webhookUrl,
 ];

@@ -30,7 +30,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 	],
 	complete: completeSender,
 	request(item) {
-		const given = { useProfileWebhooks: true, ...item.value<object>('options') };
+		const given = item.value<object>('options');
 		return send.request(
 			item.with({ options: { ...given, webhookUrl: resumeUrl(item.context).href } }),
 		);

@@ -3,7 +3,8 @@ import type Telnyx from 'telnyx';
 import { options } from '../../fields/collections';
 import { mmsSenderLocator } from '../../fields/locators';
 import { contentOptions, textField } from '../../fields/message';
-import { contentBody, groupOf, webhookBody } from '../../fields/messageBody';
+import { webhookBody } from '../../fields/deliveryEvents';
+import { contentBody, groupOf } from '../../fields/messageBody';
 import { simplifySent } from '../../fields/smsText';
 import type { TextOperation } from '../operation';
 

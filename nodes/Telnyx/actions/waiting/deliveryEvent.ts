@@ -13,9 +13,11 @@ import {
 	parseBody,
 	type Refusal,
 } from '../../trigger/verify';
-import { messageIn, messageRequest } from '../askMessage';
+import { messageRequest } from '../../transport/messages';
+import { messageIn } from '../askMessage';
 import type { DeliveryState } from './deliveryWaiting';
-import { isFinal, itemsOf, receipt } from './receipt';
+import { isFinal } from '../../fields/finalStatus';
+import { itemsOf, receipt } from './receipt';
 import { runKey, stateOf } from './state';
 
 /** Seconds by which an event's signed time may be off; the same as the trigger's default. */

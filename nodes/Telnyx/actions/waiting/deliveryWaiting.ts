@@ -1,14 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isFinal } from '../../fields/finalStatus';
 import type { Item } from '../../fields/item';
 import { pool } from '../../transport/pool';
 import { canTelnyxReach, publicAddressRemedy } from '../../transport/reachability';
 import type { TelnyxCredential } from '../../transport/credential';
 import { publicKeyRemedy, readPublicKeys } from '../../trigger/signature';
-import { messageIn, messageRequest } from '../askMessage';
+import { messageRequest } from '../../transport/messages';
+import { messageIn } from '../askMessage';
 import type { Client } from '../client';
 import type { Waiting } from '../operation';
-import { isFinal, itemsOf, receipt, withoutMessage } from './receipt';
+import { itemsOf, receipt, withoutMessage } from './receipt';
 import { resumeUrl } from './resumeUrl';
 import { keepState, runIndexOf, stateOf } from './state';
 import { readLimit, setOutputAtLimit } from './waitLimit';

@@ -13,15 +13,6 @@ import { eventByFinalStatus } from '../../trigger/events';
 /** Whether a text arrived: `notSent` where it never left, `unconfirmed` where it is not known. */
 type Delivery = 'delivered' | 'failed' | 'unconfirmed' | 'notSent';
 
-/** Statuses that Telnyx may still change. */
-const underWay = new Set(['scheduled', 'queued', 'sending', 'sent']);
-
-/** Whether Telnyx has reported the result of a message. */
-export const isFinal = (message: IDataObject): boolean => {
-	const { status } = flatMessage(message);
-	return status !== null && !underWay.has(status);
-};
-
 /**
  * The output about a message.
  *

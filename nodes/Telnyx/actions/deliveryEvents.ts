@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+import type Telnyx from 'telnyx';
+
+import { wantsDeliveryEvents } from '../message/deliveryHint';
+import { largestPage } from '../transport';
+import { segment, type TelnyxRequest } from '../transport/request';
+import type { Client } from './client';
+
+/**
+ * Sends a text's delivery events nowhere, where the messaging profile's webhook says that it wants none: a list would
+ * otherwise drown the texts that come in. It is found out once a run for each sender, and not tried twice: the texts must not wait for it. Where the user chose, or Telnyx
+ * can't be asked, the request stays as it is.
+ */
+export async function withWantedEvents(
+	request: TelnyxRequest,
+	telnyx: Client,
+): Promise<TelnyxRequest> {
+	const body = request.body as IDataObject;
+	if (!forSms.has(request.path) || body.use_profile_webhooks !== undefined) return request;
+	const { messaging_profile_id: profile, from } = body as Record<string, string | undefined>;
+	const isWanted = await telnyx.shared(
+		`delivery events ${profile ?? from}`,
+		async () => await isWantedAt({ profile, from }, telnyx),
+	);
+	return isWanted ? request : { ...request, body: { ...body, use_profile_webhooks: false } };
+}
+
+/** The endpoints whose messages report to the messaging profile's webhook, unless told otherwise. */
+const forSms = new Set([
+	'/messages',
+	'/messages/alphanumeric_sender_id',
+	'/messages/group_mms',
+	'/messages/long_code',
+	'/messages/number_pool',
+	'/messages/schedule',
+	'/messages/short_code',
+]);
+
+interface Sender {
+	profile?: string;
+	from?: string;
+}
+
+/** Where Telnyx does not say, the events are wanted. */
+async function isWantedAt({ profile, from }: Sender, telnyx: Client): Promise<boolean> {
+	const id = profile ?? (from === undefined ? undefined : await profileOf(from, telnyx));
+	if (!id) return true;
+	const found = await telnyx.ask<Telnyx.MessagingProfile>(`/messaging_profiles/${segment(id)}`);
+	if (!found) return true;
+	const { webhook_url: url, webhook_failover_url: failover } = found;
+	return [url, failover].some((address) => !!address && wantsDeliveryEvents(address));
+}
+
+/** The messaging profile of a phone number or short code. */
+async function profileOf(from: string, telnyx: Client): Promise<string | undefined> {
+	const [path, query, field] = from.startsWith('+')
+		? (['/phone_numbers/messaging', { 'filter[phone_number]': from }, 'phone_number'] as const)
+		: (['/short_codes', { 'page[size]': largestPage }, 'short_code'] as const);
+	const rows = await telnyx.ask<Array<Record<string, string>>>(path, query);
+	return rows?.find((row) => row[field] === from)?.messaging_profile_id;
+}

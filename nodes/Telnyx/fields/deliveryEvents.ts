@@ -1,0 +1,54 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from './item';
+
+type DeliveryEvents = 'address' | 'automatic' | 'none' | 'profile';
+
+/** Asks where Telnyx reports the deliveries of a message. */
+export const deliveryEventsField: INodeProperties = {
+	displayName: 'Delivery Events',
+	name: 'deliveryEvents',
+	type: 'options',
+	default: 'automatic',
+	description:
+		'Where Telnyx reports whether the message was sent and delivered. Each message brings two events, which is a lot for a list.',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'To the messaging profile’s webhook, unless that is a Telnyx Trigger that wants none of them',
+		},
+		{
+			name: 'None',
+			value: 'none',
+			description: 'Nowhere. Get Delivery Report still has the result.',
+		},
+		{ name: 'To an Address', value: 'address', description: 'To the Webhook URL only' },
+		{
+			name: 'To the Profile’s Webhook',
+			value: 'profile',
+			description: 'Also where nothing there wants them',
+		},
+	],
+};
+
+/**
+ * Where a message's delivery events go. Under Automatic, whether the profile's webhook gets them is decided
+ * when the message is sent.
+ *
+ * @throws NodeOperationError where they are to go to an address, and there is none
+ */
+export function webhookBody(item: Item) {
+	const choice = item.choice<DeliveryEvents>('options.deliveryEvents') ?? 'automatic';
+	const address = (field: string) => {
+		const value = item.text(field);
+		return value === undefined ? undefined : item.webAddress(field, value);
+	};
+	const url = address('options.webhookUrl');
+	return {
+		webhook_url: choice === 'address' ? item.required('options.webhookUrl', url) : url,
+		webhook_failover_url: address('options.webhookFailoverUrl'),
+		use_profile_webhooks: choice === 'automatic' ? undefined : choice === 'profile',
+	};
+}
