@@ -124,13 +124,19 @@ async function start() {
 n8n's editor       ${n8n.url}
                    sign in with ${account.email} and ${account.password}
 A phone            ${simulator.url}/phone
-                   text +1 312 555 0100, and the workflow "Answer an incoming text" answers
+                   text +1 312 555 0100, and the workflow "Answer an incoming text" answers;
+                   +1 312 555 0170 (messaging profile "Sandbox"), the RCS agent and the WhatsApp numbers
+                   are free for a trigger of your own
 Forms              ${n8n.url}/form/${forms.call}
                    the workflow "Text the person who submitted a form" texts you
                    ${n8n.url}/form/${forms.approval}
                    "Ask for approval by text" texts Ben Ortiz a link: open it on his phone
                    ${n8n.url}/form/${forms.order}
-                   "Send, wait for delivery, try WhatsApp otherwise": make the phone unreachable to see it
+                   "Send, wait for delivery, try WhatsApp otherwise": switch on "No SMS" on the phone to see it
+Telnyx, simulated  base URL    ${simulator.baseUrl}
+                   API key     ${simulator.apiKey}
+                   public key  ${simulator.publicKey}
+                   n8n has them in the credential "Telnyx simulator"
 
 Data is in ${dataFolder} (empty it with: npm start -- --fresh). Stop with Ctrl-C.`);
 }

@@ -105,6 +105,10 @@ describe('npm start', { timeout: 300_000 }, () => {
 				assert.ok(output.includes(address), output);
 				assert.equal((await fetch(address)).status, 200);
 			}
+			const simulated = await fetch(`http://127.0.0.1:${simulatorPort}/__simulator/state`);
+			const { baseUrl, apiKey, publicKey } = (await simulated.json()) as Record<string, string>;
+			for (const shown of [baseUrl!, apiKey!, publicKey!])
+				assert.ok(output.includes(shown), output);
 			const answer = await answerTo(text, `http://127.0.0.1:${simulatorPort}`);
 			assert.ok(answer?.includes(`We got your text: "${text}"`), String(answer));
 			const family = familyOf(running!.pid!);
