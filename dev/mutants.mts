@@ -33,6 +33,7 @@ const groups = [
 	{
 		files: [
 			'registration',
+			'unregistration',
 			'webhookPlan',
 			'sources',
 			'address',

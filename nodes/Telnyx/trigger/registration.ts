@@ -1,8 +1,8 @@
 import { NodeOperationError, type IHookFunctions, type NodeApiError } from 'n8n-workflow';
 
-import { KeyedQueue } from '../transport/keyedQueue';
 import { activeAt } from './activeTriggers';
 import { isOwn, triggerIn, urlOf } from './address';
+import { inTurn } from './sourceQueue';
 import {
 	changeWebhook,
 	checkSources,
@@ -15,24 +15,9 @@ import {
 	sourcesOf,
 	type Source,
 } from './sources';
-import { changeState, readState, type Registration } from './state';
-import {
-	planReturn,
-	planTake,
-	planTestEnd,
-	withoutQuery,
-	type Before,
-	type Webhook,
-} from './webhookPlan';
-
-/** By source: n8n registers several triggers at once, and each has to see what the one before did. */
-const queue = new KeyedQueue();
-
-/**
- * What a trigger had found that was unpublished after another one had replaced its webhook, by its address. The other
- * one puts that back, in place of an address at which nobody listens any more.
- */
-const foundByReplaced = new Map<string, Before>();
+import { readState, rememberRegistration, type Registration } from './state';
+import { unregister } from './unregistration';
+import { planTake, withoutQuery, type Webhook } from './webhookPlan';
 
 /**
  * Whether Telnyx sends the events of every chosen source to this trigger, as it has to. Where Telnyx can't be asked,
@@ -130,7 +115,7 @@ async function makeAll(context: IHookFunctions, changes: Change[]): Promise<void
 		// n8n unregisters what failed to register, but knows nothing of registrations that were made meanwhile.
 		for (const { source, from, to, registration } of begun.reverse()) {
 			await changeWebhook(context, source, { from: to, to: from }).catch((failure: Error) => {
-				remember(context, registration);
+				rememberRegistration(context, registration);
 				context.logger.warn(
 					`Telnyx Trigger could not put back the webhook of the ${nounOf(source)} ${source.id}: ${failure.message}`,
 				);
@@ -138,83 +123,7 @@ async function makeAll(context: IHookFunctions, changes: Change[]): Promise<void
 		}
 		throw cause;
 	}
-	for (const { registration } of changes) remember(context, registration);
-}
-
-function remember(context: IHookFunctions, registration: Registration): void {
-	forget(context, registration);
-	const { registrations = [] } = readState(context);
-	changeState(context, { registrations: [...registrations, registration] });
-}
-
-function forget(context: IHookFunctions, source: Source): void {
-	const { registrations = [] } = readState(context);
-	changeState(context, { registrations: registrations.filter((one) => !isSame(one, source)) });
-}
-
-/**
- * Puts back what was there before, wherever the webhook is still this trigger's.
- *
- * @throws NodeOperationError where Telnyx can't be asked; what is needed for a later try is kept
- */
-export async function unregister(
-	context: IHookFunctions,
-	registrations = readState(context).registrations ?? [],
-): Promise<void> {
-	const failures: string[] = [];
-	for (const registration of registrations) {
-		try {
-			await inTurn([registration], async () => await giveBack(context, registration));
-			forget(context, registration);
-		} catch (error) {
-			const { message } = error as NodeApiError;
-			failures.push(
-				`Telnyx still sends the events of the ${nounOf(registration)} ${registration.id} to this workflow, since its webhook could not be put back: ${message}`,
-			);
-		}
-	}
-	if (failures.length === 0) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		`${failures.join('. ')}. Publish and unpublish the workflow once more, or change the webhook in the Telnyx portal`,
-	);
-}
-
-async function giveBack(context: IHookFunctions, registration: Registration): Promise<void> {
-	const { url } = registration;
-	const before = registration.before && whatWasBefore(context, registration.before);
-	const found = await readWebhook(context, registration).catch((error: NodeApiError) => {
-		// What was deleted took its webhook with it.
-		if (isMissing(error)) return undefined;
-		throw error;
-	});
-	if (!found) return;
-	const to = before
-		? planReturn(found.webhook, {
-				isOwn: (other) => isOwn(context, other, url),
-				setting: settingFor(registration),
-				before,
-			})
-		: planTestEnd(found.webhook, url);
-	if (to) await changeWebhook(context, registration, { from: found.webhook, to });
-	else if (before && !foundByReplaced.has(url)) foundByReplaced.set(url, before);
-}
-
-/** What to put back where a trigger that was replaced has been unpublished since. */
-function whatWasBefore(context: IHookFunctions, before: Before): Before {
-	const { url } = before;
-	const earlier = url === null || activeAt(context, url) ? undefined : foundByReplaced.get(url);
-	if (url === null || !earlier) return before;
-	foundByReplaced.delete(url);
-	return whatWasBefore(context, { ...before, ...earlier });
-}
-
-/** Keeps other triggers away from the sources meanwhile. In one order, two never wait for each other. */
-async function inTurn<T>(sources: Source[], work: () => Promise<T>): Promise<T> {
-	return await sources
-		.map(({ kind, id }) => `${kind} ${id}`)
-		.sort()
-		.reduce<() => Promise<T>>((inner, key) => async () => await queue.run(key, inner), work)();
+	for (const { registration } of changes) rememberRegistration(context, registration);
 }
 
 const missingError = (context: IHookFunctions, source: Source): NodeOperationError =>

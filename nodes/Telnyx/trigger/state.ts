@@ -59,3 +59,17 @@ export const readState = (context: TriggerContext): TriggerState =>
 export function changeState(context: TriggerContext, changes: TriggerState): void {
 	context.getWorkflowStaticData('global')[keyOf(context)] = { ...readState(context), ...changes };
 }
+
+/** Keeps the registration of a source, in place of an earlier one. */
+export function rememberRegistration(context: TriggerContext, registration: Registration): void {
+	forgetRegistration(context, registration);
+	const { registrations = [] } = readState(context);
+	changeState(context, { registrations: [...registrations, registration] });
+}
+
+export function forgetRegistration(context: TriggerContext, { kind, id }: Source): void {
+	const { registrations = [] } = readState(context);
+	changeState(context, {
+		registrations: registrations.filter((one) => one.kind !== kind || one.id !== id),
+	});
+}
