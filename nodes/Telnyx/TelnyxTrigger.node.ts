@@ -52,7 +52,7 @@ export class TelnyxTrigger implements INodeType {
 				name: 'registration',
 				type: 'options',
 				default: 'automatic',
-				description: 'How Telnyx gets to know the address of this trigger',
+				description: 'How Telnyx learns the address of this trigger',
 				options: [
 					{
 						name: 'Automatic',
@@ -112,8 +112,7 @@ export class TelnyxTrigger implements INodeType {
 						name: 'singleOutput',
 						type: 'boolean',
 						default: false,
-						description:
-							'Whether all events come out of one output; the field event tells them apart',
+						description: 'Whether all events share one output; the field event says which is which',
 					},
 					{
 						displayName: 'Timestamp Window',

@@ -211,7 +211,7 @@ describe('updating', () => {
 	test('nothing is an error before anything is sent', async () => {
 		const parameters = { messagingProfileId: marketing, updateFields: {} };
 		await expect(run('messagingProfile.update', parameters)).rejects.toMatchObject({
-			message: 'Nothing is to be updated',
+			message: 'No fields to update',
 		});
 		expect(telnyx.requests).toEqual([]);
 	});
@@ -376,7 +376,7 @@ describe('before anything is sent', () => {
 			/"Components \(JSON\)" is not a JSON object or list/,
 		],
 		[
-			'a place that is not on the globe',
+			'a place that is out of range',
 			'message.sendWhatsapp',
 			{
 				...text,
@@ -385,7 +385,7 @@ describe('before anything is sent', () => {
 				latitude: '91',
 				longitude: '0',
 			},
-			/"Latitude" is not on the globe: 91/,
+			/"Latitude" is out of range: 91/,
 		],
 		[
 			'a reply of more than 10 SMS',

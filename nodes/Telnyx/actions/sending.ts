@@ -22,7 +22,7 @@ const fields = {
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 20,
-		description: 'How many messages may be on their way to Telnyx at the same time',
+		description: 'How many messages to send at the same time',
 	},
 	ifUnknown: {
 		displayName: 'If Unknown',
@@ -30,22 +30,23 @@ const fields = {
 		type: 'options',
 		default: 'error',
 		description:
-			'What to do about a message that Telnyx may have sent or not, because its answer never arrived',
+			'What to do with a message that may or may not have been sent, because Telnyx’s response never arrived',
 		options: [
 			{
 				name: 'Continue',
 				value: 'continue',
-				description: 'Goes on without it. Its item comes out with the status "unknown".',
+				description: 'Continue without it. Its output has the status "unknown".',
 			},
 			{
 				name: 'Fail',
 				value: 'error',
-				description: 'Ends in an error. A retry sends all others, and not this one.',
+				description: 'Stop with an error. A retry sends every other message, but not this one.',
 			},
 			{
 				name: 'Send Again',
 				value: 'resend',
-				description: 'Fails, and a retry sends it again. The recipient may then get it twice.',
+				description:
+					'Stop with an error. A retry sends it again, so the recipient may get it twice.',
 			},
 		],
 	},
@@ -56,7 +57,7 @@ const fields = {
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Spreads the messages evenly. At 0 they go out as fast as Telnyx allows. Telnyx queues what exceeds a sender’s own limit, for example 0.1 per second for a long code outside the US.',
+			'How many messages to send per second, spread evenly. At 0, they go out as fast as Telnyx allows. Telnyx queues what exceeds a sender’s own limit, for example 0.1 per second for a long code outside the US.',
 	},
 	onceKey: {
 		displayName: 'Send Once Key',
@@ -65,7 +66,7 @@ const fields = {
 		default: '',
 		placeholder: 'e.g. newsletter-47',
 		description:
-			'Sends each recipient one message under this key, also across executions and after a crash of n8n. Recipients who got theirs come out with the status "skipped". n8n keeps the last 50,000 for each node.',
+			'Send each recipient only one message under this key, across executions and even after n8n crashes. Recipients who already got it come out with the status "skipped". n8n remembers the last 50,000 messages of each node.',
 	},
 	skipOptedOut: {
 		displayName: 'Skip Opted-Out Recipients',
@@ -81,7 +82,7 @@ const fields = {
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 300 },
 		default: 30,
-		description: 'Seconds to wait for Telnyx’s answer to a message',
+		description: 'How many seconds to wait for Telnyx’s response to a message',
 	},
 } satisfies Record<string, INodeProperties>;
 
@@ -92,7 +93,7 @@ export const sendingField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add sending option',
 	default: {},
-	description: 'How the messages of all items are sent',
+	description: 'How to send the messages of all items',
 	options: byLabel(Object.values(fields)),
 };
 

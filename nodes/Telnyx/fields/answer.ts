@@ -30,7 +30,7 @@ export const answeredMessageField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $("Telnyx Trigger").item.json }}',
 	description:
-		'The whole item of the message, where it is not the one that this item comes from. Otherwise that one is found by itself, also behind an AI Agent, Edit Fields or Code node.',
+		'The item of the message to answer, if it is not the one that this item comes from. Otherwise the node finds it, also behind an AI Agent, Edit Fields or Code node.',
 };
 
 /** Reads which message is answered, and who is who in it: on what was sent, the parties are the other way round. */

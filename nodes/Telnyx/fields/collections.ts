@@ -47,7 +47,7 @@ export const clearField = (emptied: Emptied): INodeProperties => ({
 	name: 'clear',
 	type: 'multiOptions',
 	default: [],
-	description: 'Fields to empty. All others stay as they are.',
+	description: 'Fields to empty. All others keep their values.',
 	options: Object.entries(emptied).map(([value, { label }]) => ({ name: label, value })),
 });
 
@@ -60,7 +60,7 @@ export const clearedBody = (item: Item, emptied: Emptied): Record<string, Empty>
 /** @throws NodeOperationError where an update would change nothing */
 export function updateBody<T extends object>(item: Item, body: T): T {
 	if (Object.values(body).some((value) => value !== undefined)) return body;
-	throw item.problem('Nothing is to be updated', 'Add a field under Update Fields.');
+	throw item.problem('No fields to update', 'Add a field under Update Fields.');
 }
 
 /** Points in time between which something lies: a pair of filters, `<name>After` and `<name>Before`. */

@@ -11,24 +11,24 @@ export const deliveryEventsField: INodeProperties = {
 	type: 'options',
 	default: 'automatic',
 	description:
-		'Where Telnyx reports whether the message was sent and delivered. Each message brings two events, which is a lot for a list.',
+		'Where Telnyx reports whether the message was sent and delivered. Each message brings two events, which adds up in a list.',
 	options: [
 		{
 			name: 'Automatic',
 			value: 'automatic',
 			description:
-				'To the messaging profile’s webhook, unless that is a Telnyx Trigger that wants none of them',
+				'To the messaging profile’s webhook, unless that is a Telnyx Trigger that does not use them',
 		},
 		{
 			name: 'None',
 			value: 'none',
-			description: 'Nowhere. Get Delivery Report still has the result.',
+			description: 'Nowhere. Get Delivery Report still shows the result.',
 		},
 		{ name: 'To an Address', value: 'address', description: 'To the Webhook URL only' },
 		{
 			name: 'To the Profile’s Webhook',
 			value: 'profile',
-			description: 'Also where nothing there wants them',
+			description: 'Always, even if nothing there uses them',
 		},
 	],
 };

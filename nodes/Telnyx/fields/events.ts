@@ -85,7 +85,8 @@ export const deliveryReceiptsField: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'oneByOne',
-	description: 'How Message Delivered, Message Failed and Delivery Unconfirmed start the workflow',
+	description:
+		'How the events Message Delivered, Message Failed and Delivery Unconfirmed start the workflow',
 	displayOptions: {
 		show: {
 			registration: ['automatic'],
@@ -97,12 +98,12 @@ export const deliveryReceiptsField: INodeProperties = {
 			name: 'In Batches',
 			value: 'inBatches',
 			description:
-				'Once a minute, with an item for each message, read from Telnyx’s log. For lists: one by one, they would keep incoming texts out.',
+				'Once a minute, with one item per message, from Telnyx’s log. Use it when you send lists, whose receipts would otherwise crowd out incoming texts.',
 		},
 		{
 			name: 'One by One',
 			value: 'oneByOne',
-			description: 'At once, with a run for each message',
+			description: 'At once, with one run per message',
 		},
 	],
 };

@@ -256,7 +256,7 @@ export class Item {
 		throw this.error({
 			field: name,
 			value,
-			problem: 'is not on the globe',
+			problem: 'is out of range',
 			remedy: `It lies between -${most} and ${most} degrees.`,
 		});
 	}

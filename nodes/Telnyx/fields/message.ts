@@ -41,8 +41,7 @@ export const messageOptions = {
 		name: 'autoDetect',
 		type: 'boolean',
 		default: true,
-		description:
-			'Whether Telnyx refuses a text that is unusually long, that is, takes more parts than it recommends',
+		description: 'Whether Telnyx rejects texts that need more parts than it recommends',
 	},
 	encoding: {
 		displayName: 'Encoding',
@@ -95,7 +94,7 @@ export const messageOptions = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/telnyx-failover',
-		description: 'Where this message’s delivery events go when the webhook URL fails',
+		description: 'Where to send this message’s delivery events if the webhook URL fails',
 	},
 	webhookUrl: {
 		displayName: 'Webhook URL',
@@ -104,7 +103,7 @@ export const messageOptions = {
 		default: '',
 		placeholder: 'e.g. https://example.com/telnyx',
 		description:
-			'Where this message’s delivery events go first. The messaging profile’s webhook gets them too, unless Delivery Events says otherwise.',
+			'Where to send this message’s delivery events first. The messaging profile’s webhook gets them too, unless Delivery Events says otherwise.',
 	},
 } satisfies Record<string, INodeProperties>;
 
@@ -115,7 +114,7 @@ export const includeSegmentsField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to add to the output how many SMS the text takes, as segments, and its encoding. Smart encoding of the messaging profile is not counted in; Telnyx’s own count is in parts.',
+		'Whether to add how many SMS the text takes (segments) and its encoding to the output. Ignores the profile’s smart encoding; parts has Telnyx’s own count.',
 };
 
 /** The fields of a message whose sender is a number, and which all endpoints for it take. */

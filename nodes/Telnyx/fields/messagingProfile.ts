@@ -172,7 +172,7 @@ export const profileFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. shop',
-						description: 'What stands after the domain, to make your brand known',
+						description: 'The part after the domain, for example your brand',
 					},
 					initiallyOff(
 						toggle({

@@ -17,7 +17,7 @@ export const timeFrameField: INodeProperties = {
 	name: 'timeFrame',
 	type: 'options',
 	default: '24h',
-	description: 'The time until now that is counted',
+	description: 'The period to report on, up to now',
 	// From short to long, which the alphabet would mix up.
 	options: Object.entries(frames).map(([value, name]) => ({ name, value })),
 };

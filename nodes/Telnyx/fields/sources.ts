@@ -28,7 +28,7 @@ const receiveFrom: INodeProperties = {
 		{
 			name: 'Messaging Profile',
 			value: 'messagingProfile',
-			description: 'SMS and MMS, and what becomes of RCS messages that you send',
+			description: 'SMS and MMS, and the status of RCS messages that you send',
 		},
 		{ name: 'RCS Agent', value: 'rcsAgent', description: 'Incoming RCS messages' },
 		{

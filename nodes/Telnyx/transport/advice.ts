@@ -8,9 +8,11 @@ export const adviceByCode: Record<string, string> = {
 	'10015': 'Check the value that is named here.',
 	'40001': 'The number can’t receive texts; it may be a landline. Try another number.',
 	'40002': 'The carrier took the text for spam. Change its wording, and avoid shortened links.',
-	'40003': 'The carrier took the text for spam. Change its wording, and avoid shortened links.',
+	'40003':
+		'The carrier blocks your number for good. Send from another number, and appeal to Telnyx’s support.',
 	'40006': 'The recipient’s carrier was unavailable. Sending again later can succeed.',
-	'40008': 'The recipient’s carrier was unavailable. Sending again later can succeed.',
+	'40008':
+		'The message can’t be delivered to this number, and sending it again does not help. Check the number; on WhatsApp, check that the template is approved and not paused.',
 	'40010': 'Register the sender for 10DLC in the Telnyx portal before texting US numbers with it.',
 	'40011': 'The carrier limits this sender. Send more slowly, or with more numbers.',
 	'40012': 'The recipient’s number is not valid. Check it with the person.',

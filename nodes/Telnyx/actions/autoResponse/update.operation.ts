@@ -20,7 +20,7 @@ export const update: ProcedureOperation = {
 	name: 'update',
 	displayName: 'Update',
 	action: 'Update an auto-response',
-	description: 'Change parts of an auto-response; the others stay as they are',
+	description: 'Change parts of an auto-response and keep the rest',
 	kind: 'procedure',
 	fields: [
 		messagingProfileLocator,

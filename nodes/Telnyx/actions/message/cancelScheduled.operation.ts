@@ -8,7 +8,7 @@ export const cancelScheduled: RequestOperation = {
 	name: 'cancelScheduled',
 	displayName: 'Cancel Scheduled',
 	action: 'Cancel a scheduled message',
-	description: 'Take back a scheduled message, up to a minute before its time',
+	description: 'Cancel a scheduled message, up to a minute before it is sent',
 	kind: 'write',
 	fields: [messageIdField],
 	request: (item) => ({

@@ -44,7 +44,7 @@ export const downloadMedia: ProcedureOperation = {
 			default: '',
 			placeholder: 'e.g. {{ $json.media }}',
 			description:
-				'The files to download. Leave it empty for those of the message that the item comes from. Telnyx keeps files for 30 days.',
+				'The files to download. Leave it empty to download the files of the message that the item comes from. Telnyx keeps files for 30 days.',
 		},
 		{
 			displayName: 'Property Prefix',

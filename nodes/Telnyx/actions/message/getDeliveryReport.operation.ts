@@ -15,7 +15,7 @@ export const getDeliveryReport: ProcedureOperation = {
 	displayName: 'Get Delivery Report',
 	action: 'Get the delivery report of messages',
 	description:
-		'Get what came of the messages of a list: whether each was delivered, its cost, and why it failed. One item per message, 50 per request.',
+		'Get the result of each message of a list: whether it was delivered, what it cost, and why it failed. One item per message, 50 per request.',
 	kind: 'procedure',
 	fields: [
 		{

@@ -62,7 +62,7 @@ export const reply: TextOperation = {
 		{
 			...textField,
 			description:
-				'What the person reads. Behind an AI Agent it may stay empty: what the agent said is sent then.',
+				'What the person reads. Leave it empty behind an AI Agent to send what the agent said.',
 		},
 		options([
 			...ownOptions,

@@ -15,7 +15,7 @@ export const sendAndWait: TextOperation = {
 	displayName: 'Send and Wait for Response',
 	action: 'Send a message and wait for a response',
 	description:
-		'Text a person a link to a page, and continue when they have approved, answered or filled in a form',
+		'Text a person a link to a page, and continue once they have approved, answered or filled in a form',
 	kind: 'text',
 	fields: [
 		...senderFields,
@@ -23,7 +23,7 @@ export const sendAndWait: TextOperation = {
 			...toField,
 			placeholder: 'e.g. +13125550001, +13125550002',
 			description:
-				'The phone numbers of those who may answer, with their country codes, separated by commas',
+				'The phone numbers of the people who may answer, with country codes, separated by commas',
 		},
 		...questionFields,
 		options([

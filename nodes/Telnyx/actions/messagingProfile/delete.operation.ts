@@ -8,7 +8,7 @@ export const deleteProfile: RequestOperation = {
 	name: 'delete',
 	displayName: 'Delete',
 	action: 'Delete a messaging profile',
-	description: 'Delete a messaging profile; its numbers stay, and belong to none',
+	description: 'Delete a messaging profile. Its numbers stay, without a profile.',
 	kind: 'write',
 	fields: [messagingProfileLocator],
 	request: (item) => ({

@@ -6,7 +6,7 @@ import type { ListOperation } from '../operation';
 export const getAllMetrics: ListOperation = {
 	resource: 'messagingProfile',
 	name: 'getAllMetrics',
-	displayName: 'Get Metrics of All',
+	displayName: 'Get Metrics for All Profiles',
 	action: 'Get the metrics of all messaging profiles',
 	description: 'Get how many messages of each messaging profile were sent, delivered and received',
 	kind: 'list',

@@ -11,7 +11,7 @@ export const regenerateSecret: RequestOperation = {
 	name: 'regenerateSecret',
 	displayName: 'Regenerate Secret',
 	action: 'Regenerate the secret of a messaging profile',
-	description: 'Make a new v1_secret for a messaging profile; the old one stops working at once',
+	description: 'Create a new v1_secret for a messaging profile. The old one stops working at once.',
 	kind: 'write',
 	fields: [messagingProfileLocator, includeSecretField],
 	request: (item) => ({

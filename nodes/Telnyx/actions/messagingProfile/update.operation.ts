@@ -35,7 +35,7 @@ export const update: RequestOperation = {
 	name: 'update',
 	displayName: 'Update',
 	action: 'Update a messaging profile',
-	description: 'Change settings of a messaging profile; the others stay as they are',
+	description: 'Change settings of a messaging profile and keep the rest',
 	kind: 'write',
 	fields: [
 		messagingProfileLocator,

@@ -16,7 +16,7 @@ export const getAll: ListOperation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com',
-				description: 'Only deliveries in whose tries this text occurs, such as an address',
+				description: 'Only deliveries whose attempts contain this text, for example a URL',
 			},
 			{
 				displayName: 'Event Type',
@@ -33,7 +33,7 @@ export const getAll: ListOperation = {
 				name: 'status',
 				type: 'options',
 				default: 'failed',
-				description: 'Only deliveries that ended so',
+				description: 'Only deliveries with this status',
 				options: [
 					{ name: 'Delivered', value: 'delivered' },
 					{ name: 'Failed', value: 'failed' },

@@ -15,7 +15,7 @@ export const recoverMissed: ProcedureOperation = {
 	displayName: 'Recover Missed',
 	action: 'Recover missed webhook events',
 	description:
-		'Get the events that Telnyx could not deliver, for example while n8n was down, as the Telnyx Trigger would have given them',
+		'Get the events that Telnyx could not deliver, for example while n8n was down, in the form of the Telnyx Trigger',
 	kind: 'procedure',
 	fields: [
 		...sourceFields(),
@@ -35,7 +35,7 @@ export const recoverMissed: ProcedureOperation = {
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to also get the events that n8n took over, for example when it was killed while it worked on them. Let a Remove Duplicates node leave out by eventId what is done already.',
+					'Whether to also get events that n8n had already accepted, for example because it was killed while working on them. Let a Remove Duplicates node drop those that are done, by eventId.',
 			},
 		]),
 	],

@@ -29,7 +29,7 @@ const refreshField: INodeProperties = {
 	name: 'forceRefresh',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to fetch the file anew, even where it was sent before',
+	description: 'Whether to fetch the file again, even if it was sent before',
 };
 
 const cardFields: INodeProperties[] = [

@@ -47,7 +47,7 @@ const locationFields = [
 		displayName: 'Label',
 		name: 'label',
 		placeholder: 'e.g. Our shop',
-		description: 'What stands at the place on the map',
+		description: 'Label of the place on the map',
 	}),
 	line({
 		displayName: 'Latitude',
@@ -119,7 +119,7 @@ export const suggestionsField = several({
 				displayName: 'Label',
 				name: 'text',
 				placeholder: 'e.g. Yes, please',
-				description: 'What stands on it, up to 25 characters',
+				description: 'Label, up to 25 characters',
 			}),
 			line({
 				displayName: 'Postback',

@@ -103,7 +103,7 @@ const linkFields: INodeProperties[] = [
 			displayName: 'Link Text',
 			name: 'displayText',
 			placeholder: 'e.g. Track your order',
-			description: 'What stands on the button, up to 20 characters',
+			description: 'Label of the button, up to 20 characters',
 		}),
 		required: true,
 	},
