@@ -45,9 +45,16 @@ const groups = [
 		tests: ['unit/webhookPlan', 'unit/ownSource', 'engine/registration'],
 	},
 	{
-		files: ['deliveryWaiting', 'deliveryEvent', 'answer', 'receipt'].map(
-			(name) => `actions/waiting/${name}`,
-		),
+		files: [
+			'answer',
+			'answerLink',
+			'answerWaiting',
+			'deliveryEvent',
+			'deliveryWaiting',
+			'formEntries',
+			'nextApprover',
+			'receipt',
+		].map((name) => `actions/waiting/${name}`),
 		tests: ['engine/deliveryEvent', 'engine/answer', 'engine/waiting', 'unit/receipt'],
 	},
 ];
