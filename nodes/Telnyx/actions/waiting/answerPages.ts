@@ -86,5 +86,5 @@ export const nextPersonNotAskedPage: Page = {
 /** The page of the answer with which the execution goes on. n8n serves it. */
 export const recordedPage = page(
 	'Thank you',
-	html`<p>Your answer was recorded, and the link works no longer. You can close this page.</p>`,
+	html`<p>Your answer was recorded, and the link no longer works. You can close this page.</p>`,
 );
