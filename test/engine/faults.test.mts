@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { NodeApiError } from 'n8n-workflow';
 
 import { startSimulator, type FaultKind, type Simulator } from '../../dev/simulator/simulator.mts';
+import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
 import { execute, lastRun, type Credential } from './harness.mts';
 import { typed } from './parity/case.mts';
 import { logger } from './services.mts';
@@ -216,7 +217,7 @@ const rows: Row[] = [
 	{
 		name: 'silence',
 		fault: { kind: 'silence' },
-		timeout: 3,
+		timeout: 1,
 		requests: 1,
 		texts: 1,
 		error: /^This text may have been sent: Telnyx did not answer in time/,
@@ -236,6 +237,56 @@ describe('a fault texts nobody twice and is told as it is', () => {
 		if (error) expect(error.description).toMatch(/\.$/);
 		expect(stored).not.toContain(key);
 	});
+});
+
+describe('where nobody is texted', () => {
+	let waits: jest.SpyInstance<Promise<void>, [milliseconds: number]>;
+	beforeEach(() => (waits = jest.spyOn(Pace.prototype, 'wait').mockResolvedValue()));
+	afterEach(() => jest.restoreAllMocks());
+
+	const run = async (operation: string, more: object = {}) => {
+		const [profile] = [...telnyx.store.profiles];
+		const { data } = await execute({
+			parameters: {
+				resource: 'messagingProfile',
+				operation,
+				messagingProfileId: typed('id', profile.id),
+				...more,
+			},
+			credential,
+		});
+		return data.resultData.error as NodeApiError | undefined;
+	};
+	const passing: FaultKind[] = [
+		...[408, 500, 502, 503, 504].map((status): FaultKind => ({ kind: 'status', status })),
+		{ kind: 'resetBeforeRead' },
+		{ kind: 'cutAnswer' },
+		{ kind: 'html' },
+	];
+
+	test.each(passing)('what is read is asked for again: %j', async (fault) => {
+		telnyx.fault(fault);
+		expect(await run('get')).toBeUndefined();
+		expect(telnyx.requests).toHaveLength(2);
+	});
+
+	test('what is read is given up after four tries, each after a longer wait', async () => {
+		jest.spyOn(Math, 'random').mockReturnValue(0.5);
+		telnyx.fault({ kind: 'status', status: 500, times: 9 });
+		expect((await run('get'))?.message).toMatch(/\[Telnyx 10007\]/);
+		expect(telnyx.requests).toHaveLength(4);
+		expect(waits.mock.calls).toEqual([[750], [1_500], [3_000]]);
+	});
+
+	test.each(passing.filter((fault) => !('status' in fault && fault.status === 503)))(
+		'a change is not made again that may have been made: %j',
+		async (fault) => {
+			telnyx.fault(fault);
+			const error = await run('update', { updateFields: { name: 'Renamed' } });
+			expect(error?.message).toMatch(/^This change may have been made/);
+			expect(telnyx.requests).toHaveLength(1);
+		},
+	);
 });
 
 test('an unknown outcome says what to check, and that a retry leaves it alone', async () => {

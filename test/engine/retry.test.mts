@@ -603,6 +603,39 @@ describe('with a "Send Once Key"', () => {
 		expect(remembered.size).toBe(6);
 	});
 
+	test.each(['continueRegularOutput', 'stopWorkflow'] as const)(
+		'with several texts at once, who was refused or not reached is texted by the next execution: %s',
+		async (onError) => {
+			const items = people(12);
+			const refused = [1, 5, 6].map((index) => String(items[index].to));
+			telnyx.faultWhen(({ body }) =>
+				refused.some((to) => body.includes(to)) ? { kind: 'status', status: 400 } : undefined,
+			);
+			const sending = { onceKey: 'autumn', concurrency: 4 };
+			await send(items, { sending, node: { onError } });
+			const early = textsByRecipient();
+			expect(remembered.size).toBe(Object.keys(early).length);
+			telnyx.clearFaults();
+			const run = await send(items, { sending });
+			expect(textsByRecipient()).toEqual(onceEach(items));
+			expect(outputs(run).map(({ json }) => json.reason === 'alreadySent')).toEqual(
+				items.map(({ to }) => String(to) in early),
+			);
+			expect(remembered.size).toBe(12);
+		},
+	);
+
+	test('who got their text before is not called unsent by a wait for its delivery', async () => {
+		const items = people(1);
+		const sending = { onceKey: 'winter' };
+		await send(items, { sending });
+		const run = await send(items, { operation: 'sendAndWaitForDelivery', sending });
+		expect(outputs(run)[0].json).toMatchObject({
+			delivery: 'unconfirmed',
+			reason: 'alreadySent',
+		});
+	});
+
 	test('a text that may have been sent is left alone by other executions, which text all others first', async () => {
 		const items = people(4);
 		telnyx.fault({ kind: 'resetAfterRead' });

@@ -133,6 +133,43 @@ test('an auto-response that is changed comes out as an item also where the respo
 	expect(item.json).toEqual({});
 });
 
+describe('what changes the account keeps the order of its items, what reads may overtake', () => {
+	/** How many requests were under way at the most, while each takes a moment. */
+	const most = async (operation: string, fields: IDataObject) => {
+		let [underWay, highest] = [0, 0];
+		telnyx.faultWhen(async () => {
+			highest = Math.max(highest, ++underWay);
+			await new Promise((answer) => setTimeout(answer, 20));
+			underWay--;
+			return undefined;
+		});
+		const [profile] = [...telnyx.store.profiles];
+		await outputOf({
+			items: Array.from({ length: 7 }, (_, number) => ({ name: `Name ${number}` })),
+			parameters: {
+				resource: 'messagingProfile',
+				operation,
+				messagingProfileId: byId(profile.id),
+				...fields,
+			},
+			credential: credential(),
+		});
+		return highest;
+	};
+
+	test('changes', async () => {
+		const updateFields = { name: '={{ $json.name }}' };
+		expect(await most('update', { updateFields })).toBe(1);
+		expect(telnyx.requests.map(({ body }) => JSON.parse(body).name)).toEqual(
+			[0, 1, 2, 3, 4, 5, 6].map((number) => `Name ${number}`),
+		);
+	});
+
+	test('reads', async () => {
+		expect(await most('get', {})).toBe(5);
+	});
+});
+
 describe('an output for errors', () => {
 	/** As an n8n before 2.34 has it, which does not know an error by the names in an item's JSON. */
 	const outputsOfOldN8n = async () => {

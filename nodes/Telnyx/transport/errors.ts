@@ -62,9 +62,13 @@ export function telnyxError(
 	return error;
 }
 
+/** The details of an error; none where it is not one of these. */
+export const detailsOf = (error: unknown): Partial<ErrorDetails> =>
+	((error as Partial<NodeApiError>).context?.details ?? {}) as Partial<ErrorDetails>;
+
 /** Whether an error says that Telnyx has nothing under the ID. */
-export function isMissingError(error: NodeApiError): boolean {
-	const { httpCode, errors = [] } = (error.context.details ?? {}) as Partial<ErrorDetails>;
+export function isMissingError(error: unknown): boolean {
+	const { httpCode, errors = [] } = detailsOf(error);
 	return isMissing({ status: httpCode ?? undefined, errors });
 }
 

@@ -3,6 +3,7 @@ import type Telnyx from 'telnyx';
 
 import { isSourceKind, sourceLocators, type SourceKind } from '../fields/sources';
 import { telnyxRequest } from '../transport';
+import { detailsOf, isMissingError } from '../transport/errors';
 import { segment, type TelnyxContext } from '../transport/request';
 import type { TriggerContext } from './state';
 import { withoutQuery, withoutTest, type Webhook } from './webhookPlan';
@@ -139,21 +140,7 @@ export function checkSources(context: IHookFunctions, sources: Source[]): void {
 	);
 }
 
-/** What this package's errors about Telnyx hold besides their texts. */
-interface Details {
-	outcome?: string;
-	httpCode?: number;
-	errors?: unknown[];
-}
-
-const detailsOf = (error: unknown): Details =>
-	((error as NodeApiError).context?.details ?? {}) as Details;
-
-/** Whether Telnyx says that the source is not there. Others, such as a proxy, answer with a 404 as well. */
-export function isMissing(error: unknown): boolean {
-	const { httpCode, errors = [] } = detailsOf(error);
-	return httpCode === 404 && errors.length > 0;
-}
+export { isMissingError as isMissing };
 
 /** @throws NodeApiError; see `isMissing` */
 export async function readWebhook(
