@@ -402,11 +402,16 @@ describe('of messages whose events it never saw, Telnyx is asked', () => {
 	test('where it answers nothing about one, that another is under way suffices', async () => {
 		const { messages, event } = await text([ann, ben, cem, dan]);
 		settle(messages[3], 'delivered');
-		telnyx.faultWhen(({ path }) =>
-			path.endsWith(messages[1].id) ? { kind: 'status', status: 500 } : undefined,
-		);
-		// Asked about: dan, who is settled, then ben and cem at once, of whom one is under way.
+		// Of the two that are asked about next, at once, one is under way.
+		const [, second, third] = messages;
+		const secondAsked = telnyx.nextRequest(({ path }) => path.endsWith(second.id));
+		telnyx.faultWhen(async ({ path }) => {
+			if (!path.endsWith(third.id)) return undefined;
+			await secondAsked;
+			return { kind: 'status', status: 500 };
+		});
 		expect((await event(messages[0])).status).toBe(200);
+		expect(paths().sort()).toEqual(messages.slice(1).map(question).sort());
 	});
 
 	test('each run of a node has messages of its own', async () => {
@@ -540,6 +545,14 @@ describe('at the limit', () => {
 		await atLimit();
 		expect(telnyx.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
+
+	test('a later run of the node, which gets the same items, is none of this', async () => {
+		const { run, atLimit } = await text([ann]);
+		const context = run.data.executionData!.contextData['node:Telnyx'] as { waiting: IDataObject };
+		context.waiting.runIndex = 5;
+		expect((await atLimit()).waitTill).toBeDefined();
+		expect(telnyx.requests.map(({ method }) => method)).toEqual(['POST']);
+	});
 });
 
 describe('where nothing is left to wait for, it does not wait', () => {
@@ -548,6 +561,16 @@ describe('where nothing is left to wait for, it does not wait', () => {
 		expect(run.waitTill).toBeUndefined();
 		expect(lastRun(run)!.data!.main[0]).toMatchObject([
 			{ json: { delivery: 'notSent', status: 'skipped' }, pairedItem: { item: 0 } },
+		]);
+	});
+
+	test('since all were sent before under their Send Once Key, which says nothing of their delivery', async () => {
+		const once = { parameters: { sending: { onceKey: crypto.randomUUID() } } };
+		await text([ann], once);
+		const { run } = await text([ann], once);
+		expect(run.waitTill).toBeUndefined();
+		expect(lastRun(run)!.data!.main[0]).toMatchObject([
+			{ json: { delivery: 'unconfirmed', reason: 'alreadySent', timedOut: false } },
 		]);
 	});
 });
