@@ -51,15 +51,20 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 		parameters: { to: '(312) 555-0142' },
 		told: [
 			'"To" has no country code: (312) 555-0142',
-			'Write it with a plus sign and the country code, like +13125550001.',
+			'Set Country of Numbers under Sending Options, or write the number with a plus sign and the country code, like +13125550001.',
 		],
 	},
 	{
-		input: 'a number that starts with 00',
-		parameters: { to: '0044 7700 900123' },
+		input: 'a number that can’t exist',
+		parameters: { to: '+10125550142' },
+		told: ['"To" is not a phone number that exists under +1: +10125550142', 'Check its digits.'],
+	},
+	{
+		input: 'a number that a column shows without its plus sign',
+		parameters: { to: '447700900123' },
 		told: [
-			'"To" starts with 00 instead of a plus sign: 0044 7700 900123',
-			'Write it as +447700900123.',
+			'"To" has no plus sign before its country code: 447700900123',
+			'Write it as +447700900123. For a whole column, put a plus before the expression: +{{ … }}.',
 		],
 	},
 	{
@@ -83,7 +88,7 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 		parameters: { to: '={{ $json.phone }}' },
 		told: [
 			'"To" is empty',
-			'Fill it in. Where an expression fills it, check that this item has the value.',
+			'Its expression gives nothing for this item. Check that the item has the value; where it need not have one, map an empty text: {{ … ?? "" }}.',
 		],
 	},
 	{

@@ -430,8 +430,8 @@ describe('before anything is sent', () => {
 		[
 			'a number that a spreadsheet has rounded',
 			'message.send',
-			{ ...text, to: '1.3125550142E+10' },
-			/"To" is not a phone number/,
+			{ ...text, to: '1.31256E+10' },
+			/"To" was rounded by a spreadsheet/,
 		],
 		[
 			'an empty list for a number',
@@ -599,10 +599,10 @@ describe('what people write', () => {
 });
 
 describe('values from expressions', () => {
-	test('what is missing from a list is left out of it', async () => {
+	test('what is empty in a list is left out of it', async () => {
 		const [{ id }] = [...telnyx.store.phoneNumbers];
 		const updateFields = {
-			tags: ['={{ $json.missing }}', '={{ null }}', ' vip ', '={{ ["a", "b"] }}'],
+			tags: ['={{ "" }}', '={{ [] }}', ' vip ', '={{ ["a", "b"] }}'],
 		};
 		await run('phoneNumber.update', { phoneNumberId: byId(id), updateFields });
 		expect(JSON.parse(telnyx.requests[0].body)).toEqual({ tags: ['vip', 'a', 'b'] });

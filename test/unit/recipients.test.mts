@@ -61,6 +61,7 @@ test.each([
 	['5550142', 'has no country code'],
 	['13125550142', 'has no plus sign before its country code'],
 	['1.3125550142E10', 'has no plus sign before its country code'],
+	['1.3125550142E+10', 'has no plus sign before its country code'],
 	['1.31256E+10', 'was rounded by a spreadsheet'],
 	['2026-11-25', 'is a date'],
 	['25.11.2026', 'is a date'],

@@ -15,6 +15,7 @@ import { cancelSignal } from '../transport/exchange';
 import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
 import { Pace } from '../transport/pace';
+import { canTelnyxReach } from '../transport/reachability';
 import type { RequestKind, TelnyxRequest } from '../transport/request';
 import { send, type Sent } from '../transport/send';
 import type { SendingOptions } from './sending';
@@ -96,6 +97,11 @@ export class Client {
 	shared<T>(key: string, make: () => T): T {
 		if (!this.sharedByKey.has(key)) this.sharedByKey.set(key, make());
 		return this.sharedByKey.get(key) as T;
+	}
+
+	/** Whether Telnyx can open an address. */
+	canOpen(url: string): boolean {
+		return canTelnyxReach(url, this.credential.baseUrl);
 	}
 
 	/** Fetches a file, and gives what n8n knows of it, or why it can't be had. */

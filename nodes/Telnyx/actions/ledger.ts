@@ -56,9 +56,9 @@ export class Ledger {
 		this.stored = (ledgers[runIndex] ??= {}) as unknown as Record<string, StoredEntry>;
 		this.drop = () => delete ledgers[runIndex];
 		// How the run is paced may change between two tries; what is sent may not.
-		const content = { ...node.parameters };
-		delete content.sending;
-		this.template = hash(content);
+		const { sending, ...content } = node.parameters as IDataObject;
+		const { countryOfNumbers } = (sending ?? {}) as IDataObject;
+		this.template = hash({ ...content, countryOfNumbers });
 	}
 
 	/** Forgets this run. To be called when every item of it has succeeded. */

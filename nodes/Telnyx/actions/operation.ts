@@ -26,7 +26,7 @@ interface OperationEntry {
 	 * Reads what shapes the output, and gives what turns Telnyx's `data`, or a row of a list, into it.
 	 * Without it, the data are the output.
 	 */
-	output?(item: Item): (data: IDataObject) => IDataObject;
+	output?(item: Item, request: TelnyxRequest): (data: IDataObject) => IDataObject;
 	/** A shorter form of the output, which the field Simplify switches. */
 	simplify?(output: IDataObject): IDataObject;
 }

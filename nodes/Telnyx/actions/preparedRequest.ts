@@ -17,7 +17,7 @@ export function prepareRequest(
 	item: Item,
 ): PreparedRequest {
 	const request = operation.request(item);
-	const output = operation.output?.(item) ?? ((data) => data);
+	const output = operation.output?.(item, request) ?? ((data) => data);
 	const { simplify } = operation;
 	if (!simplify || !item.boolean('simplify')) return { request, shape: output };
 	return { request, shape: (data) => simplify(output(data)) };

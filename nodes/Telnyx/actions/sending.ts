@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { byLabel } from '../fields/collections';
 import type { Item } from '../fields/item';
+import { numberOptionFields } from '../fields/numberOptions';
 import { parameter } from '../fields/parameters';
 
 /** How a run sends its texts: the same for all of its items, unlike the option `onceKey`. */
@@ -94,14 +95,14 @@ export const sendingField: INodeProperties = {
 	placeholder: 'Add sending option',
 	default: {},
 	description: 'How to send the messages of all items',
-	options: byLabel(Object.values(fields)),
+	options: byLabel([...Object.values(fields), ...Object.values(numberOptionFields)]),
 };
 
 /** @param first the run's first item. Its key is left out: what is wrong with that concerns no other item. */
 export function readSendingOptions(first: Item): SendingOptions {
 	const { context, index } = first;
 	const added = Object.keys(context.getNode().parameters.sending ?? {}).filter(
-		(name) => name !== 'onceKey',
+		(name) => name in fields && name !== 'onceKey',
 	);
 	const item = first.with({
 		sending: Object.fromEntries(

@@ -9,6 +9,7 @@ import type { Item } from '../fields/item';
 import { KeyedQueue } from '../transport/keyedQueue';
 import { hasErrorCode, optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
+import { checkMedia } from './checkMedia';
 import type { Client } from './client';
 import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
 import { completed } from './completed';
@@ -82,6 +83,7 @@ export class TextRun {
 		if (known?.state === 'accepted') return async () => [{ json: this.accepted(known) }];
 		const item = await completed(this.operation, incomplete, this.telnyx);
 		const text: Text = { item, ...prepareRequest(this.operation, item) };
+		checkMedia(item, text.request, this.telnyx);
 		const recipient = recipientKey(text.request);
 		const key = readOnceKey(item);
 		if (key !== undefined) text.onceKey = this.sendOnceRecord.announce(key, recipient);

@@ -1,15 +1,24 @@
 import {
 	NodeOperationError,
-	tryToParseDateTime,
 	type IExecuteFunctions,
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
+import {
+	isBad,
+	readAddress,
+	readRecipient,
+	type Address,
+	type NumberOptions,
+} from '../message/phoneNumber';
+import { readTime, type Time } from '../message/time';
+import { asWebAddress, notAWebAddress, readWebAddresses } from '../message/webAddress';
+import type { BadNumber } from '../message/writtenNumber';
 import { fieldOf, labelOf } from './labels';
 import { numberProblem } from './numberLimits';
-import { readAddress } from './phoneNumber';
-import { parameter } from './parameters';
+import { missingCountryRemedy, numberOptions } from './numberOptions';
+import { isMapped, parameter } from './parameters';
 
 /** What is wrong with a field's value. */
 export interface FieldProblem {
@@ -55,14 +64,38 @@ export class Item {
 		return this.part === 0 ? `${this.index}` : `${this.index}.${this.part}`;
 	}
 
-	/** A field's value as n8n gives it, or undefined where it is not set, empty or null. */
+	/** Whether the operation has the field. */
+	has(name: string): boolean {
+		return fieldOf(this.fields, name) !== undefined;
+	}
+
+	/**
+	 * A field's value as n8n gives it, or undefined where it is not set, or empty.
+	 *
+	 * @throws NodeOperationError where the user mapped something to the field, and the item has no such thing
+	 */
 	value<T = unknown>(name: string): T | undefined {
 		const [top, ...path] = name.split('.');
 		if (!this.read.has(top))
 			this.read.set(top, parameter(this.context, { name: top, index: this.index }));
 		let value = this.read.get(top);
 		for (const key of path) value = (value as Record<string, unknown> | undefined | null)?.[key];
+		this.checkMapping(name, value);
+		if (Array.isArray(value)) {
+			value.forEach((part, place) => this.checkMapping(`${name}.${place}`, part, place + 1));
+		}
 		return value === '' || value === null ? undefined : (value as T | undefined);
+	}
+
+	/** Nothing where the user wants something is not the same as nothing: the rest would leave without it. */
+	private checkMapping(name: string, value: unknown, place?: number): void {
+		if ((value ?? undefined) !== undefined || name.split('.')[0] in this.given) return;
+		const field = fieldOf(this.fields, name);
+		if (!field || !isMapped(this.context, name, field.default)) return;
+		throw this.problem(
+			`"${field.displayName}"${place ? ` number ${place}` : ''} is empty`,
+			'Its expression gives nothing for this item. Check that the item has the value; where it need not have one, map an empty text: {{ … ?? "" }}.',
+		);
 	}
 
 	text(name: string): string | undefined {
@@ -194,6 +227,7 @@ export class Item {
 			typeof given === 'string'
 				? given
 				: parameter(this.context, { name, index: this.index, extractValue: true });
+		this.checkMapping(name, value);
 		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 		return String(value).trim() || undefined;
 	}
@@ -202,33 +236,65 @@ export class Item {
 		return this.required(name, this.id(name));
 	}
 
-	/** A point in time as ISO 8601 in UTC; a time without an offset is in the workflow's time zone. */
-	date(name: string): string | undefined {
+	/** A moment; one that says nothing of its zone is in the workflow's. */
+	time(name: string): Time | undefined {
 		const value = this.value(name);
 		if (value === undefined) return undefined;
-		try {
-			if (typeof value === 'string' && !isoDate.test(value)) throw new Error();
-			return tryToParseDateTime(value, this.context.getTimezone()).toUTC().toISO() ?? undefined;
-		} catch {
-			throw this.error({
-				field: name,
-				value,
-				problem: 'is not a date and time',
-				remedy: 'Write it like 2026-11-23T09:30:00.',
-			});
-		}
+		const time = readTime(value, this.context.getTimezone());
+		if (time) return time;
+		throw this.error({
+			field: name,
+			value,
+			problem: 'is not a date and time',
+			remedy: 'Write it like 2026-11-23T09:30:00.',
+		});
 	}
 
-	/** A phone number in E.164 form or a short code, cleaned of punctuation. */
+	/** The same as ISO 8601 in UTC. */
+	date(name: string): string | undefined {
+		return this.time(name)?.toUTC().toISO() ?? undefined;
+	}
+
+	/** An own number, that of somebody who texted, or one to look for: whatever Telnyx may have. */
 	address(name: string, value = this.text(name)): string {
-		const read = readAddress(this.required(name, value));
-		if (typeof read === 'string') return read;
-		throw this.error({ field: name, value, problem: read.problem, remedy: read.remedy });
+		return this.readNumber(name, value, readAddress);
 	}
 
-	/** Each number of a field that takes several. */
+	/** Whom a text goes to: a phone number that exists, or a short code. */
+	recipient(name: string, value = this.text(name)): string {
+		return this.readNumber(name, value, readRecipient);
+	}
+
+	private readNumber(
+		name: string,
+		value: string | undefined,
+		read: (written: string, options: NumberOptions) => Address | BadNumber,
+	): string {
+		const found = read(this.required(name, value), numberOptions(this));
+		if (!isBad(found)) return found.number;
+		const { problem, remedy, lacksCountry } = found;
+		throw this.error({
+			field: name,
+			value,
+			problem,
+			remedy: lacksCountry ? missingCountryRemedy(this) : remedy,
+		});
+	}
+
+	/** Each number of a field that takes several, once. */
 	addresses(name: string): string[] | undefined {
-		return this.list(name)?.map((number) => this.address(name, number));
+		return this.eachNumber(name, (number) => this.address(name, number));
+	}
+
+	/** Each recipient of a field that takes several, once. */
+	recipients(name: string): string[] | undefined {
+		return this.eachNumber(name, (number) => this.recipient(name, number));
+	}
+
+	private eachNumber(name: string, read: (written: string) => string): string[] | undefined {
+		const written = this.list(name)?.flatMap((part) => part.split(/[\n,;]/));
+		const filled = written?.filter((number) => number.trim() !== '');
+		return filled && [...new Set(filled.map(read))];
 	}
 
 	/** The same as `address` where the field may stay empty. */
@@ -239,14 +305,17 @@ export class Item {
 
 	/** An address that Telnyx fetches, or sends people to. */
 	webAddress(name: string, value = this.text(name)): string {
-		const address = this.required(name, value);
-		if (/^https?:\/\/\S+$/i.test(address) && URL.canParse(address)) return address;
-		throw this.error({
-			field: name,
-			value,
-			problem: 'is not a web address',
-			remedy: 'Write it in full, like https://example.com/picture.jpg.',
-		});
+		const written = this.required(name, value);
+		const address = asWebAddress(written);
+		if (address !== undefined) return address;
+		throw this.error({ field: name, value: written, ...notAWebAddress });
+	}
+
+	/** All addresses in whatever a field holds: a list, several in one text, or objects that have one. */
+	webAddresses(name: string): string[] | undefined {
+		const addresses = readWebAddresses(this.value(name));
+		if (!Array.isArray(addresses)) throw this.error({ field: name, ...addresses });
+		return addresses.length > 0 ? addresses : undefined;
 	}
 
 	/** An angle on the globe, as the text that Telnyx takes. */
@@ -287,9 +356,5 @@ export class Item {
 		return labelOf(this.fields, name) ?? name;
 	}
 }
-
-/** In any other form, n8n would read a time in the zone of the machine. */
-const isoDate =
-	/^\s*\d{4}-\d\d(-\d\d)?([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?)?\s*(Z|[+-]\d\d(:?\d\d)?)?\s*$/i;
 
 const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 77)}…` : text);

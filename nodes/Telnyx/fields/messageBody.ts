@@ -1,5 +1,6 @@
 import type Telnyx from 'telnyx';
 
+import { isBad, readAddress } from '../message/phoneNumber';
 import type { Item } from './item';
 
 /** The most media that an MMS takes (Telnyx). */
@@ -7,7 +8,7 @@ const mostMedia = 10;
 
 /** The addresses of an MMS's media. */
 export function mediaUrls(item: Item, name = 'options.mediaUrls'): string[] | undefined {
-	const urls = item.list(name);
+	const urls = item.webAddresses(name);
 	if (urls && urls.length > mostMedia) {
 		throw item.error({
 			field: name,
@@ -16,7 +17,7 @@ export function mediaUrls(item: Item, name = 'options.mediaUrls'): string[] | un
 			remedy: `An MMS takes at most ${mostMedia}.`,
 		});
 	}
-	return urls?.map((url) => item.webAddress(name, url));
+	return urls;
 }
 
 /** The one file of a message on a channel that takes no more. */
@@ -52,12 +53,8 @@ export const treatmentBody = (item: Item) => ({
 /** The most recipients of a group MMS (Telnyx). */
 const mostInGroup = 8;
 
-/** The recipients of a group MMS, which has to stay in the US and Canada (Telnyx). */
-export function groupOf(item: Item, name: string, numbers: string[]): string[] {
-	const each = numbers
-		.flatMap((number) => number.split(','))
-		.filter((number) => number.trim() !== '');
-	const group = [...new Set(each.map((number) => item.address(name, number)))];
+/** The recipients of a group MMS, once it is sure that they can be in one. */
+export function groupOf(item: Item, name: string, group: string[]): string[] {
 	if (group.length > mostInGroup) {
 		throw item.error({
 			field: name,
@@ -70,9 +67,16 @@ export function groupOf(item: Item, name: string, numbers: string[]): string[] {
 	return group;
 }
 
+/** The US with its territories, and Canada: a group MMS has to stay there (Telnyx). */
+const groupCountries = ['US', 'CA', 'PR', 'VI', 'GU', 'AS', 'MP'];
+
 /** @throws NodeOperationError where a recipient can't be in a group */
 export function checkGroupMember(item: Item, name: string, number: string): void {
-	if (/^\+1\d{10}$/.test(number)) return;
+	const read = readAddress(number);
+	const country = isBad(read) ? undefined : read.country;
+	// A range that the table does not know yet is most likely a new one there.
+	const isInside = country === undefined || groupCountries.includes(country);
+	if (number.startsWith('+1') && isInside) return;
 	throw item.error({
 		field: name,
 		value: number,

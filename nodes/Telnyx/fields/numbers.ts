@@ -11,7 +11,7 @@ import {
 	type Emptied,
 } from './collections';
 import { messagingProfileLocator, optional } from './locators';
-import { withoutPunctuation } from './phoneNumber';
+import { withoutPunctuation } from '../message/writtenNumber';
 import { pick } from './results';
 
 const tagsField: INodeProperties = {

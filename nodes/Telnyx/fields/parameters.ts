@@ -63,6 +63,19 @@ export function parameter(
 	return fixed.get(key);
 }
 
+/**
+ * Whether the user filled a field by an expression, and did not just leave the one that it has from the start.
+ *
+ * @param name may lead into a collection, and to a place in a list: `options.mediaUrls.0`
+ */
+export function isMapped(context: IExecuteFunctions, name: string, preset: unknown): boolean {
+	let field: unknown = knownOf(context).raw;
+	for (const key of name.split('.')) field = (field as INodeParameters | undefined | null)?.[key];
+	const isLocator = typeof field === 'object' && field !== null && '__rl' in field;
+	const value = isLocator ? (field as { value?: unknown }).value : field;
+	return typeof value === 'string' && value.startsWith('=') && value !== preset;
+}
+
 function holdsExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
 	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { TelnyxRequest } from '../transport/request';
 import type { Item } from './item';
 import { flatMessage } from './flatMessage';
+import { withSendAt } from './sendAt';
 import {
 	countSegments,
 	impossibleInGsm7,
@@ -52,12 +54,12 @@ const isShortCode = (from: unknown): boolean => typeof from === 'string' && /^\d
 /** The text, unless it goes out as an MMS, which has no segments. */
 function smsText(item: Item): string | undefined {
 	const isMms =
-		item.list('options.mediaUrls') !== undefined || item.choice('options.type') === 'MMS';
+		item.webAddresses('options.mediaUrls') !== undefined || item.choice('options.type') === 'MMS';
 	return isMms ? undefined : item.text('text');
 }
 
 /** Adds to a message how its text went out, where the user wants it. */
-export function withSegments(item: Item): (message: IDataObject) => IDataObject {
+function withSegments(item: Item): (message: IDataObject) => IDataObject {
 	const text = smsText(item);
 	if (text === undefined || !item.boolean('options.includeSegments')) return (message) => message;
 	const encoding = item.choice<Encoding>('options.encoding');
@@ -68,8 +70,18 @@ export function withSegments(item: Item): (message: IDataObject) => IDataObject 
 	};
 }
 
+/** What a message that was sent comes out with besides Telnyx's own fields. */
+export function sentMessage(
+	item: Item,
+	request: TelnyxRequest,
+): (message: IDataObject) => IDataObject {
+	const [sendAt, segments] = [withSendAt(item, request), withSegments(item)];
+	return (message) => segments(sendAt(message));
+}
+
 /** The short form of a message that was sent. */
 export const simplifySent = (message: IDataObject): IDataObject => ({
 	...flatMessage(message),
+	...(message.send_at ? { sendAt: message.send_at } : {}),
 	...('segments' in message ? { segments: message.segments, encoding: message.encoding } : {}),
 });

@@ -4,7 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { withoutPunctuation } from '../fields/phoneNumber';
+import { withoutPunctuation } from '../message/writtenNumber';
 
 /** What n8n calls for the "From List" mode of a field: as the user types, and as the list is scrolled. */
 export type ListSearch = (

@@ -2,6 +2,7 @@ import { NodeOperationError, type IDataObject, type ILoadOptionsFunctions } from
 
 import { segment } from '../transport/request';
 import { searchRcsAgents } from './agents';
+import { searchCountries } from './countries';
 import { entry, found, type ListSearch } from './entry';
 import { searchMessagingProfiles } from './profiles';
 import { rowsOf } from './rows';
@@ -35,6 +36,7 @@ export const listSearch: Record<string, ListSearch> = {
 	searchAlphanumericSenderIdIds: searchNames('id'),
 	searchAlphanumericSenderIds: searchNames('name'),
 	searchAutoResponses,
+	searchCountries,
 	searchHostedNumbers: searchNumbers('/messaging_hosted_numbers', 'settings'),
 	searchMessagingProfiles,
 	searchMmsNumbers: searchNumbers(numbers, 'mms'),

@@ -1,3 +1,4 @@
+import { nameInSentence } from './country';
 import { kindOf, planOf, plansOf, type NumberingPlan, type NumberKind } from './numberingPlan';
 import {
 	exampleRemedy,
@@ -21,18 +22,17 @@ export interface Address {
 
 export const isBad = (read: Address | BadNumber): read is BadNumber => 'problem' in read;
 
-/** Whether the address is a phone number, not a short code or a name. */
-export const isPhoneNumber = (address: string): boolean => address.startsWith('+');
+export interface NumberOptions {
+	/** The country of numbers without a country code, in two letters. */
+	home?: string;
+	/** Whether to take numbers of ranges that nobody uses yet, as far as the table knows. */
+	allowUnlisted?: boolean;
+}
 
-/**
- * Reads a recipient as people write it: a phone number that some country has, or a short code of up to six digits.
- *
- * @param home the country of numbers without a country code, in two letters
- * @param allowUnlisted also numbers whose range nobody uses yet, as far as the table knows
- */
+/** Reads a recipient as people write it: a phone number that some country has, or a short code of up to six digits. */
 export function readRecipient(
 	written: string,
-	{ home, allowUnlisted = false }: { home?: string; allowUnlisted?: boolean } = {},
+	{ home, allowUnlisted = false }: NumberOptions = {},
 ): Address | BadNumber {
 	const read = readPhoneNumber(written, home);
 	// In countries with numbers as short as that, a column of them holds phones.
@@ -50,7 +50,7 @@ export function readRecipient(
  * Reads an own number, the number of somebody who texted, or one to look for. What Telnyx may have it takes, whatever
  * the table knows of it: E.164 numbers of any range, and short codes of up to eight digits.
  */
-export function readAddress(written: string, home?: string): Address | BadNumber {
+export function readAddress(written: string, { home }: NumberOptions = {}): Address | BadNumber {
 	if (isShortCode(written, 8)) return { number: inAscii(written), kind: 'shortCode' };
 	const read = readPhoneNumber(written, home);
 	const number = withoutPunctuation(written);
@@ -187,7 +187,7 @@ function problemOf(
 		};
 	}
 	return {
-		problem: `is not a phone number of ${nameOf(home!.country!)}${isLengthWrong ? `, where they have ${inWords(plan.lengths)} digits` : ''}`,
+		problem: `is not a phone number of ${nameInSentence(home!.country!)}${isLengthWrong ? `, where they have ${inWords(plan.lengths)} digits` : ''}`,
 		remedy:
 			'Check its digits. Write the number of another country with a plus sign and its country code.',
 	};
@@ -197,14 +197,4 @@ function inWords(lengths: number[]): string {
 	const [first, last] = [lengths[0], lengths[lengths.length - 1]];
 	if (lengths.length > 2 && last - first === lengths.length - 1) return `${first} to ${last}`;
 	return lengths.join(', ').replace(/, (\d+)$/, ' or $1');
-}
-
-/** A country's English name, with its article where that belongs to it. */
-function nameOf(country: string): string {
-	const name = new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
-	return /^(United|Netherlands|Philippines|Bahamas|Maldives|Comoros|Gambia)|Islands$|Republic$/.test(
-		name,
-	)
-		? `the ${name}`
-		: name;
 }

@@ -8,17 +8,16 @@ export function readWebAddresses(value: unknown): string[] | (BadValue & { value
 	const found: string[] = [];
 	for (const text of textsIn(value)) {
 		const address = typeof text === 'string' ? asWebAddress(text) : undefined;
-		if (address === undefined) {
-			return {
-				value: text,
-				problem: 'is not a web address',
-				remedy: 'Write it in full, like https://example.com/picture.jpg.',
-			};
-		}
+		if (address === undefined) return { value: text, ...notAWebAddress };
 		found.push(address);
 	}
 	return found;
 }
+
+export const notAWebAddress: BadValue = {
+	problem: 'is not a web address',
+	remedy: 'Write it in full, like https://example.com/picture.jpg.',
+};
 
 /** An address of the web, with everything encoded that has to be; undefined where it is none. */
 export function asWebAddress(text: string): string | undefined {

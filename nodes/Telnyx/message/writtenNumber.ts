@@ -114,7 +114,8 @@ function withoutSpreadsheetForm(text: string): string | BadNumber {
 	const missing = Number(exponent) - decimals.length;
 	if (missing < 0) return notANumber;
 	// Trailing zeros may be the number's own; more of them were other digits before.
-	if (missing <= 3) return (text.includes('+') ? '+' : '') + first + decimals + '0'.repeat(missing);
+	const plus = /^[^\d+]*\+/.test(text) ? '+' : '';
+	if (missing <= 3) return plus + first + decimals + '0'.repeat(missing);
 	return {
 		problem: 'was rounded by a spreadsheet',
 		remedy: 'Format the column as text there, and enter the numbers again.',

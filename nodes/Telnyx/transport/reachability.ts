@@ -44,7 +44,7 @@ function reachOfIpv6(address: string): Reach {
 }
 
 /**
- * Whether Telnyx can send webhooks to an address. A Telnyx that is local itself, such as a simulator, reaches what is local.
+ * Whether Telnyx can open an address: send webhooks to it, or fetch a file. A Telnyx that is local itself, such as a simulator, reaches what is local.
  *
  * @param baseUrl the credential's
  */

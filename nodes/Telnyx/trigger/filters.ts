@@ -1,4 +1,4 @@
-import { readAddress } from '../fields/phoneNumber';
+import { isBad, readAddress } from '../message/phoneNumber';
 import type { EventName, FlatEvent } from './events';
 import { ignoresOwnNumbers, type Filters, type Settings } from './settings';
 import { matches } from './wildcard';
@@ -52,6 +52,6 @@ const among = (wanted: string[] | undefined, number: string | null): boolean => 
 	if (!wanted?.length) return true;
 	return wanted.map(String).some((entry) => {
 		const read = readAddress(entry);
-		return (typeof read === 'string' ? read : entry.trim()) === number;
+		return (isBad(read) ? entry.trim() : read.number) === number;
 	});
 };

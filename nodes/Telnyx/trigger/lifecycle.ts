@@ -1,6 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { readAddress } from '../fields/phoneNumber';
+import { isBad, readAddress } from '../message/phoneNumber';
 import { pages } from '../transport';
 import { canTelnyxReach, publicAddressRemedy } from '../transport/reachability';
 import { readCredential } from '../transport/credential';
@@ -95,7 +95,7 @@ function checkNumbers(context: IHookFunctions, options: Options): void {
 		for (const entry of (options[name as keyof typeof labels] ?? []).map(String)) {
 			const read = readAddress(entry);
 			// A sender can be a name.
-			if (typeof read === 'string' || /[a-z]/i.test(entry) || entry.trim() === '') continue;
+			if (!isBad(read) || /[a-z]/i.test(entry) || entry.trim() === '') continue;
 			throw new NodeOperationError(
 				context.getNode(),
 				`"${label}" ${read.problem}: ${entry}. ${read.remedy}`,

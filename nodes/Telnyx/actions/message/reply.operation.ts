@@ -22,7 +22,7 @@ import { webhookBody } from '../../fields/deliveryEvents';
 import { contentBody, groupOf, treatmentBody } from '../../fields/messageBody';
 import { rcsAnswer } from '../../fields/rcs/answer';
 import { isSenderId } from '../../fields/sender';
-import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
+import { fittingEncoding, sentMessage, simplifySent } from '../../fields/smsText';
 import { whatsappAnswer } from '../../fields/whatsapp/answer';
 import type { TextOperation } from '../operation';
 import { agentProfile } from '../senderProfile';
@@ -83,8 +83,10 @@ export const reply: TextOperation = {
 		const to = answered(item);
 		return { method: 'POST', ...requests[to.channel](withAgentOutput(item), to) };
 	},
-	output: (item) =>
-		answered(item).channel === 'SMS' ? withSegments(withAgentOutput(item)) : (message) => message,
+	output: (item, request) =>
+		answered(item).channel === 'SMS'
+			? sentMessage(withAgentOutput(item), request)
+			: (message) => message,
 	simplify: simplifySent,
 };
 

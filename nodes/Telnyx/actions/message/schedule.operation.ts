@@ -13,7 +13,7 @@ import { webhookBody } from '../../fields/deliveryEvents';
 import { contentBody, treatmentBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
 import { anySender } from '../../fields/sender';
-import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
+import { fittingEncoding, simplifySent, sentMessage } from '../../fields/smsText';
 import type { Item } from '../../fields/item';
 import type { TextOperation } from '../operation';
 import { withSenderProfile } from '../senderProfile';
@@ -64,7 +64,7 @@ export const schedule: TextOperation = {
 			path: '/messages/schedule',
 			body: {
 				...sender,
-				to: item.address('to'),
+				to: item.recipient('to'),
 				send_at: item.required('sendAt', sendAt(item, 'sendAt')),
 				...contentBody(item),
 				...treatmentBody(item),
@@ -72,7 +72,7 @@ export const schedule: TextOperation = {
 			} satisfies Telnyx.MessageScheduleParams,
 		};
 	},
-	output: withSegments,
+	output: sentMessage,
 	simplify: simplifySent,
 };
 

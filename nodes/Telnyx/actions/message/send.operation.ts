@@ -15,7 +15,7 @@ import { includeSegmentsField, messageOptions, textField, toField } from '../../
 import { contentBody, treatmentBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
 import { anySender, senderId } from '../../fields/sender';
-import { fittingEncoding, simplifySent, withSegments } from '../../fields/smsText';
+import { fittingEncoding, simplifySent, sentMessage } from '../../fields/smsText';
 import { withSenderProfile } from '../senderProfile';
 import type { Item } from '../../fields/item';
 import type { Client } from '../client';
@@ -66,7 +66,7 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 			path: '/messages',
 			body: {
 				from,
-				to: item.address('to'),
+				to: item.recipient('to'),
 				messaging_profile_id: profile,
 				send_at: sendAt(item, 'options.sendAt'),
 				...numberBody(item, from),
@@ -85,7 +85,7 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 		path: '/messages/number_pool',
 		body: {
 			messaging_profile_id: item.requiredId('messagingProfileId'),
-			to: item.address('to'),
+			to: item.recipient('to'),
 			...numberBody(item),
 		} satisfies Telnyx.MessageSendNumberPoolParams,
 	}),
@@ -95,7 +95,7 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 			path: '/messages/alphanumeric_sender_id',
 			body: {
 				...senderId(item, item.id('messagingProfileId')),
-				to: item.address('to'),
+				to: item.recipient('to'),
 				text: item.requiredText('text'),
 				...webhookBody(item),
 			} satisfies Telnyx.MessageSendWithAlphanumericSenderParams,
@@ -105,7 +105,7 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 
 function fromNumber(item: Item) {
 	const from = item.address('from', item.id('from'));
-	return { from, to: item.address('to'), ...numberBody(item, from) };
+	return { from, to: item.recipient('to'), ...numberBody(item, from) };
 }
 
 const numberBody = (item: Item, from?: string) => ({
@@ -177,6 +177,6 @@ export const send: TextOperation = {
 		method: 'POST',
 		...requests[item.choice<Sender>('sender') ?? 'any'](item),
 	}),
-	output: withSegments,
+	output: sentMessage,
 	simplify: simplifySent,
 };

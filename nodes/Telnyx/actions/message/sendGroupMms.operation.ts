@@ -35,7 +35,7 @@ export const sendGroupMms: TextOperation = {
 		path: '/messages/group_mms',
 		body: {
 			from: item.address('from', item.id('from')),
-			to: groupOf(item, 'recipients', item.required('recipients', item.list('recipients'))),
+			to: groupOf(item, 'recipients', item.required('recipients', item.recipients('recipients'))),
 			...contentBody(item),
 			...webhookBody(item),
 		} satisfies Telnyx.MessageSendGroupMmsParams,

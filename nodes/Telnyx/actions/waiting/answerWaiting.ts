@@ -70,7 +70,7 @@ type Asking = Omit<QuestionState, 'messages'>;
 /** What is asked of whom, as far as it is known before anybody was. */
 function readAsking(item: Item, request: TextOperation['request']): Asking {
 	const question = readQuestion(item);
-	const numbers = [...new Set(item.addresses('to') ?? [item.address('to', '')])];
+	const numbers = item.required('to', item.recipients('to'));
 	const isInTurn = question.type === 'approval' && item.choice('options.answersFrom') === 'all';
 	const later = isInTurn ? [...numbers.entries()].slice(1) : [];
 	return {
