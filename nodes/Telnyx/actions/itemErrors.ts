@@ -1,6 +1,7 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
@@ -41,12 +42,12 @@ export function errorOutput(
 	itemIndex: number,
 ): INodeExecutionData {
 	const failure = itemError(context, error, itemIndex);
-	const { description } = failure;
+	const { message, description } = failure;
+	const details = failure.context.details as IDataObject | undefined;
 	const output: INodeExecutionData = {
-		json: {
-			error: answersModel(context) ? messageWithRemedy(failure) : failure.message,
-			details: { description, ...(failure.context.details as object) },
-		},
+		json: answersModel(context)
+			? { error: messageWithRemedy(failure), ...(details ? { details } : {}) }
+			: { error: message, details: { description, ...details } },
 		pairedItem: { item: itemIndex },
 	};
 	if (context.getNode().onError === 'continueErrorOutput') {
