@@ -526,7 +526,10 @@ describe('with a "Send Once Key"', () => {
 		['=order-{{ $json.order }}', '"Send Once Key" lacks a value: order-'],
 		['={{ "order-" + $json.order }}', '"Send Once Key" lacks a value: order-undefined'],
 		['={{ `${$json.none}-order` }}', '"Send Once Key" lacks a value: null-order'],
-		['={{ "order-" + $json.list }}', '"Send Once Key" lacks a value: order-[object Object]'],
+		[
+			'={{ "order-" + $json.list }}',
+			'"Send Once Key" holds an object that became "[object Object]": order-[object Object]',
+		],
 	])('a key in which an expression found nothing is refused: %s', async (onceKey, message) => {
 		const run = await send([{ ...people(1)[0], none: null, list: {} }], { sending: { onceKey } });
 		expect(run.data.resultData.error?.message).toBe(message);

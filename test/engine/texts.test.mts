@@ -192,3 +192,12 @@ describe('files that Telnyx can’t fetch', () => {
 		await expect(sendFar(parameters)).rejects.toMatchObject({ message });
 	});
 });
+
+test('an object within a text is refused', async () => {
+	await expect(
+		send({ text: '=Hi {{ $json.person }}' }, [{ person: { name: 'Ada' } }]),
+	).rejects.toMatchObject({
+		message: '"Text" holds an object that became "[object Object]": Hi [object Object]',
+	});
+	expect(telnyx.requests).toEqual([]);
+});

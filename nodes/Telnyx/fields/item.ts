@@ -100,6 +100,14 @@ export class Item {
 
 	text(name: string): string | undefined {
 		const value = this.value(name);
+		if (typeof value === 'string' && value.includes('[object Object]')) {
+			throw this.error({
+				field: name,
+				value,
+				problem: 'holds an object that became "[object Object]"',
+				remedy: 'Map one of the object’s fields instead of the whole object.',
+			});
+		}
 		if (value === undefined || typeof value === 'string') return value;
 		if (typeof value === 'object')
 			throw this.error({
