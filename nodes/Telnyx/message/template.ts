@@ -80,10 +80,10 @@ function variablesIn(text: string): string[] {
 	return [...new Set(names)].sort((one, other) => Number(one) - Number(other) || 0);
 }
 
-/** Characters to either side of a variable that its label shows. */
-const around = 32;
+/** Characters to either side of a variable that its label shows: n8n cuts off what is longer than about 28 in all. */
+const around = 12;
 
-/** `{{2}}: … your order {{2}} is on its way. (e.g. 1234)` */
+/** `… your order {{2}} is on its … (e.g. 1234)` */
 function labelOf(text: string, name: string, example?: string): string {
 	const line = text.replace(/\s+/g, ' ');
 	const at = new RegExp(`\\{\\{\\s*${name}\\s*\\}\\}`).exec(line);
@@ -95,7 +95,7 @@ function labelOf(text: string, name: string, example?: string): string {
 		`{{${name}}}`,
 		after.length > around ? `${after.slice(0, around).replace(/\S*$/, '')}…` : after,
 	].join('');
-	return `{{${name}}}: ${words}${example ? ` (e.g. ${example})` : ''}`;
+	return `${words}${example ? ` (e.g. ${example})` : ''}`;
 }
 
 /**
