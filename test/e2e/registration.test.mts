@@ -25,6 +25,8 @@ import { startWorld, type World } from './world.mts';
 const person = '+13125550142';
 const theirs = 'https://crm.example/telnyx';
 const theirFailover = 'https://backup.example/telnyx';
+/** The kinds whose whole table is gone through; the engine's tests do so for all of them in any case. */
+const kindsAlone = process.env.SOURCES === 'all' ? allKinds : allKinds.slice(0, 1);
 const replacing = { options: { replaceWebhook: true } };
 
 describe('the webhooks of the sources', { timeout: 1_200_000 }, () => {
@@ -133,7 +135,7 @@ describe('the webhooks of the sources', { timeout: 1_200_000 }, () => {
 			),
 		);
 
-	for (const kind of allKinds) {
+	for (const kind of kindsAlone) {
 		const { label, address } = demoSources[kind];
 		const look = (remark?: string) => note([kind], remark)[0]!;
 		const fields = () => fieldsOf(kind);
