@@ -88,7 +88,8 @@ describe('an AI agent that texts by itself', { timeout: 120_000 }, () => {
 		async () => {
 			const { chats, requests } = await run({ ...text, to: '(312) 555-0143' }, text);
 			const [refusal, answer] = toolAnswers(chats.at(-1)!);
-			const remedy = 'Write it with a plus sign and the country code, like +13125550001.';
+			const remedy =
+				'Set Country of Numbers under Sending Options, or write the number with a plus sign and the country code, like +13125550001.';
 			assert.deepEqual(JSON.parse(refusal!), [
 				{ error: `"To" has no country code: (312) 555-0143. ${remedy}` },
 			]);
