@@ -45,6 +45,8 @@ export interface TextOperation extends OperationEntry {
 	kind: 'text';
 	/** Fills in what Telnyx knows and the user need not say. It asks Telnyx only where the item lacks it. */
 	complete?(item: Item, telnyx: Client): Promise<Item>;
+	/** The item's text as it is sent, or its parts, in order; without it, as it is. */
+	texts?(item: Item): Item[];
 	request(item: Item): TelnyxRequest;
 	/** For texts after which the execution waits. */
 	waiting?: Waiting;

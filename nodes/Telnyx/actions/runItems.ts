@@ -41,10 +41,8 @@ export async function workOnItems(
 	await pool([...works], concurrency, async ([item, work]) => {
 		try {
 			const results = await work();
-			outputs.set(
-				item,
-				results.map((result) => ({ ...result, pairedItem: { item: item.index } })),
-			);
+			for (const result of results) result.pairedItem = { item: item.index };
+			outputs.set(item, results);
 		} catch (error) {
 			if (!context.continueOnFail()) throw itemError(context, error, item.index);
 			outputs.set(item, [errorOutput(context, error, item.index)]);

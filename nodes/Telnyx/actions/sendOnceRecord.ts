@@ -35,9 +35,13 @@ export class SendOnceRecord {
 		private readonly batchSize: number,
 	) {}
 
-	/** Tells that a message will be claimed; gives its own key, since one name may stand for a whole mailing. */
-	announce(name: string, recipient: string): string {
-		const key = JSON.stringify([name, recipient]);
+	/**
+	 * Tells that a message will be claimed; gives its own key, since one name may stand for a whole mailing.
+	 *
+	 * @param part of a text that is sent in several, but for the last one, which stands for the whole
+	 */
+	announce(name: string, recipient: string, part?: number): string {
+		const key = JSON.stringify([name, recipient, ...(part === undefined ? [] : [part])]);
 		this.ahead.add(key);
 		return key;
 	}

@@ -11,6 +11,7 @@ import { hasErrorCode, optedOutCode, spendLimitCode, type Outcome } from '../tra
 import type { TelnyxRequest } from '../transport/request';
 import { checkMedia } from './checkMedia';
 import type { Client } from './client';
+import { errorOutput } from './itemErrors';
 import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
 import { completed } from './completed';
 import { withWantedEvents } from './deliveryEvents';
@@ -77,28 +78,87 @@ export class TextRun {
 		}
 	}
 
-	/** Reads an item's fields, and gives the sending of its text. */
+	/** Reads an item's fields, and gives the sending of its text, or of all its parts in one turn of their recipient. */
 	private async readWork(incomplete: Item): Promise<Work> {
 		const known = this.ledger.findUnchanged(incomplete.key);
 		if (known?.state === 'accepted') return async () => [{ json: this.accepted(known) }];
 		const item = await completed(this.operation, incomplete, this.telnyx);
-		const text: Text = { item, ...prepareRequest(this.operation, item) };
-		checkMedia(item, text.request, this.telnyx);
-		const recipient = recipientKey(text.request);
-		const key = readOnceKey(item);
-		if (key !== undefined) text.onceKey = this.sendOnceRecord.announce(key, recipient);
+		const parts = this.operation.texts?.(item) ?? [item];
+		this.tally.total += parts.length - 1;
+		const texts = parts.map((part, index) => this.readText(part, { index, count: parts.length }));
+		const open = texts.find(isOpen);
+		const recipient = open ? recipientKey(open.request) : item.key;
 		return async () => {
-			const json = await this.textsByRecipient.run(recipient, async () => {
+			const outputs = await this.textsByRecipient.run(recipient, async () => {
 				try {
-					return await this.sendOne(text);
+					return await this.sendInOrder(texts);
 				} catch (error) {
 					if (!this.context.continueOnFail()) this.telnyx.stopTexts();
 					throw error as NodeApiError;
 				}
 			});
 			this.tally.report();
-			return json ? [{ json }] : [];
+			return outputs;
 		};
+	}
+
+	/** A text that is to be sent; what came of it where an earlier try has sent it. */
+	private readText(item: Item, { index, count }: { index: number; count: number }): Part {
+		const known = this.ledger.findUnchanged(item.key);
+		if (known?.state === 'accepted') return known;
+		const text: Text = {
+			item,
+			...prepareRequest(this.operation, item),
+			place: count > 1 ? { textPart: index + 1, textParts: count } : {},
+		};
+		checkMedia(item, text.request, this.telnyx);
+		const key = readOnceKey(item);
+		if (key !== undefined) {
+			const part = index + 1 < count ? index + 1 : undefined;
+			text.onceKey = this.sendOnceRecord.announce(key, recipientKey(text.request), part);
+		}
+		return text;
+	}
+
+	/** Sends the parts of an item's text up to the first that fails. */
+	private async sendInOrder(parts: Part[]): Promise<INodeExecutionData[]> {
+		const outputs: INodeExecutionData[] = [];
+		let isOptedOut = false;
+		for (const part of await this.unlessSentBefore(parts)) {
+			if (!isOpen(part)) {
+				outputs.push({ json: this.accepted(part) });
+				continue;
+			}
+			try {
+				const json: IDataObject | undefined = isOptedOut
+					? this.skip(part, optedOut)
+					: await this.sendOne(part);
+				if (json) outputs.push({ json });
+				isOptedOut ||= json?.status === 'skipped' && json.reason === optedOut;
+			} catch (error) {
+				if (!this.context.continueOnFail()) throw error as NodeApiError;
+				const failed = errorOutput(this.context, error, part.item.index);
+				Object.assign(failed.json, part.place);
+				return [...outputs, failed];
+			}
+		}
+		return outputs;
+	}
+
+	/**
+	 * Under a "Send Once Key", the last part of a text stands for the whole, which another execution may have sent in one
+	 * piece. Where that is so, or in doubt, nothing else of it may leave.
+	 */
+	private async unlessSentBefore(parts: Part[]): Promise<Part[]> {
+		const last = parts[parts.length - 1];
+		if (parts.length === 1 || !isOpen(last) || last.onceKey === undefined) return parts;
+		if (this.ledger.find(last.item.key, last.request)) return parts;
+		const state = await this.sendOnceRecord.claim(last.onceKey);
+		const isOurs =
+			state === 'ours' || (state === 'doubtful' && this.sending.ifUnknown === 'resend');
+		if (isOurs) return parts;
+		this.tally.total -= parts.length - 1;
+		return [{ ...last, place: {} }];
 	}
 
 	/** Forgets the run where no retry can come back to its texts: all are done, and nothing is waited for. */
@@ -115,7 +175,7 @@ export class TextRun {
 		if (known?.state === 'accepted') return this.accepted(known);
 		if (known && this.sending.ifUnknown !== 'resend') return this.stillUnknown(text, known);
 		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
-			return this.skip(text, 'optedOut');
+			return this.skip(text, optedOut);
 		}
 		const state = onceKey ? await this.sendOnceRecord.claim(onceKey) : this.withoutKey;
 		if (state === 'sent') return this.skip(text, alreadySent);
@@ -133,7 +193,7 @@ export class TextRun {
 	}
 
 	private async deliver(text: Text): Promise<IDataObject> {
-		const { item, request, shape, onceKey } = text;
+		const { item, request, shape, place, onceKey } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
 		this.ledger.record(item.key, request, interrupted);
 		const routed =
@@ -147,7 +207,7 @@ export class TextRun {
 			return this.unknown(text, entry);
 		}
 		const { tries, waited } = sent;
-		const output = { ...shape(dataOf(sent.body)), tries, waitedSeconds: waited / 1000 };
+		const output = { ...shape(dataOf(sent.body)), tries, waitedSeconds: waited / 1000, ...place };
 		const entry: AcceptedEntry = { state: 'accepted', output };
 		this.ledger.record(item.key, request, entry);
 		if (onceKey) this.sendOnceRecord.sent(onceKey);
@@ -160,7 +220,7 @@ export class TextRun {
 		this.ledger.forget(item.key);
 		if (onceKey) this.sendOnceRecord.release(onceKey);
 		if (this.sending.skipOptedOut && hasErrorCode(sent.failure, optedOutCode)) {
-			return this.skip(text, 'optedOut');
+			return this.skip(text, optedOut);
 		}
 		if (hasErrorCode(sent.failure, spendLimitCode)) {
 			this.spendLimitRefusal = sent;
@@ -173,17 +233,17 @@ export class TextRun {
 		throw this.telnyx.error(this.spendLimitRefusal ?? sent, item, 'text');
 	}
 
-	private skip({ request }: Text, reason: string): IDataObject {
+	private skip({ request, place }: Text, reason: string): IDataObject {
 		this.tally.skipped++;
-		return { to: recipientOf(request), status: 'skipped', reason };
+		return { to: recipientOf(request), status: 'skipped', reason, ...place };
 	}
 
 	/** What is made of a text that may have been sent. */
-	private unknown({ item, request }: Text, entry: UnknownEntry): IDataObject {
+	private unknown({ item, request, place }: Text, entry: UnknownEntry): IDataObject {
 		this.tally.unknown++;
 		const error = this.telnyx.error(entry, item, 'text');
 		if (this.sending.ifUnknown !== 'continue') throw error;
-		return { to: recipientOf(request), status: 'unknown', reason: error.message };
+		return { to: recipientOf(request), status: 'unknown', reason: error.message, ...place };
 	}
 
 	/** The same about a text of an earlier try: where it ends the run, it does so last. */
@@ -204,12 +264,21 @@ const smallestList = 25;
 /** Why a message is left out that its "Send Once Key" says was sent before. */
 export const alreadySent = 'alreadySent';
 
+/** Why one is left out whose recipient does not want any. */
+const optedOut = 'optedOut';
+
 type Rejected = Extract<Outcome, { state: 'rejected' }>;
 
 interface Text extends PreparedRequest {
 	item: Item;
 	onceKey?: string;
+	/** Which part of the item's text it is; nothing where it is the whole. */
+	place: { textPart?: number; textParts?: number };
 }
+
+type Part = Text | AcceptedEntry;
+
+const isOpen = (part: Part): part is Text => !('output' in part);
 
 const recipientOf = ({ body }: TelnyxRequest) => (body as { to: string | string[] }).to;
 

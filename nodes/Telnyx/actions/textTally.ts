@@ -16,9 +16,10 @@ export class TextTally {
 
 	private lastReport = Date.now();
 
+	/** @param total of all texts; it grows where an item turns out to have several */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly total: number,
+		public total: number,
 	) {}
 
 	/** Whether there is nothing left that a retry could send. */

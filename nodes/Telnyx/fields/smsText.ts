@@ -43,16 +43,17 @@ export function fittingEncoding(item: Item, from?: string): Encoding | undefined
 			remedy:
 				strange.length > 0
 					? `Shorten it, or replace ${strange.slice(0, 10).join(' ')}: because of them, an SMS holds 67 characters instead of 153.`
-					: 'Shorten it, or split it over several messages.',
+					: 'Shorten it, or choose another way under Options > If Too Long.',
 		});
 	}
 	return encoding;
 }
 
-const isShortCode = (from: unknown): boolean => typeof from === 'string' && /^\d{3,8}$/.test(from);
+export const isShortCode = (from: unknown): boolean =>
+	typeof from === 'string' && /^\d{3,8}$/.test(from);
 
 /** The text, unless it goes out as an MMS, which has no segments. */
-function smsText(item: Item): string | undefined {
+export function smsText(item: Item): string | undefined {
 	const isMms =
 		item.webAddresses('options.mediaUrls') !== undefined || item.choice('options.type') === 'MMS';
 	return isMms ? undefined : item.text('text');

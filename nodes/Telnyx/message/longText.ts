@@ -19,9 +19,12 @@ export function splitText(text: string, options: SegmentOptions = {}): string[] 
 export function shortenText(text: string, options: SegmentOptions = {}): string {
 	if (fits(text, options)) return text;
 	const withDots = (part: string) => `${part.trimEnd()} ...`;
-	const [part] = cut(text, (start) => fits(withDots(start), options), 0.5);
+	const [part] = cut(text.slice(0, mostCharacters), (start) => fits(withDots(start), options), 0.5);
 	return withDots(part);
 }
+
+/** UTF-16 units of which no more than a part fits, however they are encoded. */
+const mostCharacters = 2 * 160 * mostSegments;
 
 const fits = (text: string, options: SegmentOptions): boolean =>
 	countSegments(text, options).segments <= mostSegments;

@@ -12,6 +12,7 @@ import {
 } from '../../fields/answer';
 import { options } from '../../fields/collections';
 import type { Item } from '../../fields/item';
+import { fittingTexts, ifTooLongField, plainTextField, withPlainText } from '../../fields/longText';
 import {
 	contentOptions,
 	includeSegmentsField,
@@ -71,6 +72,15 @@ export const reply: TextOperation = {
 			messageOptions.encoding,
 			messageOptions.type,
 			includeSegmentsField,
+			{
+				...ifTooLongField,
+				description:
+					'What to do with a text that takes more than 10 SMS. It does not apply to MMS, WhatsApp and RCS.',
+			},
+			{
+				...plainTextField,
+				description: `${plainTextField.description} WhatsApp and RCS get the text as it is.`,
+			},
 		]),
 	],
 	async complete(item, telnyx) {
@@ -79,20 +89,27 @@ export const reply: TextOperation = {
 		const profile = await agentProfile(own, item, telnyx);
 		return profile ? withAnsweredProfile(item, profile) : item;
 	},
+	texts(item) {
+		const [text, to] = [withAgentOutput(item), answered(item)];
+		if (to.channel !== 'SMS') return [text];
+		return othersIn(item, to).length > 0 ? [withPlainText(text)] : fittingTexts(text, to.own);
+	},
 	request(item) {
 		const to = answered(item);
-		return { method: 'POST', ...requests[to.channel](withAgentOutput(item), to) };
+		return { method: 'POST', ...requests[to.channel](item, to) };
 	},
 	output: (item, request) =>
-		answered(item).channel === 'SMS'
-			? sentMessage(withAgentOutput(item), request)
-			: (message) => message,
+		answered(item).channel === 'SMS' ? sentMessage(item, request) : (message) => message,
 	simplify: simplifySent,
 };
 
+/** Who else of a group gets the answer. */
+const othersIn = (item: Item, { others }: Answered): string[] =>
+	item.choice('options.replyTo') === 'sender' ? [] : others;
+
 const requests: Record<Channel, (item: Item, to: Answered) => { path: string; body: object }> = {
 	SMS(item, to) {
-		const group = item.choice('options.replyTo') === 'sender' ? [] : to.others;
+		const group = othersIn(item, to);
 		const body = { from: to.own, ...contentBody(item), ...webhookBody(item) };
 		if (group.length > 0) {
 			return {

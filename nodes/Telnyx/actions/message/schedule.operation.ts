@@ -2,6 +2,7 @@ import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
 import { anySenderLocator, messagingProfileLocator, optional } from '../../fields/locators';
+import { fittingTexts, ifTooLongField, plainTextField } from '../../fields/longText';
 import {
 	contentOptions,
 	includeSegmentsField,
@@ -47,6 +48,8 @@ export const schedule: TextOperation = {
 			messageOptions.autoDetect,
 			messageOptions.type,
 			includeSegmentsField,
+			ifTooLongField,
+			plainTextField,
 			{
 				...optional(messagingProfileLocator),
 				description:
@@ -56,6 +59,7 @@ export const schedule: TextOperation = {
 	],
 	complete: async (item, telnyx) =>
 		await withSenderProfile(item, telnyx, 'options.messagingProfileId'),
+	texts: (item) => fittingTexts(item, senderBody(item).from),
 	request(item) {
 		const sender = senderBody(item);
 		fittingEncoding(item, sender.from);

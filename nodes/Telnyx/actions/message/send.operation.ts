@@ -11,6 +11,7 @@ import {
 	phoneNumberSenderLocator,
 	shortCodeSenderLocator,
 } from '../../fields/locators';
+import { fittingTexts, ifTooLongField, plainTextField } from '../../fields/longText';
 import { includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
 import { contentBody, treatmentBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
@@ -103,8 +104,17 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 	},
 };
 
+const ownNumber = (item: Item) => item.address('from', item.id('from'));
+
+/** Reads from whom a text comes, where that is one of the account's numbers or its own name. */
+const senders: Partial<Record<Sender, (item: Item) => string | undefined>> = {
+	any: (item) => anySender(item, item.id('options.messagingProfileId')),
+	longCode: ownNumber,
+	shortCode: ownNumber,
+};
+
 function fromNumber(item: Item) {
-	const from = item.address('from', item.id('from'));
+	const from = ownNumber(item);
 	return { from, to: item.recipient('to'), ...numberBody(item, from) };
 }
 
@@ -134,12 +144,14 @@ export const sendOptions: INodeProperties[] = [
 	{ ...messageOptions.autoDetect, ...forSender(...sms) },
 	{ ...messageOptions.encoding, ...forSender(...sms) },
 	{ ...messageOptions.mediaUrls, ...forSender(...sms) },
+	ifTooLongField,
 	includeSegmentsField,
 	{
 		...optional(messagingProfileLocator),
 		description: 'Needed only for a sender ID that several messaging profiles have',
 		...forSender('any'),
 	},
+	plainTextField,
 	{
 		displayName: 'Send At',
 		name: 'sendAt',
@@ -173,6 +185,7 @@ export const send: TextOperation = {
 	kind: 'text',
 	fields: [...senderFields, toField, textField, options(sendOptions)],
 	complete: completeSender,
+	texts: (item) => fittingTexts(item, senders[item.choice<Sender>('sender') ?? 'any']?.(item)),
 	request: (item) => ({
 		method: 'POST',
 		...requests[item.choice<Sender>('sender') ?? 'any'](item),

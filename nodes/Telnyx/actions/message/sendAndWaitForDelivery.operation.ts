@@ -1,4 +1,5 @@
 import { options } from '../../fields/collections';
+import { ifTooLongForOne } from '../../fields/longText';
 import { textField, toField } from '../../fields/message';
 import { deliveryWaiting } from '../waiting/deliveryWaiting';
 import { resumeUrl } from '../waiting/resumeUrl';
@@ -7,7 +8,7 @@ import type { TextOperation } from '../operation';
 import { completeSender, send, senderFields, sendOptions } from './send.operation';
 
 /** These are the wait’s to decide. */
-const own = ['includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
+const own = ['ifTooLong', 'includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
 
 export const sendAndWaitForDelivery: TextOperation = {
 	resource: 'message',
@@ -23,12 +24,14 @@ export const sendAndWaitForDelivery: TextOperation = {
 		textField,
 		options([
 			...sendOptions.filter(({ name }) => !own.includes(name)),
+			ifTooLongForOne,
 			limitField(
 				'How long to wait for delivery, 24 hours by default. Telnyx is then asked once more, and what is still open comes out as unconfirmed.',
 			),
 		]),
 	],
 	complete: completeSender,
+	texts: send.texts,
 	request(item) {
 		const given = item.value<object>('options');
 		return send.request(
