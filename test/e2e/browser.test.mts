@@ -73,7 +73,7 @@ describe('in the browser', { timeout: 300_000 }, () => {
 
 	test('the action node opens, and its sender is picked from the list', async () => {
 		const form = await example('text-a-form-submitter.json');
-		await pick(form, 'Text a confirmation', 'from', '+13125550100', '1312', '+13125550100');
+		await pick(form, 'Text a confirmation', 'from', '+1 312 555 0100', '(312) 555', '+13125550100');
 	});
 
 	test('a text typed into the phone page is answered by the workflow', async () => {
