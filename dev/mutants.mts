@@ -7,11 +7,11 @@ const groups = [
 	{ files: ['message/segments'], tests: ['unit/segments'] },
 	{
 		files: ['transport/outcome', 'transport/send', 'transport/pace'],
-		tests: ['unit/pace', 'unit/outcome', 'engine/faults', 'engine/transport'],
+		tests: ['unit/pace', 'unit/outcome', 'engine/faults', 'engine/deadline', 'engine/baseUrl'],
 	},
 	{
 		files: ['actions/ledger', 'actions/sendOnceRecord', 'actions/textRun'],
-		tests: ['engine/retry', 'engine/runs', 'engine/sendOnce', 'engine/textRun'],
+		tests: ['engine/retry', 'engine/runs'],
 	},
 	{
 		files: [
