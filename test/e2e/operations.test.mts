@@ -115,6 +115,7 @@ describe('every operation', { timeout: 900_000 }, () => {
 			['searchAlphanumericSenderIdIds', 'alphanumericSenderId.get', {}],
 			['searchAlphanumericSenderIds', 'message.send', { sender: 'alphanumeric' }],
 			['searchAutoResponses', 'autoResponse.get', { messagingProfileId: support }],
+			['searchCountries', 'message.send', { sender: 'any' }],
 			['searchHostedNumbers', 'hostedNumber.get', {}],
 			['searchMessagingProfiles', 'messagingProfile.get', {}],
 			['searchMmsNumbers', 'message.sendGroupMms', {}],
