@@ -132,11 +132,14 @@ try {
 		},
 	});
 
+	// One sender starts only so many runs.
+	let senders = 0;
 	const event = () => {
+		const sender = `+1312556${String(senders++ % 10_000).padStart(4, '0')}`;
 		const payload = {
 			id: crypto.randomUUID(),
 			direction: 'inbound',
-			from: { phone_number: '+13125550142' },
+			from: { phone_number: sender },
 			to: [{ phone_number: '+13125550100', status: 'delivered' }],
 			text: 'Is my bike ready?',
 			media: [],
