@@ -144,6 +144,7 @@ test.each([
 	['order', 'order**', true],
 	['order', 'order ?', false],
 	['order', 'orde', false],
+	['xyz', 'abz', false],
 	['', '*', true],
 	['', '?', false],
 	['aXbXc', 'a*b*c', true],

@@ -13,7 +13,7 @@ export function matches(wholeText: string, wholePattern: string): boolean {
 		if (pattern[at] === '*') {
 			star = at++;
 			resume = position;
-		} else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[position])) {
+		} else if (pattern[at] === '?' || pattern[at] === text[position]) {
 			at++;
 			position++;
 		} else if (star >= 0) {
