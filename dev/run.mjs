@@ -109,13 +109,15 @@ async function test() {
 	return tested.failed + failed === 0 ? 0 : 1;
 }
 
+/** Files of the nodes are loaded by some scripts; that they are modules can't be said in package.json. */
+const typelessPackage = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+
 /** Runs a script that needs n8n with the packed package. */
 async function withPackage(path, scriptArgs) {
 	const env = {
 		N8N_COMMAND: await ensureN8n(node),
 		TELNYX_PACKAGE: await pack(temporaryFolder()),
-		// Files of the nodes are loaded by some scripts; that they are modules can't be said in package.json.
-		NODE_OPTIONS: '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+		NODE_OPTIONS: typelessPackage,
 	};
 	return (await script(path, scriptArgs, { env })).code;
 }
@@ -130,6 +132,10 @@ const commands = {
 	'test:e2e': async () => await withPackage('test/main.mts', ['e2e', ...args]),
 	'test:queue': async () => await withPackage('test/main.mts', ['queue', ...args]),
 	'test:mutants': async () => (await script('dev/mutants.mts', args)).code,
+	'test:compat': async () => {
+		const env = { TELNYX_PACKAGE: await pack(temporaryFolder()), NODE_OPTIONS: typelessPackage };
+		return (await script('test/compat/main.mts', args, { env })).code;
+	},
 	'test:types': async () => (await script('test/compat/types.mts', args)).code,
 	bench: async () => await withPackage('dev/bench/main.mts', args),
 	/** Lists each request field of Telnyx's endpoints, and whether the node can set it. */

@@ -34,6 +34,8 @@ export interface Execution {
 export interface ExecutionWithData extends Execution {
 	data: {
 		executionData?: unknown;
+		/** where it waited when this was stored */
+		waitTill?: unknown;
 		resultData: {
 			runData: IRunData;
 			error?: { message: string; description?: string };
@@ -59,6 +61,15 @@ export interface ListResult {
 	paginationToken?: string;
 }
 
+/** Some of what the editor knows of a type of nodes or of credentials. */
+export interface TypeDescription {
+	name: string;
+	displayName: string;
+	iconUrl?: string | { light: string; dark: string };
+	/** the newest version of a node, where it has several */
+	defaultVersion?: number;
+}
+
 /** What became of publishing a workflow, or of unpublishing it. */
 export interface Publication {
 	status: 'not_published' | 'published' | 'partial' | 'failed';
@@ -66,8 +77,25 @@ export interface Publication {
 	error?: string;
 }
 
+/** A refusal of n8n's, with its status. */
+class Refusal extends Error {
+	readonly status: number;
+	constructor(message: string, status: number) {
+		super(message);
+		this.status = status;
+	}
+}
+
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
 const STATUSES = [...FINAL, 'new', 'running', 'waiting', 'unknown'];
+
+/** Where n8n lacks a path, does what stands in for it. */
+const unlessMissing =
+	<T,>(instead: () => Promise<T>) =>
+	async (error: unknown): Promise<T> => {
+		if (error instanceof Refusal && error.status === 404) return await instead();
+		throw error;
+	};
 
 /**
  * n8n's REST API, the one its editor uses, as far as this repository needs it. Each method throws with n8n's own
@@ -100,8 +128,9 @@ export class N8nClient {
 		const response = await ask().catch(ask);
 		const text = await response.text();
 		if (!response.ok) {
-			throw new Error(
+			throw new Refusal(
 				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`,
+				response.status,
 			);
 		}
 		const cookie = response.headers.getSetCookie().find((value) => value.startsWith('n8n-auth='));
@@ -121,6 +150,12 @@ export class N8nClient {
 		} else {
 			await this.request('POST', '/login', { emailOrLdapLoginId: email, password });
 		}
+	}
+
+	/** What the editor knows of each type of nodes, or of credentials. */
+	async types(kind: 'nodes' | 'credentials'): Promise<TypeDescription[]> {
+		const response = await fetch(`${this.#url}/types/${kind}.json`, { headers: this.headers() });
+		return (await response.json()) as TypeDescription[];
 	}
 
 	async credentials(): Promise<Credential[]> {
@@ -159,7 +194,7 @@ export class N8nClient {
 	}
 
 	async createWorkflow(workflow: WorkflowFile): Promise<Workflow> {
-		return await this.request('POST', '/workflows', { settings: {}, ...workflow });
+		return await this.request('POST', '/workflows', { active: false, settings: {}, ...workflow });
 	}
 
 	async updateWorkflow(id: string, workflow: Partial<WorkflowFile>): Promise<Workflow> {
@@ -180,14 +215,31 @@ export class N8nClient {
 	/** Publishes the newest version, and gives what became of it. */
 	async publish(id: string): Promise<Publication> {
 		const { versionId } = await this.workflow(id);
-		await this.request('POST', `/workflows/${id}/activate`, { versionId });
-		return await this.publication(id);
+		return await this.#setPublished(id, { active: true, versionId });
 	}
 
 	/** Unpublishes, and waits until the triggers have taken their leave. */
 	async deactivate(id: string): Promise<void> {
-		await this.request('POST', `/workflows/${id}/deactivate`);
-		await this.publication(id);
+		await this.#setPublished(id, { active: false });
+	}
+
+	async #setPublished(
+		id: string,
+		{ active, versionId }: { active: boolean; versionId?: string },
+	): Promise<Publication> {
+		const action = active ? 'activate' : 'deactivate';
+		try {
+			// n8n before 1.121 has no such path, and publishes by a change of the workflow.
+			await this.request('POST', `/workflows/${id}/${action}`, { versionId }).catch(
+				unlessMissing(async () => {
+					await this.request('PATCH', `/workflows/${id}`, { active, versionId });
+				}),
+			);
+		} catch (error) {
+			// n8n before 2.2 refuses what a trigger's error keeps from being published.
+			return { status: 'failed', error: (error as Error).message };
+		}
+		return await this.publication(id);
 	}
 
 	/** Waits for the work that n8n goes on with after it has answered a change of what is published. */
@@ -196,7 +248,16 @@ export class N8nClient {
 			await this.request<{
 				status: Publication['status'] | 'in_progress';
 				triggers: Array<{ errorMessage: string | null }>;
-			}>('GET', `/workflows/${id}/publication-status`);
+			}>('GET', `/workflows/${id}/publication-status`).catch(
+				// n8n before 2.2 answers when that work is done.
+				unlessMissing(async () => {
+					const { active } = await this.workflow(id);
+					return {
+						status: active ? ('published' as const) : ('not_published' as const),
+						triggers: [],
+					};
+				}),
+			);
 		for (const end = Date.now() + limit; ; await sleep(50)) {
 			if ((await ask()).status !== 'in_progress') {
 				// n8n reads the end of the work and what became of it at once, the latter perhaps from before the end.
@@ -211,18 +272,22 @@ export class N8nClient {
 
 	/** Runs a workflow from its trigger as the editor does, and gives the execution's id. */
 	async run(id: string, triggerName: string): Promise<string> {
-		const result = await this.request<{ executionId?: string }>('POST', `/workflows/${id}/run`, {
-			triggerToStartFrom: { name: triggerName },
-		});
-		if (!result.executionId)
+		const { executionId } = await this.#start(id, triggerName);
+		if (!executionId)
 			throw new Error(`"${triggerName}" waits for a test event instead of running.`);
-		return result.executionId;
+		return executionId;
 	}
 
 	/** What the editor's "Listen for test event" does. */
 	async listen(id: string, triggerName: string): Promise<void> {
-		await this.request('POST', `/workflows/${id}/run`, {
+		await this.#start(id, triggerName);
+	}
+
+	async #start(id: string, triggerName: string): Promise<{ executionId?: string }> {
+		return await this.request('POST', `/workflows/${id}/run`, {
 			triggerToStartFrom: { name: triggerName },
+			// n8n before 2.0 does not look it up itself.
+			workflowData: await this.workflow(id),
 		});
 	}
 
@@ -252,7 +317,9 @@ export class N8nClient {
 	async finished(id: string, { status = FINAL, limit = 30_000 } = {}): Promise<ExecutionWithData> {
 		for (const end = Date.now() + limit; ; await sleep(100)) {
 			const execution = await this.execution(id);
-			if (status.includes(execution.status)) return execution;
+			// n8n before 2.0 stores the status of one that went on a moment before its data.
+			const isStale = execution.status === 'success' && !!execution.data.waitTill;
+			if (status.includes(execution.status) && !isStale) return execution;
 			if (Date.now() > end) throw new Error(`Execution ${id} is still "${execution.status}".`);
 		}
 	}

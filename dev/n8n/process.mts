@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const STARTUP_LIMIT = 180_000;
@@ -22,8 +22,10 @@ const OFFLINE = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_PYTHON_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 };
+
+/** The module that would ask n8n's servers. An n8n that lacks it does not start with its name. */
+const ASKING_MODULE = 'mcp-registry';
 
 export interface N8nOptions {
 	/** Where this n8n keeps its database, its settings and its community packages. */
@@ -69,11 +71,26 @@ export function freePort(): Promise<number> {
 	});
 }
 
+/** n8n's command. */
+function program(): string {
+	const path = process.env.N8N_COMMAND;
+	if (!path) throw new Error('N8N_COMMAND is not set: start this through dev/run.mjs.');
+	return path;
+}
+
+/** The Node that n8n runs on; not each runs on this one. */
+const node = () => process.env.N8N_NODE ?? process.execPath;
+
 async function environment({ dataFolder, port, env }: N8nOptions): Promise<NodeJS.ProcessEnv> {
 	const inherited = INHERITED.map((name) => [name, process.env[name]]).filter(([, value]) => value);
 	return {
 		...Object.fromEntries(inherited),
+		// n8n starts its task runner by the name of "node".
+		PATH: [dirname(node()), process.env.PATH].join(delimiter),
 		...OFFLINE,
+		...(existsSync(join(program(), '../../dist/modules', ASKING_MODULE)) && {
+			N8N_DISABLED_MODULES: ASKING_MODULE,
+		}),
 		N8N_USER_FOLDER: dataFolder,
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
@@ -114,18 +131,16 @@ const signalGroup = (child: ChildProcess, signal: NodeJS.Signals) => {
  * Starts a real n8n and waits until it answers. Its log is `n8n.log` in the data folder.
  *
  * It throws, with the end of that log, if n8n ends or is not ready in three minutes. The command to start is named
- * by the environment variable `N8N_COMMAND`, which `dev/run.mjs` sets.
+ * by the environment variable `N8N_COMMAND`, which `dev/run.mjs` sets, and the Node by `N8N_NODE` if it is another.
  */
 export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 	const { dataFolder, port, command = 'start' } = options;
-	const program = process.env.N8N_COMMAND;
-	if (!program) throw new Error('N8N_COMMAND is not set: start this through dev/run.mjs.');
 	mkdirSync(dataFolder, { recursive: true });
 	const log = createWriteStream(join(dataFolder, 'n8n.log'), { flags: 'a' });
 	let tail = '';
 	// In a process group of its own, so that Ctrl-C reaches n8n once, from here, and in the right order, and so
 	// that its task runner can be ended with it.
-	const child = spawn(process.execPath, [program, command], {
+	const child = spawn(node(), [program(), command], {
 		cwd: dataFolder,
 		env: await environment(options),
 		stdio: ['ignore', 'pipe', 'pipe'],

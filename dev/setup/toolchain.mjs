@@ -102,6 +102,26 @@ const { n8n: ownVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 
 /** n8n before 2.0 has this package from its maker's own server; the registry has the same, which n8n itself uses by now. */
 const overrides = { xlsx: 'npm:@e965/xlsx@0.20.3' };
 
+/**
+ * The release of n8n that the registry has under a version, the beginning of one (`1.123`), or a tag (`latest`), and the
+ * Node that it is to run on. That is 22 where n8n says that an older one would do: the native packages that it depends on
+ * bring no binaries for those.
+ *
+ * @param {string} wanted
+ * @returns {Promise<{ version: string, nodeMajor: number }>}
+ */
+export async function releaseOf(wanted) {
+	mkdirSync(cache, { recursive: true });
+	const args = ['view', `n8n@${wanted}`, 'version', 'engines.node', '--json', '--loglevel=error'];
+	const options = { folder: cache, node: process.execPath, log: join(cache, 'n8n-release.log') };
+	const releases = [JSON.parse(await npm(`n8n ${wanted}`, args, options))].flat();
+	const newest = releases
+		.sort((one, other) => one.version.localeCompare(other.version, undefined, { numeric: true }))
+		.at(-1);
+	const oldestNode = Number(/\d+/.exec(newest['engines.node'])[0]);
+	return { version: newest.version, nodeMajor: Math.max(oldestNode, 22) };
+}
+
 /** Where a version of n8n is installed. */
 export const n8nFolder = (version) => join(cache, `n8n-${version}`);
 

@@ -34,7 +34,8 @@ const inOrder = (one: string, other: string) =>
 
 /** Writes the newest release of each minor line, from the oldest that is supported on. */
 async function update(oldest: string): Promise<void> {
-	const output = await npm('the list', ['view', 'n8n-workflow', 'versions', '--json'], npmOptions);
+	const args = ['view', 'n8n-workflow', 'versions', '--json', '--loglevel=error'];
+	const output = await npm('the list', args, npmOptions);
 	const released = (JSON.parse(output) as string[])
 		.filter((version) => /^[\d.]+$/.test(version) && inOrder(version, oldest) >= 0)
 		.sort(inOrder);

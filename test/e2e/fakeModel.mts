@@ -86,6 +86,8 @@ export async function publishAgent(
 		apiKey: 'none',
 		url: model.url,
 	});
+	const types = await client.types('nodes');
+	const agent = types.find(({ name }) => name === '@n8n/n8n-nodes-langchain.agent');
 	const path = `agent-${Math.random().toString(36).slice(2)}`;
 	const ai = (name: string, type: string, parameters: IDataObject, more: object): INode => ({
 		...node(name, '', parameters, more),
@@ -105,7 +107,7 @@ export async function publishAgent(
 				'Agent',
 				'agent',
 				{ promptType: 'define', text: 'Text the customer', options: {} },
-				{ typeVersion: 3.1 },
+				{ typeVersion: agent?.defaultVersion },
 			),
 			ai(
 				'Model',

@@ -6,22 +6,9 @@ import { startWorld, type World } from './world.mts';
 
 const action = 'n8n-nodes-telnyx.telnyx';
 
-interface TypeDescription {
-	name: string;
-	displayName: string;
-	outputs?: unknown;
-	credentials?: Array<{ name: string }>;
-	iconUrl?: string | { light: string; dark: string };
-}
-
 describe('the packed package, installed into n8n', () => {
 	let world: World;
-	const types = async (kind: 'nodes' | 'credentials') => {
-		const response = await fetch(`${world.n8n.url}/types/${kind}.json`, {
-			headers: world.client.headers(),
-		});
-		return (await response.json()) as TypeDescription[];
-	};
+	const types = async (kind: 'nodes' | 'credentials') => await world.client.types(kind);
 
 	before(async () => {
 		world = await startWorld();

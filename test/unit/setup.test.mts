@@ -63,6 +63,27 @@ test('a missing compiler is told in one sentence, with what to install', () => {
 	expect(existsSync(join(folder, 'n8n-nodes-telnyx', `n8n-${n8n}`))).toBe(false);
 });
 
+test.each([
+	['the newest of those that begin so', '>=20.19 <= 24.x', '1.123.81', 22],
+	['with the Node that it asks for', '>=24.0.0', '2.41.1', 24],
+])('an n8n is found in the registry: %s', (_, node, version, nodeMajor) => {
+	const releases = ['1.0.9', version, '1.0.10'].map((one) => ({
+		version: one,
+		'engines.node': node,
+	}));
+	const npm = join(folder, 'npm-cli.js');
+	writeFileSync(npm, `console.log(${JSON.stringify(JSON.stringify(releases))})`);
+	const code = `
+		const { releaseOf } = await import(${JSON.stringify(join(repository, 'dev/setup/toolchain.mjs'))});
+		console.log(JSON.stringify(await releaseOf('1')));
+	`;
+	const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+		env: { ...process.env, XDG_CACHE_HOME: folder, npm_execpath: npm },
+		encoding: 'utf8',
+	});
+	expect(JSON.parse(stdout)).toEqual({ version, nodeMajor });
+});
+
 /** Does something under the lock, in a process of its own, and says what it prints. */
 function underLock(lock: string) {
 	const code = `
