@@ -130,7 +130,7 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 		parameters: { text: 'Hello! '.repeat(230) },
 		told: [
 			`"Text" takes 11 SMS, and 10 are the most: ${'Hello! '.repeat(11)}…`,
-			'Shorten it, or split it over several messages.',
+			'Shorten it, or let this node do it under Options > If Too Long.',
 		],
 	},
 	{

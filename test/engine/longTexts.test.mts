@@ -184,6 +184,14 @@ describe('under a Send Once Key, a text that is split', () => {
 	});
 });
 
+test('a question that is too long stays one, and names no option that it lacks', async () => {
+	const failed = await run({ operation: 'sendAndWait', message: long });
+	expect(errorOf(failed)).toMatchObject({
+		message: expect.stringMatching(/ takes \d+ SMS, and 10 are the most/) as string,
+		description: 'Shorten it.',
+	});
+});
+
 describe('plain text', () => {
 	const markdown = '## Hi **Ada**\n\n<p>See [the menu](https://example.com/menu)</p>';
 	const plain = 'Hi Ada\n\nSee the menu (https://example.com/menu)';

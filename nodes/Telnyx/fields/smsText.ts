@@ -43,7 +43,9 @@ export function fittingEncoding(item: Item, from?: string): Encoding | undefined
 			remedy:
 				strange.length > 0
 					? `Shorten it, or replace ${strange.slice(0, 10).join(' ')}: because of them, an SMS holds 67 characters instead of 153.`
-					: 'Shorten it, or choose another way under Options > If Too Long.',
+					: item.has('options.ifTooLong')
+						? 'Shorten it, or let this node do it under Options > If Too Long.'
+						: 'Shorten it.',
 		});
 	}
 	return encoding;

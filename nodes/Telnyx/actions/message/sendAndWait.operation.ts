@@ -8,6 +8,9 @@ import { answerWaiting, sentQuestion } from '../waiting/answerWaiting';
 import type { TextOperation } from '../operation';
 import { completeSender, send, senderFields, sendOptions } from './send.operation';
 
+/** A question goes out at once, in one piece, with the words that its links stand in. */
+const notForQuestions = ['ifTooLong', 'includeSegments', 'plainText', 'sendAt'];
+
 export const sendAndWait: TextOperation = {
 	resource: 'message',
 	// By this name n8n knows that the node can ask a person before an AI agent's tool runs.
@@ -27,7 +30,7 @@ export const sendAndWait: TextOperation = {
 		},
 		...questionFields,
 		options([
-			...sendOptions.filter(({ name }) => !['includeSegments', 'sendAt'].includes(name)),
+			...sendOptions.filter(({ name }) => !notForQuestions.includes(name)),
 			...questionOptions,
 			{
 				displayName: 'Answers From',
