@@ -240,7 +240,7 @@ describe('a fault texts nobody twice and is told as it is', () => {
 });
 
 describe('where nobody is texted', () => {
-	let waits: jest.SpyInstance<Promise<void>, [milliseconds: number]>;
+	let waits: jest.SpyInstance<Promise<void>, Parameters<Pace['wait']>>;
 	beforeEach(() => (waits = jest.spyOn(Pace.prototype, 'wait').mockResolvedValue()));
 	afterEach(() => jest.restoreAllMocks());
 
@@ -275,7 +275,7 @@ describe('where nobody is texted', () => {
 		telnyx.fault({ kind: 'status', status: 500, times: 9 });
 		expect((await run('get'))?.message).toMatch(/\[Telnyx 10007\]/);
 		expect(telnyx.requests).toHaveLength(4);
-		expect(waits.mock.calls).toEqual([[750], [1_500], [3_000]]);
+		expect(waits.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([750, 1_500, 3_000]);
 	});
 
 	test.each(passing.filter((fault) => !('status' in fault && fault.status === 503)))(

@@ -118,6 +118,57 @@ describe('a text that is split', () => {
 		expect(outputs(retried).map(({ json }) => json.textPart)).toEqual([1, 2, 3]);
 	});
 
+	test('arrives whole where it has begun, although somebody else’s is refused meanwhile', async () => {
+		// At this rate, the refusal is there before the second part's turn.
+		const sending = { concurrency: 2, messagesPerSecond: 5 };
+		refusePart('+13125550002');
+		const items = [person, '+13125550002', '+13125550003'].map((to) => ({ to }));
+		const failed = await run({ to: '={{ $json.to }}', ...split, sending }, { items });
+		expect(errorOf(failed)).toMatchObject({ context: { itemIndex: 1 } });
+		expect(received()).toHaveLength(3);
+		expect(received('+13125550003')).toEqual([]);
+	});
+
+	test('stands at a retry, although its time is too near by now', async () => {
+		const now = Date.now();
+		const sendAt = new Date(now + 6 * 60_000).toISOString();
+		const schedule = async (retryOf?: IRun) =>
+			await run(
+				{ operation: 'schedule', to: '={{ $json.to }}', sendAt, ...split },
+				{ items: [{ to: person }, { to: '+13125550002' }], retryOf },
+			);
+		telnyx.faultWhen(({ body }) =>
+			body.includes('+13125550002') ? { kind: 'status', status: 400 } : undefined,
+		);
+		const failed = await schedule();
+		expect(received()).toHaveLength(3);
+		telnyx.clearFaults();
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now + 4 * 60_000);
+		const retried = await schedule(failed);
+		clock.mockRestore();
+		// Only the one that was refused is said to be too late.
+		expect(errorOf(retried)).toMatchObject({ context: { itemIndex: 1 } });
+		expect(received()).toHaveLength(3);
+	});
+
+	test('is an MMS, which has no such limit, where it answers a group', async () => {
+		const answeredMessage = {
+			event: 'messageReceived',
+			type: 'MMS',
+			direction: 'inbound',
+			from: person,
+			to: number(),
+			cc: [number(), '+13125550002'],
+		};
+		await run({
+			operation: 'reply',
+			options: { ...split.options, answeredMessage: `={{ ${JSON.stringify(answeredMessage)} }}` },
+		});
+		expect(telnyx.requests.map(({ body }) => (JSON.parse(body) as IDataObject).text)).toEqual([
+			long,
+		]);
+	});
+
 	test('shows what was sent beside the error where the run continues', async () => {
 		refusePart('(2/3)');
 		const done = await run(split, { node: { onError: 'continueRegularOutput' } });

@@ -83,5 +83,5 @@ test('a stopped pace lets everyone who waits go at once', async () => {
 	await jest.advanceTimersByTimeAsync(0);
 	pace.stop();
 	await jest.advanceTimersByTimeAsync(250);
-	expect([returned, pace.cancelled]).toEqual([3, true]);
+	expect([returned, pace.isOver()]).toEqual([3, true]);
 });

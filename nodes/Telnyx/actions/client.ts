@@ -14,7 +14,7 @@ import { fileProblem } from '../transport/fileProblem';
 import { cancelSignal } from '../transport/exchange';
 import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
-import { Pace } from '../transport/pace';
+import { Pace, type Turn } from '../transport/pace';
 import { canTelnyxReach } from '../transport/reachability';
 import type { RequestKind, TelnyxRequest } from '../transport/request';
 import { send, type Sent } from '../transport/send';
@@ -56,10 +56,10 @@ export class Client {
 	}
 
 	/** Sends a request and gives its outcome, whatever it is. */
-	async send(request: TelnyxRequest, kind: RequestKind): Promise<Sent> {
+	async send(request: TelnyxRequest, kind: RequestKind, turn?: Turn): Promise<Sent> {
 		const { credential, timeout } = this;
 		const pace = kind === 'text' ? this.textPace : this.pace;
-		return await send(this.context, request, { kind, credential, pace, timeout });
+		return await send(this.context, request, { kind, credential, pace, timeout, ...turn });
 	}
 
 	/** Asks for something that is of use only at once: one try, and a few seconds. */
@@ -70,7 +70,7 @@ export class Client {
 		return sent.state === 'accepted' ? (sent.body as { data?: T }).data : undefined;
 	}
 
-	/** Lets no further text begin, not even those that wait for their turn. */
+	/** Lets no further text begin, not even those that wait for their turn; one that goes on in parts comes to its end. */
 	stopTexts(): void {
 		this.textPace.stop();
 	}

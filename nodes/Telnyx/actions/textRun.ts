@@ -8,6 +8,7 @@ import type {
 import type { Item } from '../fields/item';
 import { KeyedQueue } from '../transport/keyedQueue';
 import { hasErrorCode, optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
+import type { Turn } from '../transport/pace';
 import type { TelnyxRequest } from '../transport/request';
 import { checkMedia } from './checkMedia';
 import type { Client } from './client';
@@ -132,7 +133,7 @@ export class TextRun {
 			try {
 				const json: IDataObject | undefined = isOptedOut
 					? this.skip(part, optedOut)
-					: await this.sendOne(part);
+					: await this.sendOne(part, { goesOn: outputs.length > 0 && !this.spendLimitRefusal });
 				if (json) outputs.push({ json });
 				isOptedOut ||= json?.status === 'skipped' && json.reason === optedOut;
 			} catch (error) {
@@ -169,7 +170,7 @@ export class TextRun {
 	}
 
 	/** Gives the output, and none for what an earlier try left unknown. */
-	private async sendOne(text: Text): Promise<IDataObject | undefined> {
+	private async sendOne(text: Text, turn: Turn): Promise<IDataObject | undefined> {
 		const { item, request, onceKey } = text;
 		const known = this.ledger.find(item.key, request);
 		if (known?.state === 'accepted') return this.accepted(known);
@@ -184,7 +185,7 @@ export class TextRun {
 			this.ledger.record(item.key, request, entry);
 			return this.stillUnknown(text, entry);
 		}
-		return await this.deliver(text);
+		return await this.deliver(text, turn);
 	}
 
 	private accepted({ output }: AcceptedEntry): IDataObject {
@@ -192,13 +193,13 @@ export class TextRun {
 		return output;
 	}
 
-	private async deliver(text: Text): Promise<IDataObject> {
+	private async deliver(text: Text, turn: Turn): Promise<IDataObject> {
 		const { item, request, shape, place, onceKey } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
 		this.ledger.record(item.key, request, interrupted);
 		const routed =
 			this.items.length < smallestList ? request : await withWantedEvents(request, this.telnyx);
-		const sent = await this.telnyx.send(routed, 'text');
+		const sent = await this.telnyx.send(routed, 'text', turn);
 		if (sent.state === 'rejected') return this.rejected(text, sent);
 		if (sent.state === 'unknown') {
 			const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };

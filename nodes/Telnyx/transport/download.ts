@@ -55,7 +55,7 @@ export async function download(
 	const { credential, pace } = options;
 	const fetched = async (url: string, apiKey?: string): Promise<Sent> => {
 		const attempt = async () => await fetchOnce(context, { ...file, url, apiKey }, options);
-		const sent = await withRetries(pace, 'read', attempt);
+		const sent = await withRetries(pace, { kind: 'read' }, attempt);
 		// The rest of the address may be a signature that opens the file to everyone.
 		logSent(context, `GET a file at ${new URL(url).host}`, sent);
 		return sent;

@@ -15,6 +15,12 @@ const safeShare = 0.98;
 /** Milliseconds that a timer may be late without lowering the rate. What n8n was busy for longer is not made up for. */
 const toleratedLateness = 10;
 
+/** Of which kind a request is that waits for its turn. */
+export interface Turn {
+	/** Whether it belongs to something of which a part has been sent, so that a stop lets it come to its end. */
+	goesOn?: boolean;
+}
+
 /**
  * When the next request may start, shared by all requests of a run: an even rate, and one pause for
  * all of them when Telnyx says that there were too many.
@@ -39,20 +45,20 @@ export class Pace {
 
 	private stopped = false;
 
-	/** Whether nothing may be started any more. */
-	get cancelled(): boolean {
-		return this.stopped || (this.signal?.aborted ?? false);
+	/** Whether such a request may not be started any more. */
+	isOver({ goesOn = false }: Turn = {}): boolean {
+		return (this.stopped && !goesOn) || (this.signal?.aborted ?? false);
 	}
 
-	/** Ends the run for all requests that wait for their turn. */
+	/** Ends the run for all requests that wait for their turn, but for those that go on with something. */
 	stop(): void {
 		this.stopped = true;
 	}
 
-	/** Waits for this request's turn. Returns at once when nothing may be started any more. */
-	async turn(): Promise<void> {
+	/** Waits for this request's turn. Returns at once when it may not be started any more. */
+	async turn(turn?: Turn): Promise<void> {
 		const askedAt = performance.now();
-		this.queue = this.queue.then(async () => await this.start(askedAt));
+		this.queue = this.queue.then(async () => await this.start(askedAt, turn));
 		await this.queue;
 	}
 
@@ -64,23 +70,24 @@ export class Pace {
 		}
 	}
 
-	/** Waits, but no longer than until nothing may be started any more. */
-	async wait(milliseconds: number): Promise<void> {
+	/** Waits, but no longer than until such a request may not be started any more. */
+	async wait(milliseconds: number, turn?: Turn): Promise<void> {
 		const end = performance.now() + milliseconds;
-		await this.waitUntil(() => end);
+		await this.waitUntil(() => end, turn);
 	}
 
-	private async start(asked: number): Promise<void> {
+	private async start(asked: number, turn?: Turn): Promise<void> {
 		const due = () => Math.max(asked, this.nextStart, this.pausedUntil);
-		await this.waitUntil(due);
+		await this.waitUntil(due, turn);
+		if (this.isOver(turn)) return;
 		this.nextStart = Math.max(due(), performance.now() - toleratedLateness) + this.interval;
 	}
 
 	/** @param time asked again after each wait, because a pause may begin meanwhile */
-	private async waitUntil(time: () => number): Promise<void> {
+	private async waitUntil(time: () => number, turn?: Turn): Promise<void> {
 		for (
 			let left = time() - performance.now();
-			left > 0 && !this.cancelled;
+			left > 0 && !this.isOver(turn);
 			left = time() - performance.now()
 		) {
 			await sleep(Math.min(left, cancelCheck));

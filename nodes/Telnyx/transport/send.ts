@@ -1,10 +1,10 @@
 import { readCredential, type TelnyxCredential } from './credential';
 import { cancelSignal, exchange } from './exchange';
 import type { Outcome } from './outcome';
-import { Pace } from './pace';
+import { Pace, type Turn } from './pace';
 import type { RequestKind, TelnyxContext, TelnyxRequest } from './request';
 
-export interface SendOptions {
+export interface SendOptions extends Turn {
 	kind: RequestKind;
 	/** Read once per run by whoever sends much: n8n decrypts it anew at each call otherwise. */
 	credential?: TelnyxCredential;
@@ -41,7 +41,7 @@ export async function send(
 	const attempt = async () => await exchange(context, request, { kind, credential, timeout });
 	const sent = options.singleTry
 		? { ...(await attempt()), tries: 1, waited: 0 }
-		: await withRetries(options.pace ?? new Pace(0, cancelSignal(context)), kind, attempt);
+		: await withRetries(options.pace ?? new Pace(0, cancelSignal(context)), options, attempt);
 	logSent(context, `${request.method} ${request.path}`, sent);
 	return sent;
 }
@@ -59,20 +59,20 @@ export function logSent(context: TelnyxContext, request: string, sent: Sent): vo
 /** Sends a request by `attempt`, and again while `retryPlan` says so, at the run's pace. */
 export async function withRetries(
 	pace: Pace,
-	kind: RequestKind,
+	{ kind, goesOn }: Pick<SendOptions, 'kind' | 'goesOn'>,
 	attempt: () => Promise<Outcome>,
 ): Promise<Sent> {
 	const started = performance.now();
 	const reasons = { later: 0, rateLimit: 0 };
 	for (let tries = 1; ; tries++) {
-		await pace.turn();
-		if (pace.cancelled) return { ...notStarted, tries: tries - 1, waited: since(started) };
+		await pace.turn({ goesOn });
+		if (pace.isOver({ goesOn })) return { ...notStarted, tries: tries - 1, waited: since(started) };
 		const waited = since(started);
 		const outcome = await attempt();
 		const repeat = retryPlan(outcome, kind, reasons);
 		if (!repeat) return { ...outcome, tries, waited };
 		if (repeat.holdAll) pace.pause(repeat.after, repeat.allowedPerSecond);
-		else await pace.wait(repeat.after);
+		else await pace.wait(repeat.after, { goesOn });
 	}
 }
 
