@@ -255,3 +255,11 @@ describe('a number out of its bounds is refused before anything is sent', () => 
 		expect(telnyx.requests).toEqual([]);
 	});
 });
+
+test('a list with bad rows is told all of them at once, as people count, before anybody is texted', async () => {
+	const items = people(150).map((item, index) => (index % 2 === 1 ? { to: '12' } : item));
+	const { data } = await execute({ items, parameters: text, credential: credential() });
+	const { description } = data.resultData.error as unknown as { description: string };
+	expect(description).toMatch(/75 rows of the input can’t be used: 2, 4, 6, .*, 150\.$/);
+	expect(telnyx.requests).toEqual([]);
+});

@@ -8,12 +8,14 @@ import {
 
 import { isReview, isTool } from '../fields/tool';
 
+export type ItemError = NodeApiError | NodeOperationError;
+
 /** Every error that reaches a user names the item; one of another kind is a fault of this package. */
 export function itemError(
 	context: IExecuteFunctions,
 	error: unknown,
 	itemIndex: number,
-): NodeApiError | NodeOperationError {
+): ItemError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
 		return error;
@@ -59,8 +61,5 @@ export function errorOutput(
 }
 
 /** What happened and what to do, for where n8n hands on the message only. */
-export const messageWithRemedy = ({
-	message,
-	description,
-}: NodeApiError | NodeOperationError): string =>
+export const messageWithRemedy = ({ message, description }: ItemError): string =>
 	description ? `${message}. ${description}` : message;

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../fields/item';
 import { pool } from '../transport/pool';
-import { errorOutput, itemError } from './itemErrors';
+import { errorOutput, itemError, type ItemError } from './itemErrors';
 
 /** What is left to do for an item once its fields are read. */
 export type Work = () => Promise<INodeExecutionData[]>;
@@ -17,18 +17,35 @@ export async function readItems(
 	read: (item: Item) => Work | Promise<Work>,
 ): Promise<Map<Item, Work>> {
 	const works = new Map<Item, Work>();
+	const failures: ItemError[] = [];
 	for (const item of items) {
 		try {
 			works.set(item, await read(item));
 		} catch (error) {
 			const failure = itemError(context, error, item.index);
-			if (!context.continueOnFail()) throw failure;
+			failures.push(failure);
 			works.set(item, async () => {
 				throw failure;
 			});
 		}
 	}
+	if (failures.length > 0 && !context.continueOnFail()) throw namingAllRows(failures);
 	return works;
+}
+
+/** The most rows that an error names. */
+const mostNamed = 100;
+
+/** The first failure, which names the rows of all, so that a list can be mended in one go. */
+function namingAllRows(failures: ItemError[]): ItemError {
+	const [first] = failures;
+	if (failures.length === 1) return first;
+	// As people count.
+	const rows = failures.map(({ context }) => Number(context.itemIndex) + 1);
+	const more = rows.length > mostNamed ? ` and ${rows.length - mostNamed} more` : '';
+	first.description =
+		`${first.description ?? ''} ${rows.length} rows of the input can’t be used: ${rows.slice(0, mostNamed).join(', ')}${more}.`.trim();
+	return first;
 }
 
 /** Does the work of all items, and gives their outputs in the items' order, each paired with its item. */
