@@ -30,6 +30,8 @@ export interface ActivationOptions extends Place {
 	isClassic?: boolean;
 	/** As n8n before 2.8. */
 	lacksFailedExecutions?: boolean;
+	/** As n8n before 1.105. */
+	takesCronAsText?: boolean;
 }
 
 /** What n8n does with a workflow that has a Telnyx Trigger, with what n8n stores for it. */
@@ -186,7 +188,12 @@ export class Activation {
 			},
 			undefined,
 			(error) => this.failed.push(error),
-			{ registerCron: (_, onTick) => this.#ticks.push(() => onTick(new Date()) as unknown) },
+			{
+				registerCron: (cron, onTick) => {
+					if (this.#options.takesCronAsText) (cron as unknown as string).toLowerCase();
+					this.#ticks.push(() => onTick(new Date()) as unknown);
+				},
+			},
 		);
 		if (this.#options.lacksFailedExecutions)
 			Object.assign(context, { saveFailedExecution: undefined });

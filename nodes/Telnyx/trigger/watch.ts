@@ -1,4 +1,4 @@
-import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
 import { setActive, type ActiveTrigger } from './activeTriggers';
 import { startCatchingUp } from './catchUp';
@@ -16,10 +16,18 @@ export async function watch(context: ITriggerFunctions): Promise<ITriggerRespons
 	startReceiptBatches(context);
 	// At a second of its own, so that many triggers do not ask at once.
 	const second = Math.floor(Math.random() * 60);
-	context.helpers.registerCron(
-		{ expression: `${second} */10 * * * *` },
-		async () => await showLosses(context, trigger),
-	);
+	try {
+		context.helpers.registerCron(
+			{ expression: `${second} */10 * * * *` },
+			async () => await showLosses(context, trigger),
+		);
+	} catch (error) {
+		// Older versions take the expression alone, and fail in words of their own.
+		stop();
+		throw new NodeOperationError(context.getNode(), error as Error, {
+			message: 'The Telnyx Trigger needs n8n 1.105 or newer',
+		});
+	}
 	return { closeFunction: async () => stop() };
 }
 
