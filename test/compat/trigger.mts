@@ -38,10 +38,15 @@ describe('Trigger', () => {
 	}
 	const runs = async (mode: string) =>
 		(await world.client.executions(workflow!.id)).filter((execution) => execution.mode === mode);
-	/** The texts that the trigger gave out, oldest first. */
-	async function texts(mode = 'webhook') {
-		const outputs = (await runs(mode)).reverse().map(async ({ id }) => await outputsOf(world, id));
-		return (await Promise.all(outputs)).flat(2).map((item) => item?.json.text);
+	/** The texts that the trigger gave out, in the order of the alphabet, as soon as there are so many. */
+	async function texts(count: number, mode = 'webhook') {
+		// Some versions of n8n list a run a moment after they have answered its event.
+		await until(async () => (await runs(mode)).length >= count, `${count} runs`);
+		const outputs = (await runs(mode)).map(async ({ id }) => await outputsOf(world, id));
+		return (await Promise.all(outputs))
+			.flat(2)
+			.map((item) => item?.json.text)
+			.sort();
 	}
 	const receive = async (text: string) =>
 		(await world.simulator.receive({ from: person, to: own, text })).status;
@@ -81,7 +86,7 @@ describe('Trigger', () => {
 		await publish();
 		assert.match(profile().webhook_url ?? '', /\/webhook\//);
 		assert.equal(await receive('Hello'), 'delivered');
-		assert.deepEqual(await texts(), ['Hello']);
+		assert.deepEqual(await texts(1), ['Hello']);
 	});
 
 	test('a forged or stale event is refused', limit, async () => {
@@ -95,7 +100,7 @@ describe('Trigger', () => {
 		const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
 		assert.equal(await post(body, await world.simulator.sign(body, anHourAgo)), 401);
 		assert.equal(await post(body, signed), 200);
-		assert.deepEqual(await texts(), ['forged']);
+		assert.deepEqual(await texts(1), ['forged']);
 	});
 
 	test('an event that comes twice starts one run', limit, async () => {
@@ -104,7 +109,7 @@ describe('Trigger', () => {
 		const signed = await world.simulator.sign(body);
 		assert.equal(await post(body, signed), 200);
 		assert.equal(await post(body, signed), 200);
-		assert.deepEqual(await texts(), ['again']);
+		assert.deepEqual(await texts(1), ['again']);
 	});
 
 	test('each chosen event has an output of its own', limit, async () => {
@@ -114,6 +119,7 @@ describe('Trigger', () => {
 		await world.client.activate(workflow.id);
 		await receive('Hello');
 		await receive('STOP');
+		await until(async () => (await runs('webhook')).length === 2, '2 runs');
 		const outputs = (await runs('webhook'))
 			.reverse()
 			.map(async ({ id }) => await outputsOf(world, id));
@@ -172,19 +178,18 @@ describe('Trigger', () => {
 		assert.match(profile().webhook_url ?? '', /\/webhook-test\//);
 		await receive('test');
 		await until(() => profile().webhook_url === null, 'the profile is free');
-		assert.deepEqual(await texts('manual'), ['test']);
+		assert.deepEqual(await texts(1, 'manual'), ['test']);
 	});
 
 	test('it goes on after a crash of n8n, and catches up', { timeout: 240_000 }, async () => {
 		await publish({ catchUp: true });
 		await receive('before');
-		assert.deepEqual(await texts(), ['before']);
+		assert.deepEqual(await texts(1), ['before']);
 		await world.n8n.kill();
 		for (const text of ['missed 1', 'missed 2']) assert.equal(await receive(text), 'failed');
 		await world.restart();
-		await until(async () => (await runs('trigger')).length === 2, 'it caught up');
-		assert.deepEqual((await texts('trigger')).sort(), ['missed 1', 'missed 2']);
+		assert.deepEqual(await texts(2, 'trigger'), ['missed 1', 'missed 2']);
 		assert.equal(await receive('after'), 'delivered');
-		assert.deepEqual(await texts(), ['before', 'after']);
+		assert.deepEqual(await texts(2), ['after', 'before']);
 	});
 });
