@@ -72,12 +72,15 @@ async function begin(): Promise<UnderWay> {
 
 async function end({ trigger, question, link, delivery, list }: UnderWay): Promise<void> {
 	const { client, simulator } = world;
-	const before = (await client.executions(trigger.id)).length;
 	const event = await simulator.receive({ from: ann, to: own, text: 'Still there?' });
 	assert.equal(event.status, 'delivered', 'the trigger receives');
-	const runs = await client.executions(trigger.id);
-	assert.equal(runs.length, before + 1);
-	assert.equal((await outputsOf(world, runs[0]!.id)).flat()[0]!.json.text, 'Still there?');
+	// Some versions of n8n list a run a moment after they have answered its event.
+	let [run] = await client.executions(trigger.id);
+	for (let tries = 0; !run && tries < 100; tries++) {
+		await sleep(100);
+		[run] = await client.executions(trigger.id);
+	}
+	assert.equal((await outputsOf(world, run!.id)).flat()[0]!.json.text, 'Still there?');
 
 	assert.match(await (await fetch(link)).text(), /May we\?/, 'the link still opens');
 	const body = new URLSearchParams({ decision: 'approve' });
@@ -120,7 +123,6 @@ describe('Updates', () => {
 		await world.n8n.stop();
 		await installTarball(process.env.TELNYX_PACKAGE!, world.dataFolder);
 		await world.restart();
-		await sleep(2_000);
 		await end(underWay);
 	});
 });
