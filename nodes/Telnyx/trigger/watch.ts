@@ -13,7 +13,6 @@ import { readState } from './state';
 export async function watch(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	const trigger = setActive(context);
 	const stop = startCatchingUp(context);
-	startReceiptBatches(context);
 	// At a second of its own, so that many triggers do not ask at once.
 	const second = Math.floor(Math.random() * 60);
 	try {
@@ -28,6 +27,7 @@ export async function watch(context: ITriggerFunctions): Promise<ITriggerRespons
 			message: 'The Telnyx Trigger needs n8n 1.105 or newer',
 		});
 	}
+	startReceiptBatches(context);
 	return { closeFunction: async () => stop() };
 }
 
