@@ -125,6 +125,11 @@ describe('every operation', { timeout: 900_000 }, () => {
 			['searchSenders', 'message.send', { sender: 'any' }],
 			['searchShortCodeIds', 'shortCode.get', {}],
 			['searchShortCodes', 'message.send', { sender: 'shortCode' }],
+			[
+				'searchWhatsappAccounts',
+				'webhookDelivery.recoverMissed',
+				{ receiveFrom: ['whatsappAccount'] },
+			],
 			['searchWhatsappNumbers', 'message.sendWhatsapp', {}],
 			['searchWhatsappTemplates', 'message.sendWhatsapp', { messageType: 'template' }],
 		];
