@@ -100,7 +100,7 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 			]);
 			const [error] = items[1]!.errors as IDataObject[];
 			assert.equal(error!.code, '40008');
-			assert.match(String(error!.advice), /Sending again later/);
+			assert.match(String(error!.advice), /sending it again does not help/);
 			assert.deepEqual(
 				items.map(({ timedOut }) => timedOut),
 				[false, false, false],
