@@ -34,8 +34,6 @@ export interface Execution {
 export interface ExecutionWithData extends Execution {
 	data: {
 		executionData?: unknown;
-		/** where it waited when this was stored */
-		waitTill?: unknown;
 		resultData: {
 			runData: IRunData;
 			error?: { message: string; description?: string };
@@ -317,9 +315,7 @@ export class N8nClient {
 	async finished(id: string, { status = FINAL, limit = 30_000 } = {}): Promise<ExecutionWithData> {
 		for (const end = Date.now() + limit; ; await sleep(100)) {
 			const execution = await this.execution(id);
-			// n8n before 2.0 stores the status of one that went on a moment before its data.
-			const isStale = execution.status === 'success' && !!execution.data.waitTill;
-			if (status.includes(execution.status) && !isStale) return execution;
+			if (status.includes(execution.status)) return execution;
 			if (Date.now() > end) throw new Error(`Execution ${id} is still "${execution.status}".`);
 		}
 	}
