@@ -16,7 +16,7 @@ import { listSearch, resourceMapping } from './lists';
 import { receiveWaiting, waitingTooltip, waitingWebhooks } from './actions/waiting/webhook';
 
 // n8n before 1.86 has none of them, and would say only that a class could not be found.
-if (!NodeConnectionTypes) throw new UserError('n8n-nodes-telnyx needs n8n 1.105 or newer');
+if (!NodeConnectionTypes) throw new UserError('n8n-nodes-telnyx needs n8n 1.110 or newer');
 
 export class Telnyx implements INodeType {
 	// n8n before 1.116 does not know the tooltip.

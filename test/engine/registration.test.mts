@@ -636,7 +636,7 @@ describe('before anything is registered', () => {
 
 test('an n8n that is too old is told which one the trigger needs', async () => {
 	const activation = activationOf(['messagingProfile'], { takesCronAsText: true });
-	await expect(activation.publish()).rejects.toThrow('The Telnyx Trigger needs n8n 1.105 or newer');
+	await expect(activation.publish()).rejects.toThrow('The Telnyx Trigger needs n8n 1.110 or newer');
 });
 
 test('own numbers are read anew when the workflow is published again, also after a failed unpublishing', async () => {

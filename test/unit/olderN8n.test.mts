@@ -4,6 +4,6 @@ test('an n8n that can’t load the nodes is told which one they need', async () 
 		NodeConnectionTypes: undefined,
 	}));
 	await expect(import('../../nodes/Telnyx/Telnyx.node.ts')).rejects.toThrow(
-		'n8n-nodes-telnyx needs n8n 1.105 or newer',
+		'n8n-nodes-telnyx needs n8n 1.110 or newer',
 	);
 });

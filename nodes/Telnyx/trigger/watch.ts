@@ -24,7 +24,7 @@ export async function watch(context: ITriggerFunctions): Promise<ITriggerRespons
 		// Older versions take the expression alone, and fail in words of their own.
 		stop();
 		throw new NodeOperationError(context.getNode(), error as Error, {
-			message: 'The Telnyx Trigger needs n8n 1.105 or newer',
+			message: 'The Telnyx Trigger needs n8n 1.110 or newer',
 		});
 	}
 	startReceiptBatches(context);
