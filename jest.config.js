@@ -16,5 +16,7 @@ module.exports = {
 	// @noble publishes ES modules only, which jest's CommonJS loader can't read untransformed.
 	transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	// By default one core is left idle, which here is half of them.
+	maxWorkers: '100%',
 	watchman: false,
 };
