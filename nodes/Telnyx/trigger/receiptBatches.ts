@@ -2,6 +2,7 @@ import type { IDataObject, ITriggerFunctions, NodeApiError } from 'n8n-workflow'
 
 import { flatMessage } from '../fields/flatMessage';
 import { pages, telnyxRequest } from '../transport';
+import { isMissingError } from '../transport/errors';
 import { messageRequest } from '../transport/messages';
 import { largestLogPage, messageLogRequest, type LogRecord } from '../transport/messageLog';
 import { eventByFinalStatus, type FlatEvent } from './events';
@@ -10,7 +11,6 @@ import { isFromOwnSource } from './ownSource';
 import { freshState, readReceipts, type ReceiptSource } from './receiptReader';
 import { readsReceipts, settingsOf } from './settings';
 import { changeState, readState } from './state';
-import { isMissing } from './sources';
 
 /** Items of one run: more of them make a run slow to save, and to look at. */
 const largestRun = 1_000;
@@ -77,7 +77,7 @@ function sourceFor(context: ITriggerFunctions): ReceiptSource {
 				return data;
 			} catch (error) {
 				const failure = error as NodeApiError;
-				if (isMissing(failure)) return undefined;
+				if (isMissingError(failure)) return undefined;
 				throw failure;
 			}
 		},

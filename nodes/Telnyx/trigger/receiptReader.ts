@@ -64,14 +64,18 @@ export async function readReceipts(
 	).toISOString();
 	const open = new Map(Object.entries(state.open));
 	const reported = new Set(Object.values(state.reported).flat());
-	const marks = new Map(Object.entries(state.reported));
+	// The state that was given stays as it is: where Telnyx can't be asked, it is read from again.
+	const marks = new Map(
+		Object.entries(state.reported).map(([minute, ids]): [string, string[]] => [minute, [...ids]]),
+	);
 	const inLog = new Set<string>();
 	const ended: IDataObject[] = [];
 	const end = (id: string, message: IDataObject, createdAt: string) => {
 		open.delete(id);
 		reported.add(markOf(id));
 		const minute = minuteOf(createdAt);
-		marks.set(minute, [...(marks.get(minute) ?? []), markOf(id)]);
+		if (!marks.has(minute)) marks.set(minute, []);
+		marks.get(minute)!.push(markOf(id));
 		ended.push(message);
 	};
 

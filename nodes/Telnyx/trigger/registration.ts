@@ -1,12 +1,12 @@
 import { NodeOperationError, type IHookFunctions, type NodeApiError } from 'n8n-workflow';
 
+import { isMissingError } from '../transport/errors';
 import { activeAt } from './activeTriggers';
 import { isOwn, triggerIn, urlOf } from './address';
 import { inTurn } from './sourceQueue';
 import {
 	changeWebhook,
 	checkSources,
-	isMissing,
 	isSame,
 	leavesAddress,
 	nounOf,
@@ -37,7 +37,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 			const { webhook } = await readWebhook(context, source);
 			if (webhook.url !== url || webhook.setting !== settingFor(source)) return false;
 		} catch (error) {
-			if (isMissing(error)) return false;
+			if (isMissingError(error)) return false;
 			context.logger.warn(
 				`Telnyx Trigger could not check that the events of the ${nounOf(source)} ${source.id} still come here: ${(error as Error).message}`,
 			);
@@ -85,7 +85,7 @@ async function changeFor(context: IHookFunctions, source: Source): Promise<Chang
 	const test = context.getMode() === 'manual';
 	const known = readState(context).registrations?.find((earlier) => isSame(earlier, source));
 	const { name, webhook } = await readWebhook(context, source).catch((error: NodeApiError) => {
-		throw isMissing(error) ? missingError(context, source) : error;
+		throw isMissingError(error) ? missingError(context, source) : error;
 	});
 	const plan = planTake(webhook, {
 		url: urlOf(context),

@@ -3,7 +3,7 @@ import type Telnyx from 'telnyx';
 
 import { isSourceKind, sourceLocators, type SourceKind } from '../fields/sources';
 import { telnyxRequest } from '../transport';
-import { detailsOf, isMissingError } from '../transport/errors';
+import { detailsOf } from '../transport/errors';
 import { segment, type TelnyxContext } from '../transport/request';
 import type { TriggerContext } from './state';
 import { withoutQuery, withoutTest, type Webhook } from './webhookPlan';
@@ -140,9 +140,7 @@ export function checkSources(context: IHookFunctions, sources: Source[]): void {
 	);
 }
 
-export { isMissingError as isMissing };
-
-/** @throws NodeApiError; see `isMissing` */
+/** @throws NodeApiError; `isMissingError` says whether the source is not there */
 export async function readWebhook(
 	context: TelnyxContext,
 	{ kind, id }: Source,

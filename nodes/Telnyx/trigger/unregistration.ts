@@ -1,9 +1,10 @@
 import { NodeOperationError, type IHookFunctions, type NodeApiError } from 'n8n-workflow';
 
+import { isMissingError } from '../transport/errors';
 import { activeAt } from './activeTriggers';
 import { isOwn } from './address';
 import { inTurn } from './sourceQueue';
-import { changeWebhook, isMissing, nounOf, readWebhook, settingFor } from './sources';
+import { changeWebhook, nounOf, readWebhook, settingFor } from './sources';
 import { forgetRegistration, readState, type Registration } from './state';
 import { planReturn, planTestEnd, type Before } from './webhookPlan';
 
@@ -46,7 +47,7 @@ async function giveBack(context: IHookFunctions, registration: Registration): Pr
 	const before = registration.before && whatWasBefore(context, registration.before);
 	const found = await readWebhook(context, registration).catch((error: NodeApiError) => {
 		// What was deleted took its webhook with it.
-		if (isMissing(error)) return undefined;
+		if (isMissingError(error)) return undefined;
 		throw error;
 	});
 	if (!found) return;

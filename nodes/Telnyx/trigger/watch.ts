@@ -1,9 +1,10 @@
 import { NodeOperationError, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 
+import { isMissingError } from '../transport/errors';
 import { setActive, type ActiveTrigger } from './activeTriggers';
 import { startCatchingUp } from './catchUp';
 import { startReceiptBatches } from './receiptBatches';
-import { isMissing, lossOf, nounOf, readWebhook } from './sources';
+import { lossOf, nounOf, readWebhook } from './sources';
 import { readState } from './state';
 
 /**
@@ -40,7 +41,7 @@ async function showLosses(context: ITriggerFunctions, trigger: ActiveTrigger): P
 			if (loss) trigger.showLoss(source, name, loss);
 			else trigger.clearLoss(source);
 		} catch (error) {
-			if (isMissing(error)) trigger.showLoss(source, source.id, 'it was deleted');
+			if (isMissingError(error)) trigger.showLoss(source, source.id, 'it was deleted');
 			else
 				context.logger.debug(
 					`Telnyx Trigger could not check the webhook of the ${nounOf(source)} ${source.id}: ${(error as Error).message}`,
