@@ -19,7 +19,7 @@ const fields = [
 	...['messageId', 'channelMessageId', 'groupMessageId', 'originalMessageId'],
 	...['senderName', 'messagingProfileId', 'cost', 'currency', 'parts'],
 	...['receivedAt', 'sentAt', 'completedAt', 'content'],
-	...['keyword', 'url', 'eventId', 'occurredAt', 'attempt'],
+	...['chatInput', 'sessionId', 'keyword', 'url', 'eventId', 'occurredAt', 'attempt'],
 ];
 const lists = ['media', 'contacts', 'cc', 'errors'];
 const empty = Object.fromEntries(
@@ -36,8 +36,16 @@ test.each(channelCases)('$name', async ({ webhook, event, gives }) => {
 
 	const { data = {} } = webhook as { data?: IDataObject };
 	const payload = (data.payload ?? {}) as IDataObject;
+	// Models refuse an empty prompt.
+	expect(json.chatInput).toMatch(/\S/);
+	const { from, to, cc = [], direction } = gives;
+	const [own, person] = direction === 'outbound' ? [from, to] : [to, from];
+	const isConversation = typeof own === 'string' && typeof person === 'string';
+
 	expect(json).toEqual({
 		...empty,
+		chatInput: json.chatInput,
+		sessionId: isConversation ? [own, ...[person, ...(cc as string[])].sort()].join(' ') : null,
 		messageId: payload.id ?? null,
 		eventId:
 			event === 'linkClicked' ? expect.stringMatching(/^\w{32}$/) : (data.id ?? json.eventId),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { flatMessage } from '../fields/flatMessage';
+import { conversationOf, type Conversation } from '../message/conversation';
 import type { FlatMessage } from '../message/flat';
 import { numberOf, objectOf, textOf } from '../message/json';
 
@@ -24,7 +25,7 @@ export const eventNames = [
 export type EventName = (typeof eventNames)[number];
 
 /** What the trigger outputs. Every field is in every event; what an event doesn't have is null. */
-export interface FlatEvent extends FlatMessage {
+export interface FlatEvent extends FlatMessage, Conversation {
 	event: EventName;
 	/** `STOP`, `START` or `HELP`, for Keyword Received. */
 	keyword: string | null;
@@ -84,6 +85,7 @@ export function flatEvent(webhook: IDataObject): FlatEvent | undefined {
 	return {
 		event,
 		...message,
+		...conversationOf(message),
 		keyword: event === 'keywordReceived' ? textOf(payload.autoresponse_type) : null,
 		url: null,
 		eventId: data.id,
@@ -117,9 +119,11 @@ function eventName(
 
 /** What is clicked makes the ID: without an envelope there is none, and Telnyx's record of the delivery names another. */
 function linkClicked(click: IDataObject, attempt: number): FlatEvent {
+	const message = flatMessage({ id: click.message_id, to: click.to, from: click.from });
 	return {
 		event: 'linkClicked',
-		...flatMessage({ id: click.message_id, to: click.to, from: click.from }),
+		...message,
+		...conversationOf(message),
 		keyword: null,
 		url: textOf(click.url),
 		eventId: identity([click.message_id, click.to, click.url, click.time_clicked]),
@@ -136,10 +140,14 @@ const isAccountChange = ({ event_type: type, campaignId }: IDataObject): boolean
 /** Such events differ in what they hold, so that the whole one is in `content`. */
 function accountChanged(data: IDataObject, attempt: number): FlatEvent {
 	const change = data.payload === undefined ? data : objectOf(data.payload);
-	return {
-		event: 'accountChanged',
+	const message = {
 		...flatMessage({}),
 		text: textOf(change.description) ?? textOf(change.reason),
+	};
+	return {
+		event: 'accountChanged',
+		...message,
+		...conversationOf(message),
 		status: textOf(change.status) ?? textOf(change.event),
 		content: data,
 		keyword: null,

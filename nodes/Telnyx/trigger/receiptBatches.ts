@@ -1,6 +1,7 @@
 import type { IDataObject, ITriggerFunctions, NodeApiError } from 'n8n-workflow';
 
 import { flatMessage } from '../fields/flatMessage';
+import { conversationOf } from '../message/conversation';
 import { pages, telnyxRequest } from '../transport';
 import { isMissingError } from '../transport/errors';
 import { messageRequest } from '../transport/messages';
@@ -90,6 +91,7 @@ function receiptEvent(message: IDataObject): FlatEvent {
 	return {
 		event: eventByFinalStatus[flat.status ?? ''] ?? 'messageFailed',
 		...flat,
+		...conversationOf(flat),
 		keyword: null,
 		url: null,
 		// Telnyx gives a receipt of its log no ID.
