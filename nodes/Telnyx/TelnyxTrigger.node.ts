@@ -155,7 +155,7 @@ export class TelnyxTrigger implements INodeType {
 
 	/** n8n gives this what `webhook` and `trigger` have given to n8n. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return distribute(this);
+		return await distribute(this, []);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -59,18 +59,29 @@ export const failedRun = (failure: Failure): INodeExecutionData[][] => [
 	[{ json: { failure: { ...failure } } }],
 ];
 
+/** Looks at the items of a run before the workflow gets them, and gives those that it may have. */
+export type RunStep = (
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+) => Promise<INodeExecutionData[]>;
+
 /**
- * One list per output: of the chosen events, in the order of `eventNames`, or a single one for all.
+ * What the workflow gets of a run: what the steps leave, one list per output: of the chosen events, in the order of
+ * `eventNames`, or a single one for all.
  *
  * @throws NodeOperationError where the run is there to show a failure
  */
-export function distribute(context: IExecuteFunctions): INodeExecutionData[][] {
-	const items = context.getInputData();
+export async function distribute(
+	context: IExecuteFunctions,
+	steps: RunStep[],
+): Promise<INodeExecutionData[][]> {
+	let items = context.getInputData();
 	const failure = items[0]?.json.failure as Failure | undefined;
 	if (failure) {
 		const { message, description } = failure;
 		throw new NodeOperationError(context.getNode(), message, { description });
 	}
+	for (const step of steps) items = await step(context, items);
 	const chosen = context.getNodeParameter('events', 0) as EventName[];
 	if (context.getNodeParameter('options.singleOutput', 0, false) === true) return [items];
 	return eventNames
