@@ -7,29 +7,23 @@ import type {
 
 import type { Item } from '../fields/item';
 import { KeyedQueue } from '../transport/keyedQueue';
-import { hasErrorCode, optedOutCode, spendLimitCode, type Outcome } from '../transport/outcome';
-import type { Turn } from '../transport/pace';
-import type { TelnyxRequest } from '../transport/request';
 import { checkMedia } from './checkMedia';
 import type { Client } from './client';
 import { errorOutput } from './itemErrors';
-import { Ledger, type AcceptedEntry, type UnknownEntry } from './ledger';
+import { Ledger, type AcceptedEntry } from './ledger';
 import { completed } from './completed';
-import { withWantedEvents } from './deliveryEvents';
 import type { TextOperation } from './operation';
-import { OptOuts } from './optOuts';
-import { dataOf, prepareRequest, type PreparedRequest } from './preparedRequest';
-import { claimedBefore, isRetryAfterCrash, lostInCrash } from './retryAfterCrash';
+import { prepareRequest } from './preparedRequest';
 import { readItems, workOnItems, type Work } from './runItems';
 import { readOnceKey, type SendingOptions } from './sending';
 import { SendOnceRecord } from './sendOnceRecord';
+import { optedOut, recipientKey, type Text } from './text';
+import { TextSender } from './textSender';
 import { TextTally } from './textTally';
 
-/** The texts of one run: none of them is sent twice, and those to one person keep their order. */
+/** The texts of one run, in the order of its items: those to one person wait for each other. */
 export class TextRun {
 	private readonly ledger: Ledger;
-
-	private readonly optOuts: OptOuts;
 
 	private readonly sendOnceRecord: SendOnceRecord;
 
@@ -37,14 +31,7 @@ export class TextRun {
 
 	private readonly tally: TextTally;
 
-	/** What is known of a text that neither the ledger nor a "Send Once Key" knows. */
-	private readonly withoutKey: 'ours' | 'doubtful';
-
-	/** What an earlier try left unknown. It ends the run only after everybody else was texted. */
-	private leftUnknown?: NodeApiError;
-
-	/** Telnyx's refusal for the daily spend limit, after which every text of the run would meet it. */
-	private spendLimitRefusal?: Rejected;
+	private readonly sender: TextSender;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -54,10 +41,18 @@ export class TextRun {
 		private readonly items: Item[],
 	) {
 		this.ledger = new Ledger(context);
-		this.optOuts = new OptOuts(telnyx);
 		this.sendOnceRecord = new SendOnceRecord(context, sending.concurrency);
 		this.tally = new TextTally(context, items.length);
-		this.withoutKey = isRetryAfterCrash(context) ? 'doubtful' : 'ours';
+		const { ledger, sendOnceRecord, tally } = this;
+		const isList = items.length >= smallestList;
+		this.sender = new TextSender(context, {
+			telnyx,
+			sending,
+			ledger,
+			sendOnceRecord,
+			tally,
+			isList,
+		});
 	}
 
 	/** Sends them all, and gives their outputs. */
@@ -69,7 +64,7 @@ export class TextRun {
 		);
 		try {
 			const outputs = await workOnItems(this.context, works, this.sending.concurrency);
-			if (this.leftUnknown) throw this.leftUnknown;
+			if (this.sender.leftUnknown) throw this.sender.leftUnknown;
 			this.dropLedgerIfDone();
 			return outputs;
 		} catch (error) {
@@ -82,7 +77,7 @@ export class TextRun {
 	/** Reads an item's fields, and gives the sending of its text, or of all its parts in one turn of their recipient. */
 	private async readWork(incomplete: Item): Promise<Work> {
 		const known = this.ledger.findUnchanged(incomplete.key);
-		if (known?.state === 'accepted') return async () => [{ json: this.accepted(known) }];
+		if (known?.state === 'accepted') return async () => [{ json: this.sender.accepted(known) }];
 		const item = await completed(this.operation, incomplete, this.telnyx);
 		const parts = this.operation.texts?.(item) ?? [item];
 		this.tally.total += parts.length - 1;
@@ -127,13 +122,15 @@ export class TextRun {
 		let isOptedOut = false;
 		for (const part of await this.unlessSentBefore(parts)) {
 			if (!isOpen(part)) {
-				outputs.push({ json: this.accepted(part) });
+				outputs.push({ json: this.sender.accepted(part) });
 				continue;
 			}
 			try {
 				const json: IDataObject | undefined = isOptedOut
-					? this.skip(part, optedOut)
-					: await this.sendOne(part, { goesOn: outputs.length > 0 && !this.spendLimitRefusal });
+					? this.sender.skip(part, optedOut)
+					: await this.sender.send(part, {
+							goesOn: outputs.length > 0 && !this.sender.isOverLimit,
+						});
 				if (json) outputs.push({ json });
 				isOptedOut ||= json?.status === 'skipped' && json.reason === optedOut;
 			} catch (error) {
@@ -168,127 +165,11 @@ export class TextRun {
 		const isOver = this.operation.waiting === undefined;
 		if (isOver && this.tally.isComplete({ countUnknown })) this.ledger.drop();
 	}
-
-	/** Gives the output, and none for what an earlier try left unknown. */
-	private async sendOne(text: Text, turn: Turn): Promise<IDataObject | undefined> {
-		const { item, request, onceKey } = text;
-		const known = this.ledger.find(item.key, request);
-		if (known?.state === 'accepted') return this.accepted(known);
-		if (known && this.sending.ifUnknown !== 'resend') return this.stillUnknown(text, known);
-		if (this.sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
-			return this.skip(text, optedOut);
-		}
-		const state = onceKey ? await this.sendOnceRecord.claim(onceKey) : this.withoutKey;
-		if (state === 'sent') return this.skip(text, alreadySent);
-		if (state === 'doubtful' && this.sending.ifUnknown !== 'resend') {
-			const entry = onceKey ? claimedBefore : lostInCrash;
-			this.ledger.record(item.key, request, entry);
-			return this.stillUnknown(text, entry);
-		}
-		return await this.deliver(text, turn);
-	}
-
-	private accepted({ output }: AcceptedEntry): IDataObject {
-		this.tally.accepted++;
-		return output;
-	}
-
-	private async deliver(text: Text, turn: Turn): Promise<IDataObject> {
-		const { item, request, shape, place, onceKey } = text;
-		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
-		this.ledger.record(item.key, request, interrupted);
-		const routed =
-			this.items.length < smallestList ? request : await withWantedEvents(request, this.telnyx);
-		const sent = await this.telnyx.send(routed, 'text', turn);
-		if (sent.state === 'rejected') return this.rejected(text, sent);
-		if (sent.state === 'unknown') {
-			const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
-			this.ledger.record(item.key, request, entry);
-			if (onceKey) this.sendOnceRecord.doubt(onceKey);
-			return this.unknown(text, entry);
-		}
-		const { tries, waited } = sent;
-		const output = { ...shape(dataOf(sent.body)), tries, waitedSeconds: waited / 1000, ...place };
-		const entry: AcceptedEntry = { state: 'accepted', output };
-		this.ledger.record(item.key, request, entry);
-		if (onceKey) this.sendOnceRecord.sent(onceKey);
-		return this.accepted(entry);
-	}
-
-	/** What is made of a text that surely was not sent. */
-	private rejected(text: Text, sent: Rejected & { tries: number }): IDataObject {
-		const { item, onceKey } = text;
-		this.ledger.forget(item.key);
-		if (onceKey) this.sendOnceRecord.release(onceKey);
-		if (this.sending.skipOptedOut && hasErrorCode(sent.failure, optedOutCode)) {
-			return this.skip(text, optedOut);
-		}
-		if (hasErrorCode(sent.failure, spendLimitCode)) {
-			this.spendLimitRefusal = sent;
-			this.telnyx.stopTexts();
-		}
-		if (sent.tries > 0) {
-			this.tally.refused++;
-			throw this.telnyx.error(sent, item, 'text');
-		}
-		throw this.telnyx.error(this.spendLimitRefusal ?? sent, item, 'text');
-	}
-
-	private skip({ request, place }: Text, reason: string): IDataObject {
-		this.tally.skipped++;
-		return { to: recipientOf(request), status: 'skipped', reason, ...place };
-	}
-
-	/** What is made of a text that may have been sent. */
-	private unknown({ item, request, place }: Text, entry: UnknownEntry): IDataObject {
-		this.tally.unknown++;
-		const error = this.telnyx.error(entry, item, 'text');
-		if (this.sending.ifUnknown !== 'continue') throw error;
-		return { to: recipientOf(request), status: 'unknown', reason: error.message, ...place };
-	}
-
-	/** The same about a text of an earlier try: where it ends the run, it does so last. */
-	private stillUnknown(text: Text, entry: UnknownEntry): IDataObject | undefined {
-		try {
-			return this.unknown(text, entry);
-		} catch (error) {
-			if (this.context.continueOnFail()) throw error as NodeApiError;
-			this.leftUnknown ??= error as NodeApiError;
-			return undefined;
-		}
-	}
 }
 
 /** Fewer texts in a run bring few events, and are not worth the question where those are wanted. */
 const smallestList = 25;
 
-/** Why a message is left out that its "Send Once Key" says was sent before. */
-export const alreadySent = 'alreadySent';
-
-/** Why one is left out whose recipient does not want any. */
-const optedOut = 'optedOut';
-
-type Rejected = Extract<Outcome, { state: 'rejected' }>;
-
-interface Text extends PreparedRequest {
-	item: Item;
-	onceKey?: string;
-	/** Which part of the item's text it is; nothing where it is the whole. */
-	place: { textPart?: number; textParts?: number };
-}
-
 type Part = Text | AcceptedEntry;
 
 const isOpen = (part: Part): part is Text => !('output' in part);
-
-const recipientOf = ({ body }: TelnyxRequest) => (body as { to: string | string[] }).to;
-
-/** Who gets a text, in one order: a group is the same in any. */
-const recipientKey = (request: TelnyxRequest): string =>
-	JSON.stringify([recipientOf(request)].flat().sort());
-
-/** What is known of a text between its leaving and its response. */
-const interrupted: UnknownEntry = {
-	state: 'unknown',
-	failure: { errors: [], connection: 'ERR_CANCELED' },
-};

@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { alreadySent } from '../textRun';
+import { alreadySent } from '../text';
 import { flatMessage } from '../../fields/flatMessage';
 import { eventByFinalStatus } from '../../trigger/events';
 

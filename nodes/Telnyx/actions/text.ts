@@ -1,0 +1,23 @@
+import type { Item } from '../fields/item';
+import type { TelnyxRequest } from '../transport/request';
+import type { PreparedRequest } from './preparedRequest';
+
+/** A text that a run is to send. */
+export interface Text extends PreparedRequest {
+	item: Item;
+	onceKey?: string;
+	/** Which part of the item's text it is; nothing where it is the whole. */
+	place: { textPart?: number; textParts?: number };
+}
+
+/** Why a message is left out that its "Send Once Key" says was sent before. */
+export const alreadySent = 'alreadySent';
+
+/** Why one is left out whose recipient does not want any. */
+export const optedOut = 'optedOut';
+
+export const recipientOf = ({ body }: TelnyxRequest) => (body as { to: string | string[] }).to;
+
+/** Who gets a text, in one order: a group is the same in any. */
+export const recipientKey = (request: TelnyxRequest): string =>
+	JSON.stringify([recipientOf(request)].flat().sort());
