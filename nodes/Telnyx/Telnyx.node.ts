@@ -18,6 +18,10 @@ import { receiveWaiting, waitingTooltip, waitingWebhooks } from './actions/waiti
 // n8n before 1.86 has none of them, and would say only that a class could not be found.
 if (!NodeConnectionTypes) throw new UserError('n8n-nodes-telnyx needs n8n 1.110 or newer');
 
+/** The operation in words, short enough for the canvas; of what most people do, without the resource. */
+const subtitle =
+	'={{ ($parameter["operation"].replace("sendAndWait", "wait").replace(/^wait$/, "waitForResponse") + ($parameter["resource"] === "message" ? "" : ": " + $parameter["resource"])).replace(/([A-Z])/g, " $1").toLowerCase() }}';
+
 export class Telnyx implements INodeType {
 	// n8n before 1.116 does not know the tooltip.
 	description: INodeTypeDescription & { waitingNodeTooltip: string } = {
@@ -26,7 +30,7 @@ export class Telnyx implements INodeType {
 		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Send and manage SMS, MMS, WhatsApp and RCS messages with Telnyx',
 		defaults: { name: 'Telnyx' },
 		usableAsTool: true,

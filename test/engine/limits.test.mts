@@ -40,9 +40,9 @@ const section = (count: number, more: IDataObject = {}) => ({
 });
 const rcs = (parameters: IDataObject) => ({
 	agentId: byId('agent'),
-	messagingProfileId: byId('profile'),
 	to: '+13125550142',
 	...parameters,
+	options: { ...(parameters.options as IDataObject), messagingProfileId: byId('profile') },
 });
 const long = (count: number) => 'x'.repeat(count);
 

@@ -73,10 +73,12 @@ describe('Country of Numbers', () => {
 			'sendRcs',
 			{
 				agentId: byId('agent'),
-				messagingProfileId: byId(ids.profile),
 				to: ada,
 				text: 'Hi',
-				options: { smsFallback: { message: { from: bob, text: 'Hi' } } },
+				options: {
+					messagingProfileId: byId(ids.profile),
+					smsFallback: { message: { from: bob, text: 'Hi' } },
+				},
 			},
 			{ to: '+447700900123', sms_fallback: { from: '+447700900456', text: 'Hi' } },
 		],

@@ -473,11 +473,11 @@ describe('before anything is sent', () => {
 			'message.sendRcs',
 			{
 				agentId: 'a',
-				messagingProfileId: support,
 				to: text.to,
 				content: 'text',
 				text: 'Hi',
 				options: {
+					messagingProfileId: support,
 					suggestions: {
 						suggestion: [{ kind: 'viewLocation', text: 'Where', longitude: '-87.5' }],
 					},
@@ -589,10 +589,10 @@ describe('what people write', () => {
 	test('comes out as the text of an RCS message that was sent', async () => {
 		const [sent] = await jsonOf('message.sendRcs', {
 			agentId: 'acme',
-			messagingProfileId: support,
 			to: '+13125550142',
 			content: 'text',
 			text: 'Hi in color',
+			options: { messagingProfileId: support },
 		});
 		expect(sent.text).toBe('Hi in color');
 	});

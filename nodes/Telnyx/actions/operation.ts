@@ -96,7 +96,7 @@ export type Operation = RequestOperation | TextOperation | ListOperation | Proce
 export interface Resource {
 	name: string;
 	displayName: string;
-	/** In the order of the Operation selector: by label. The first one that a user meets is `first`. */
+	/** In the order of the Operation selector and of n8n's list of actions: what most people look for comes first. */
 	operations: Operation[];
 	first: string;
 }

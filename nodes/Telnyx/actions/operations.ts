@@ -13,12 +13,12 @@ import { sendingField } from './sending';
 import { shortCode } from './shortCode';
 import { webhookDelivery } from './webhookDelivery';
 
-/** Every resource, in the order of the Resource selector. */
+/** Every resource, in the order of the Resource selector and of n8n's list of actions: what people come for, and the rest by label. */
 const resources: Resource[] = [
+	message,
 	alphanumericSenderId,
 	autoResponse,
 	hostedNumber,
-	message,
 	messagingProfile,
 	optOut,
 	phoneNumber,

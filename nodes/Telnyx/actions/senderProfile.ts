@@ -40,7 +40,7 @@ async function senderIds(item: Item, telnyx: Client): Promise<Telnyx.Alphanumeri
 
 /** Fills in the messaging profile of an RCS agent, where it has one. */
 export async function withAgentProfile(item: Item, telnyx: Client): Promise<Item> {
-	const field = 'messagingProfileId';
+	const field = 'options.messagingProfileId';
 	const agent = item.id('agentId');
 	if (agent === undefined || item.id(field) !== undefined) return item;
 	const profile = await agentProfile(agent, item, telnyx);

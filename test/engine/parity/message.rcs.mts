@@ -15,7 +15,12 @@ const rcs = (
 	more: Partial<Telnyx.Messages.RcSendParams> = {},
 ): ParityCase => ({
 	name: `message.sendRcs (${what})`,
-	parameters: { agentId: byId('agent'), messagingProfileId: byId(ids.profile), to, ...parameters },
+	parameters: {
+		agentId: byId('agent'),
+		to,
+		...parameters,
+		options: { ...(parameters.options as IDataObject), messagingProfileId: byId(ids.profile) },
+	},
 	official: async (client) =>
 		await client.messages.rcs.send({
 			agent_id: 'agent',

@@ -28,13 +28,15 @@ const forSender = (...senders: Sender[]): Pick<INodeProperties, 'displayOptions'
 	displayOptions: { show: { '/sender': senders } },
 });
 
-const senderField: INodeProperties = {
-	displayName: 'Sender',
+/** It stands behind what everybody fills in. In the options, n8n would not look at it to show the fields of each kind. */
+export const senderField: INodeProperties = {
+	displayName: 'Sender Type',
 	name: 'sender',
 	type: 'options',
 	noDataExpression: true,
 	default: 'any',
-	description: 'What the message is sent from',
+	description:
+		'What the message is sent from. To send from a number pool of a messaging profile, choose it here.',
 	options: [
 		{
 			name: 'Alphanumeric Sender ID',
@@ -125,9 +127,8 @@ const numberBody = (item: Item, from?: string) => ({
 	...webhookBody(item),
 });
 
-/** What kind of sender, and which one. */
-export const senderFields: INodeProperties[] = [
-	senderField,
+/** Which sender, for each kind. */
+export const fromFields: INodeProperties[] = [
 	{ ...anySenderLocator, ...forSender('any') },
 	{ ...phoneNumberSenderLocator, ...forSender('longCode') },
 	{ ...shortCodeSenderLocator, ...forSender('shortCode') },
@@ -180,10 +181,10 @@ export const send: TextOperation = {
 	resource: 'message',
 	name: 'send',
 	displayName: 'Send',
-	action: 'Send a message',
+	action: 'Send an SMS or MMS',
 	description: 'Send an SMS or MMS to one recipient per item',
 	kind: 'text',
-	fields: [...senderFields, toField, textField, options(sendOptions)],
+	fields: [...fromFields, toField, textField, senderField, options(sendOptions)],
 	complete: completeSender,
 	texts: (item) => fittingTexts(item, senders[item.choice<Sender>('sender') ?? 'any']?.(item)),
 	request: (item) => ({

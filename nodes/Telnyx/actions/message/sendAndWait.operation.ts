@@ -6,7 +6,7 @@ import { limitField } from '../waiting/waitLimit';
 import { questionFields, questionOptions } from '../waiting/questionFields';
 import { answerWaiting, sentQuestion } from '../waiting/answerWaiting';
 import type { TextOperation } from '../operation';
-import { completeSender, send, senderFields, sendOptions } from './send.operation';
+import { completeSender, fromFields, send, senderField, sendOptions } from './send.operation';
 
 /** A question goes out at once, in one piece, with the words that its links stand in. */
 const notForQuestions = ['ifTooLong', 'includeSegments', 'plainText', 'sendAt'];
@@ -21,7 +21,7 @@ export const sendAndWait: TextOperation = {
 		'Text a person a link to a page, and continue once they have approved, answered or filled in a form',
 	kind: 'text',
 	fields: [
-		...senderFields,
+		...fromFields,
 		{
 			...toField,
 			placeholder: 'e.g. +13125550001, +13125550002',
@@ -29,6 +29,7 @@ export const sendAndWait: TextOperation = {
 				'The phone numbers of the people who may answer, with country codes, separated by commas',
 		},
 		...questionFields,
+		senderField,
 		options([
 			...sendOptions.filter(({ name }) => !notForQuestions.includes(name)),
 			...questionOptions,

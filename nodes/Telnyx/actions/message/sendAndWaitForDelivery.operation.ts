@@ -5,7 +5,7 @@ import { deliveryWaiting } from '../waiting/deliveryWaiting';
 import { resumeUrl } from '../waiting/resumeUrl';
 import { limitField } from '../waiting/waitLimit';
 import type { TextOperation } from '../operation';
-import { completeSender, send, senderFields, sendOptions } from './send.operation';
+import { completeSender, fromFields, send, senderField, sendOptions } from './send.operation';
 
 /** These are the wait’s to decide. */
 const own = ['ifTooLong', 'includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
@@ -19,9 +19,10 @@ export const sendAndWaitForDelivery: TextOperation = {
 		'Send an SMS or MMS to one recipient per item, and continue when Telnyx has reported for each whether it arrived',
 	kind: 'text',
 	fields: [
-		...senderFields,
+		...fromFields,
 		toField,
 		textField,
+		senderField,
 		options([
 			...sendOptions.filter(({ name }) => !own.includes(name)),
 			ifTooLongForOne,

@@ -36,10 +36,6 @@ export const sendRcs: TextOperation = {
 	fields: [
 		rcsAgentLocator,
 		toField,
-		{
-			...optional(messagingProfileLocator),
-			description: 'Needed only for an agent that has no messaging profile of its own',
-		},
 		...rcsFields,
 		options([
 			...rcsOptions,
@@ -90,6 +86,10 @@ export const sendRcs: TextOperation = {
 					{ displayName: 'SMS', name: 'message', values: [fallbackFrom('SMS'), fallbackText] },
 				],
 			},
+			{
+				...optional(messagingProfileLocator),
+				description: 'Needed only for an agent that has no messaging profile of its own',
+			},
 			messageOptions.webhookUrl,
 		]),
 	],
@@ -101,7 +101,7 @@ export const sendRcs: TextOperation = {
 			path: '/messages/rcs',
 			body: {
 				agent_id: item.requiredId('agentId'),
-				messaging_profile_id: item.requiredId('messagingProfileId'),
+				messaging_profile_id: item.requiredId('options.messagingProfileId'),
 				to: item.address('to'),
 				type: 'RCS',
 				agent_message: {
