@@ -66,11 +66,18 @@ const start: INodeType = {
 	},
 };
 
+/** The node under the name that n8n gives its tools, by which it knows them. */
+function asTool(name: string): INodeType {
+	const telnyx = new Telnyx();
+	Object.assign(telnyx.description, { name });
+	return telnyx;
+}
+
 export const nodeTypes: Record<string, INodeType> = {
 	start,
 	'n8n-nodes-telnyx.telnyx': new Telnyx(),
-	'n8n-nodes-telnyx.telnyxTool': new Telnyx(),
-	'n8n-nodes-telnyx.telnyxHitlTool': new Telnyx(),
+	'n8n-nodes-telnyx.telnyxTool': asTool('telnyxTool'),
+	'n8n-nodes-telnyx.telnyxHitlTool': asTool('telnyxHitlTool'),
 	'n8n-nodes-telnyx.telnyxTrigger': new TelnyxTrigger(),
 };
 const types = {

@@ -3,8 +3,11 @@ import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 /** How many messages n8n remembers for each node; a list of them is read and written as a whole. */
 const rememberedMessages = 50_000;
 
-/** Two entries for each message: see `OnceRecord`. */
-const options: ICheckProcessedOptions = { mode: 'entries', maxEntries: 2 * rememberedMessages };
+/** Two entries for each message: see `SendOnceRecord`. */
+export const options: ICheckProcessedOptions = {
+	mode: 'entries',
+	maxEntries: 2 * rememberedMessages,
+};
 
 /** Each message is claimed before it leaves, and stays open until its outcome is known. */
 const claimed = (key: string) => `claimed ${key}`;
@@ -121,7 +124,7 @@ export class SendOnceRecord {
 let queue: Promise<unknown> = Promise.resolve();
 
 /** n8n reads a record, changes it and writes it back: two at once would lose one's changes. */
-async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
 	const result = queue.then(work);
 	queue = result.catch(() => undefined);
 	return await result;

@@ -1,9 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { byLabel } from '../fields/collections';
+import { guardFields } from '../fields/guards';
 import type { Item } from '../fields/item';
+import { checkModelChoice, modelMayChooseField } from '../fields/modelChoice';
 import { numberOptionFields } from '../fields/numberOptions';
 import { parameter } from '../fields/parameters';
+import { sendingWindowField } from '../fields/sendingWindow';
 
 /** How a run sends its texts: the same for all of its items, unlike the option `onceKey`. */
 export interface SendingOptions {
@@ -94,12 +97,19 @@ export const sendingField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add sending option',
 	default: {},
-	description: 'How to send the messages of all items',
-	options: byLabel([...Object.values(fields), ...Object.values(numberOptionFields)]),
+	description: 'How to send the messages of all items, to whom and when',
+	options: byLabel([
+		...Object.values(fields),
+		...Object.values(guardFields),
+		...Object.values(numberOptionFields),
+		modelMayChooseField,
+		sendingWindowField,
+	]),
 };
 
 /** @param first the run's first item. Its key is left out: what is wrong with that concerns no other item. */
 export function readSendingOptions(first: Item): SendingOptions {
+	checkModelChoice(first);
 	const { context, index } = first;
 	const added = Object.keys(context.getNode().parameters.sending ?? {}).filter(
 		(name) => name in fields && name !== 'onceKey',

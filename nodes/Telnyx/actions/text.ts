@@ -1,13 +1,24 @@
 import type { Item } from '../fields/item';
 import type { TelnyxRequest } from '../transport/request';
 import type { PreparedRequest } from './preparedRequest';
+import type { TextGuard } from './textGuard';
 
 /** A text that a run is to send. */
 export interface Text extends PreparedRequest {
 	item: Item;
 	onceKey?: string;
+	guard: TextGuard;
 	/** Which part of the item's text it is; nothing where it is the whole. */
 	place: { textPart?: number; textParts?: number };
+}
+
+/** Why a text is left out, for workflows, and what there is to say about it. */
+export interface LeftOut {
+	reason: string;
+	/** For people and models, in a sentence. */
+	detail?: string;
+	/** ISO 8601: when it may be sent, where only the time is wrong. */
+	opensAt?: string;
 }
 
 /** Why a message is left out that its "Send Once Key" says was sent before. */

@@ -17,7 +17,9 @@ import { prepareRequest } from './preparedRequest';
 import { readItems, workOnItems, type Work } from './runItems';
 import { readOnceKey, type SendingOptions } from './sending';
 import { SendOnceRecord } from './sendOnceRecord';
-import { optedOut, recipientKey, type Text } from './text';
+import { alreadySent, recipientKey, type LeftOut, type Text } from './text';
+import { readTextGuard } from './textGuard';
+import { TextLimiter } from './textLimiter';
 import { TextSender } from './textSender';
 import { TextTally } from './textTally';
 
@@ -26,6 +28,8 @@ export class TextRun {
 	private readonly ledger: Ledger;
 
 	private readonly sendOnceRecord: SendOnceRecord;
+
+	private readonly limiter: TextLimiter;
 
 	private readonly textsByRecipient = new KeyedQueue();
 
@@ -42,14 +46,16 @@ export class TextRun {
 	) {
 		this.ledger = new Ledger(context);
 		this.sendOnceRecord = new SendOnceRecord(context, sending.concurrency);
+		this.limiter = new TextLimiter(context);
 		this.tally = new TextTally(context, items.length);
-		const { ledger, sendOnceRecord, tally } = this;
+		const { ledger, sendOnceRecord, limiter, tally } = this;
 		const isList = items.length >= smallestList;
 		this.sender = new TextSender(context, {
 			telnyx,
 			sending,
 			ledger,
 			sendOnceRecord,
+			limiter,
 			tally,
 			isList,
 		});
@@ -71,6 +77,7 @@ export class TextRun {
 			throw this.tally.addTo(error as NodeApiError);
 		} finally {
 			await this.sendOnceRecord.close();
+			await this.limiter.close();
 		}
 	}
 
@@ -102,9 +109,11 @@ export class TextRun {
 	private readText(item: Item, { index, count }: { index: number; count: number }): Part {
 		const known = this.ledger.findUnchanged(item.key);
 		if (known?.state === 'accepted') return known;
+		const prepared = prepareRequest(this.operation, item);
 		const text: Text = {
 			item,
-			...prepareRequest(this.operation, item),
+			...prepared,
+			guard: readTextGuard(item, prepared.request),
 			place: count > 1 ? { textPart: index + 1, textParts: count } : {},
 		};
 		checkMedia(item, text.request, this.telnyx);
@@ -119,20 +128,24 @@ export class TextRun {
 	/** Sends the parts of an item's text up to the first that fails. */
 	private async sendInOrder(parts: Part[]): Promise<INodeExecutionData[]> {
 		const outputs: INodeExecutionData[] = [];
-		let isOptedOut = false;
+		let leftOut: LeftOut | undefined;
 		for (const part of await this.unlessSentBefore(parts)) {
 			if (!isOpen(part)) {
 				outputs.push({ json: this.sender.accepted(part) });
 				continue;
 			}
 			try {
-				const json: IDataObject | undefined = isOptedOut
-					? this.sender.skip(part, optedOut)
+				const json: IDataObject | undefined = leftOut
+					? this.sender.skip(part, leftOut)
 					: await this.sender.send(part, {
 							goesOn: outputs.length > 0 && !this.sender.isOverLimit,
 						});
 				if (json) outputs.push({ json });
-				isOptedOut ||= json?.status === 'skipped' && json.reason === optedOut;
+				// What keeps one part from its recipient keeps all that follow.
+				if (json?.status === 'skipped' && json.reason !== alreadySent) {
+					const { reason, detail, opensAt } = json as IDataObject & LeftOut;
+					leftOut = { reason, detail, opensAt };
+				}
 			} catch (error) {
 				if (!this.context.continueOnFail()) throw error as NodeApiError;
 				const failed = errorOutput(this.context, error, part.item.index);

@@ -10,7 +10,9 @@ import { dataOf } from './preparedRequest';
 import { claimedBefore, isRetryAfterCrash, lostInCrash } from './retryAfterCrash';
 import type { SendingOptions } from './sending';
 import type { SendOnceRecord } from './sendOnceRecord';
-import { alreadySent, optedOut, recipientOf, type Text } from './text';
+import { inWindow, type Timed } from './sendingTime';
+import { alreadySent, optedOut, recipientOf, type LeftOut, type Text } from './text';
+import type { TextLimiter } from './textLimiter';
 import type { TextTally } from './textTally';
 
 /** What all texts of a run share. */
@@ -19,6 +21,7 @@ export interface SharedByTexts {
 	sending: SendingOptions;
 	ledger: Ledger;
 	sendOnceRecord: SendOnceRecord;
+	limiter: TextLimiter;
 	tally: TextTally;
 	/** Whether there are so many that their delivery events are worth a question. */
 	isList: boolean;
@@ -52,22 +55,31 @@ export class TextSender {
 
 	/** Gives the output, and none for what an earlier try left unknown. */
 	async send(text: Text, turn: Turn): Promise<IDataObject | undefined> {
-		const { ledger, sending, sendOnceRecord } = this.shared;
+		const { ledger, sending, sendOnceRecord, limiter } = this.shared;
 		const { item, request, onceKey } = text;
 		const known = ledger.find(item.key, request);
 		if (known?.state === 'accepted') return this.accepted(known);
 		if (known && sending.ifUnknown !== 'resend') return this.stillUnknown(text, known);
+		if (text.guard.refusal) return this.skip(text, text.guard.refusal);
+		const timed = inWindow(request, text.guard.window);
+		if ('reason' in timed) return this.skip(text, timed);
 		if (sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
-			return this.skip(text, optedOut);
+			return this.skip(text, { reason: optedOut });
 		}
 		const state = onceKey ? await sendOnceRecord.claim(onceKey) : this.withoutKey;
-		if (state === 'sent') return this.skip(text, alreadySent);
+		if (state === 'sent') return this.skip(text, { reason: alreadySent });
 		if (state === 'doubtful' && sending.ifUnknown !== 'resend') {
 			const entry = onceKey ? claimedBefore : lostInCrash;
 			ledger.record(item.key, request, entry);
 			return this.stillUnknown(text, entry);
 		}
-		return await this.deliver(text, turn);
+		// The parts of a text count as one.
+		const full = turn.goesOn ? undefined : await limiter.admit({ key: item.key, ...text.guard });
+		if (full) {
+			if (onceKey) sendOnceRecord.release(onceKey);
+			return this.skip(text, full);
+		}
+		return await this.deliver(text, timed, turn);
 	}
 
 	accepted({ output }: AcceptedEntry): IDataObject {
@@ -75,17 +87,17 @@ export class TextSender {
 		return output;
 	}
 
-	skip({ request, place }: Text, reason: string): IDataObject {
+	skip({ request, place }: Text, leftOut: LeftOut): IDataObject {
 		this.shared.tally.skipped++;
-		return { to: recipientOf(request), status: 'skipped', reason, ...place };
+		return { to: recipientOf(request), status: 'skipped', ...leftOut, ...place };
 	}
 
-	private async deliver(text: Text, turn: Turn): Promise<IDataObject> {
+	private async deliver(text: Text, timed: Timed, turn: Turn): Promise<IDataObject> {
 		const { telnyx, ledger, sendOnceRecord, isList } = this.shared;
 		const { item, request, shape, place, onceKey } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
 		ledger.record(item.key, request, interrupted);
-		const routed = isList ? await withWantedEvents(request, telnyx) : request;
+		const routed = isList ? await withWantedEvents(timed.request, telnyx) : timed.request;
 		const sent = await telnyx.send(routed, 'text', turn);
 		if (sent.state === 'rejected') return this.rejected(text, sent);
 		if (sent.state === 'unknown') {
@@ -95,7 +107,8 @@ export class TextSender {
 			return this.unknown(text, entry);
 		}
 		const { tries, waited } = sent;
-		const output = { ...shape(dataOf(sent.body)), tries, waitedSeconds: waited / 1000, ...place };
+		const data = { ...dataOf(sent.body), ...(timed.sendAt ? { send_at: timed.sendAt } : {}) };
+		const output = { ...shape(data), tries, waitedSeconds: waited / 1000, ...place };
 		const entry: AcceptedEntry = { state: 'accepted', output };
 		ledger.record(item.key, request, entry);
 		if (onceKey) sendOnceRecord.sent(onceKey);
@@ -104,12 +117,13 @@ export class TextSender {
 
 	/** What is made of a text that surely was not sent. */
 	private rejected(text: Text, sent: Rejected & { tries: number }): IDataObject {
-		const { telnyx, ledger, sendOnceRecord, sending, tally } = this.shared;
+		const { telnyx, ledger, sendOnceRecord, limiter, sending, tally } = this.shared;
 		const { item, onceKey } = text;
 		ledger.forget(item.key);
 		if (onceKey) sendOnceRecord.release(onceKey);
+		limiter.release(item.key);
 		if (sending.skipOptedOut && hasErrorCode(sent.failure, optedOutCode)) {
-			return this.skip(text, optedOut);
+			return this.skip(text, { reason: optedOut });
 		}
 		if (hasErrorCode(sent.failure, spendLimitCode)) {
 			this.spendLimitRefusal = sent;

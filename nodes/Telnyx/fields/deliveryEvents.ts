@@ -41,14 +41,16 @@ export const deliveryEventsField: INodeProperties = {
  */
 export function webhookBody(item: Item) {
 	const choice = item.choice<DeliveryEvents>('options.deliveryEvents') ?? 'automatic';
-	const address = (field: string) => {
-		const value = item.text(field);
-		return value === undefined ? undefined : item.webAddress(field, value);
-	};
-	const url = address('options.webhookUrl');
+	const url = webhookUrl(item);
 	return {
 		webhook_url: choice === 'address' ? item.required('options.webhookUrl', url) : url,
-		webhook_failover_url: address('options.webhookFailoverUrl'),
+		webhook_failover_url: webhookUrl(item, 'options.webhookFailoverUrl'),
 		use_profile_webhooks: choice === 'automatic' ? undefined : choice === 'profile',
 	};
+}
+
+/** The address that gets a message's events; undefined where the user named none. */
+export function webhookUrl(item: Item, field = 'options.webhookUrl'): string | undefined {
+	const written = item.text(field);
+	return written === undefined ? undefined : item.webAddress(field, written);
 }

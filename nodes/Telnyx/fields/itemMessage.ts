@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { objectOf } from '../message/json';
 import { flatMessage } from './flatMessage';
 import type { Item } from './item';
-import { isTool } from './tool';
+import { isFromModel, isTool } from './tool';
 
 /**
  * The message that an item is, or that it stems from, in the short form: the item itself, or else the one with which
@@ -22,7 +22,7 @@ export const messageOfItem = (item: Item, remedy: (expression: string) => string
  * @throws NodeOperationError where it holds something else, or where an agent's model would choose it
  */
 export function namedMessage(item: Item, field: string): IDataObject | undefined {
-	if (isTool(item.context.getNode()) && /\$fromai/i.test(written(item, field))) {
+	if (isTool(item.context.getNode()) && isFromModel(written(item, field))) {
 		throw item.problem(
 			`A model can’t choose "${item.label(field)}"`,
 			'It could text anybody then. Clear the field; the message that started the workflow is used.',
@@ -41,14 +41,10 @@ export function namedMessage(item: Item, field: string): IDataObject | undefined
 }
 
 /** The field as the workflow holds it. */
-function written(item: Item, field: string): string {
-	const path = field.split('.');
-	const value = path.reduce<unknown>(
-		(inner, key) => objectOf(inner)[key],
-		item.context.getNode().parameters,
-	);
-	return typeof value === 'string' ? value : '';
-}
+const written = (item: Item, field: string): unknown =>
+	field
+		.split('.')
+		.reduce<unknown>((inner, key) => objectOf(inner)[key], item.context.getNode().parameters);
 
 /** The item, where it is a message. A tool's is what the model called it with. */
 const ownMessage = ({ context, index }: Item): IDataObject | undefined =>

@@ -76,7 +76,8 @@ export function isMapped(context: IExecuteFunctions, name: string, preset: unkno
 	return typeof value === 'string' && value.startsWith('=') && value !== preset;
 }
 
-function holdsExpression(value: unknown): boolean {
+/** Whether an expression is in a parameter as the workflow holds it, or anywhere within. */
+export function holdsExpression(value: unknown): boolean {
 	if (typeof value === 'string') return value.startsWith('=');
 	return typeof value === 'object' && value !== null && Object.values(value).some(holdsExpression);
 }

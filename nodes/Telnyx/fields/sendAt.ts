@@ -45,5 +45,6 @@ export function withSendAt(
 	if (asked === undefined) return (message) => message;
 	const zone = item.context.getTimezone();
 	const sendAt = readTime(asked, zone)?.setZone(zone).toISO();
-	return (message) => ({ ...message, send_at: sendAt });
+	// A sending window may have moved it.
+	return (message) => ({ ...message, send_at: message.send_at ?? sendAt });
 }

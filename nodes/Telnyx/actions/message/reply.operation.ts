@@ -19,7 +19,7 @@ import {
 	messageOptions,
 	textField,
 } from '../../fields/message';
-import { webhookBody } from '../../fields/deliveryEvents';
+import { webhookBody, webhookUrl } from '../../fields/deliveryEvents';
 import { contentBody, groupOf, treatmentBody } from '../../fields/messageBody';
 import { rcsAnswer } from '../../fields/rcs/answer';
 import { isSenderId } from '../../fields/sender';
@@ -142,7 +142,7 @@ const requests: Record<Channel, (item: Item, to: Answered) => { path: string; bo
 				item,
 				item.boolean('options.quoteMessage') === false ? undefined : to.channelMessageId,
 			),
-			webhook_url: item.text('options.webhookUrl'),
+			webhook_url: webhookUrl(item),
 		} satisfies Telnyx.MessageWhatsappParams,
 	}),
 	RCS: (item, to) => ({
@@ -153,7 +153,7 @@ const requests: Record<Channel, (item: Item, to: Answered) => { path: string; bo
 			to: to.person,
 			type: 'RCS',
 			agent_message: rcsAnswer(item),
-			webhook_url: item.text('options.webhookUrl'),
+			webhook_url: webhookUrl(item),
 		} satisfies Telnyx.Messages.RcSendParams,
 	}),
 };

@@ -1,6 +1,7 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
+import { webhookUrl } from '../../fields/deliveryEvents';
 import { line, orNothing } from '../../fields/building';
 import { messagingProfileLocator, optional, rcsAgentLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
@@ -119,7 +120,7 @@ export const sendRcs: TextOperation = {
 					from: item.optionalAddress('options.smsFallback.message.from'),
 					text: item.text('options.smsFallback.message.text'),
 				}),
-				webhook_url: item.text('options.webhookUrl'),
+				webhook_url: webhookUrl(item),
 			} satisfies Telnyx.Messages.RcSendParams,
 		};
 	},

@@ -1,6 +1,7 @@
 import type Telnyx from 'telnyx';
 
 import { options } from '../../fields/collections';
+import { webhookUrl } from '../../fields/deliveryEvents';
 import { messagingProfileLocator, optional, whatsappSenderLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
 import { whatsappContent, whatsappFields, whatsappOptions } from '../../fields/whatsapp';
@@ -37,7 +38,7 @@ export const sendWhatsapp: TextOperation = {
 			type: 'WHATSAPP',
 			messaging_profile_id: item.id('options.messagingProfileId'),
 			whatsapp_message: whatsappContent(item),
-			webhook_url: item.text('options.webhookUrl'),
+			webhook_url: webhookUrl(item),
 		} satisfies Telnyx.MessageWhatsappParams,
 	}),
 	simplify: flatMessage,
