@@ -3,7 +3,7 @@ import type { IDataObject, ITaskData } from 'n8n-workflow';
 import { listWorkflow, postList } from '../../test/e2e/listWorkflow.mts';
 import { startWorld, type World } from '../../test/e2e/world.mts';
 import type { SimulatorOptions } from '../simulator/simulator.mts';
-import type { WorkflowFile } from '../n8n/client.mts';
+import type { Credential, WorkflowFile } from '../n8n/client.mts';
 import { startServer, type Server } from './server.mts';
 
 export const from = '+13125550100';
@@ -15,6 +15,8 @@ export const people = (count: number): string[] =>
 export interface Host {
 	world: World;
 	server: Server;
+	/** For the server. */
+	credential: Credential;
 	/** The list workflow, whose Telnyx node uses the server. */
 	textList(sending?: IDataObject): WorkflowFile;
 	/** Runs a list workflow to its end, and gives the runs of one of its nodes. */
@@ -35,6 +37,7 @@ export async function startHost(
 	return {
 		world,
 		server,
+		credential,
 		textList: (sending = {}) => listWorkflow({ credential }, {}, sending),
 		run: async (file, list, node) => {
 			const workflow = await world.client.createWorkflow(file);

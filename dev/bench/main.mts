@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 
-const apart = ['main', 'server', 'plainClient', 'host', 'heap'];
+const apart = ['main', 'server', 'plainClient', 'host', 'heap', 'processorTime'];
 const names = globSync('*.mts', { cwd: import.meta.dirname })
 	.map((file) => basename(file, '.mts'))
 	.filter((name) => !apart.includes(name))

@@ -7,6 +7,8 @@ import { startSimulator, type SimulatorOptions } from '../simulator/simulator.mt
 export interface Seen {
 	at: number;
 	status: number;
+	method: string;
+	path: string;
 }
 
 export interface Server {
@@ -40,7 +42,11 @@ if (process.argv[1] === import.meta.filename) {
 	const simulator = await startSimulator(JSON.parse(process.argv[2]!) as SimulatorOptions);
 	const { baseUrl, apiKey, publicKey, requests } = simulator;
 	process.on('message', () => {
-		process.send!(requests.splice(0).map(({ at, status }): Seen => ({ at, status })));
+		process.send!(
+			requests
+				.splice(0)
+				.map(({ at, status, method, path }): Seen => ({ at, status, method, path })),
+		);
 	});
 	process.on('disconnect', () => process.exit());
 	process.send!({ baseUrl, apiKey, publicKey });

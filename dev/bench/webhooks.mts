@@ -1,7 +1,7 @@
 // What the trigger costs n8n next to a trigger node that does nothing, and what a forged request costs:
 // `npm run bench -- webhooks`. The processor time of n8n's process is compared, which other programs on the
 // machine hardly change; where the system doesn't tell it, the time that passed.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { installTarball } from '../n8n/packages.mts';
 import { freePort, startN8n } from '../n8n/process.mts';
 import { demoProfiles } from '../simulator/seed.mts';
 import { startSimulator } from '../simulator/simulator.mts';
+import { processorTime } from './processorTime.mts';
 
 const requests = Number(process.env.REQUESTS ?? 100);
 const rounds = 5;
@@ -42,16 +43,7 @@ const n8n = await startN8n({
 	env: { N8N_CUSTOM_EXTENSIONS: custom },
 });
 
-/** Milliseconds of processor time that n8n has used, or of time that has passed. */
-function used(): number {
-	try {
-		const fields = readFileSync(`/proc/${n8n.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-		// The kernel counts in hundredths of a second (USER_HZ).
-		return (Number(fields[11]) + Number(fields[12])) * 10;
-	} catch {
-		return performance.now();
-	}
-}
+const used = () => processorTime(n8n.pid);
 
 /** Waits until n8n has nothing more to do. */
 async function idle(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 
 import { startSimulator, type Message, type Simulator } from '../../dev/simulator/simulator.mts';
+import { setClock } from './clock.mts';
 import { execute, lastRun, runAtLimit, telnyxNode } from './harness.mts';
 import { typed } from './parity/case.mts';
 import { postEvent, serveWebhook, type Webhook } from './webhookHarness.mts';
@@ -69,25 +70,39 @@ async function text(people: string[], options: Texting = {}) {
 		parameters,
 		node: { credentials: { telnyxMessagingApi: { id: executionId, name: 'T' } }, ...node },
 	};
-	const waiting = await serveWebhook({
-		node: telnyxNode(settings),
-		credential: { ...credential, publicKey: options.keyAtEvent ?? publicKey },
-		waiting: { run, executionId },
-	});
-	open.push(waiting);
+	const serve = async (waits: IRun) => {
+		const webhook = await serveWebhook({
+			node: telnyxNode(settings),
+			credential: { ...credential, publicKey: options.keyAtEvent ?? publicKey },
+			waiting: { run: waits, executionId },
+		});
+		open.push(webhook);
+		return webhook;
+	};
+	const waiting = await serve(run);
 	const questionsBefore = telnyx.requests.filter(({ method }) => method === 'GET');
 	telnyx.requests.length = 0;
 	const messages = people.map((to) => messageTo(to));
 	return {
 		run,
 		waiting,
+		serve,
 		messages,
 		/** What Telnyx was asked about messages before the execution waited. */
 		questionsBefore,
 		event: eventsTo(waiting),
-		atLimit: async () => await runAtLimit(run, { ...settings, credential, executionId }),
+		/** Runs the node again at the time for which n8n was told to. */
+		goOn: async (waits: IRun, at: number | Date = waits.waitTill!) => {
+			setClock(at);
+			return await runAtLimit(waits, { ...settings, credential, executionId });
+		},
 	};
 }
+
+/** A day later no wait lasts any longer. */
+const later = () => Date.now() + 25 * 3_600_000;
+
+const outputsOf = (run: IRun) => lastRun(run)!.data!.main[0]!.map(({ json }) => json);
 
 /** The newest message to somebody. */
 const messageTo = (number: string): Message =>
@@ -430,21 +445,7 @@ describe('of messages whose events it never saw, Telnyx is asked', () => {
 describe('before it waits', () => {
 	/** Sets n8n's clock ahead when something was sent to Telnyx. */
 	function laterAfterTexts(milliseconds: number) {
-		jest.useFakeTimers({
-			now: Date.now(),
-			doNotFake: [
-				'hrtime',
-				'nextTick',
-				'performance',
-				'queueMicrotask',
-				'setImmediate',
-				'clearImmediate',
-				'setInterval',
-				'clearInterval',
-				'setTimeout',
-				'clearTimeout',
-			],
-		});
+		setClock(Date.now());
 		telnyx.faultWhen(({ method }) => {
 			if (method === 'POST') setImmediate(() => jest.setSystemTime(Date.now() + milliseconds));
 			return undefined;
@@ -482,11 +483,13 @@ describe('before it waits', () => {
 });
 
 describe('how long it waits', () => {
+	/** The minutes after which it waits no longer. */
 	const waitOf = async (options: IDataObject) => {
-		const before = Date.now();
-		const { run } = await text([ann], { parameters: { options } });
-		const wait = run.waitTill!.getTime() - before;
-		return Math.round(wait / 60_000);
+		const begin = Date.now();
+		const { run, goOn } = await text([ann], { parameters: { options } });
+		let last = run;
+		while (last.waitTill) last = await goOn(last);
+		return Math.round((Date.now() - begin) / 60_000);
 	};
 	const values = (amount: number, unit?: string) => ({
 		limitWaitTime: { values: { amount, unit } },
@@ -508,23 +511,63 @@ describe('how long it waits', () => {
 	});
 });
 
-describe('at the limit', () => {
-	const outputsOf = (run: IRun) => lastRun(run)!.data!.main[0]!.map(({ json }) => json);
+describe('where no event comes, it looks for itself', () => {
+	test('and goes on once all have ended', async () => {
+		const { run, goOn, messages } = await text([ann, ben]);
+		settle(messages[0], 'delivered');
+		const waitsOn = await goOn(run);
+		expect(waitsOn.waitTill!.getTime()).toBeGreaterThan(run.waitTill!.getTime());
+		expect(paths().sort()).toEqual(messages.map(question).sort());
+		telnyx.requests.length = 0;
+		settle(messages[1], 'delivery_failed');
+		expect(outputsOf(await goOn(waitsOn))).toMatchObject([
+			{ to: ann, delivery: 'delivered', timedOut: false },
+			{ to: ben, delivery: 'failed', timedOut: false },
+		]);
+		expect(paths()).toEqual([question(messages[1])]);
+	});
 
+	test('an event goes on counting after such a look', async () => {
+		const { run, goOn, serve, messages } = await text([ann, ben]);
+		settle(messages[0], 'delivered');
+		const waitsOn = await goOn(run);
+		const waiting = await serve(waitsOn);
+		await postEvent(telnyx, waiting.url, finalized(settle(messages[1], 'delivered')));
+		expect(outcomes(waiting)).toEqual([
+			[
+				[ann, 'delivered'],
+				[ben, 'delivered'],
+			],
+		]);
+	});
+
+	test('ever less often, and not after its limit', async () => {
+		const { run, goOn } = await text([ann]);
+		const looks = [run];
+		while (looks.at(-1)!.waitTill) looks.push(await goOn(looks.at(-1)!));
+		const times = looks.flatMap(({ waitTill }) => waitTill?.getTime() ?? []);
+		const waits = times.slice(1).map((time, index) => time - times[index]);
+		expect(Math.max(...waits)).toBeLessThan(3_700_000);
+		expect(waits[5]).toBeGreaterThan(waits[0]);
+		expect(waits.length).toBeLessThan(60);
+	});
+});
+
+describe('at the limit', () => {
 	test('Telnyx is asked once about each message that is still open', async () => {
-		const { atLimit, messages, event } = await text([ann, ben, optedOut], {
+		const { goOn, run, messages, event } = await text([ann, ben, optedOut], {
 			parameters: { sending: { skipOptedOut: true } },
 		});
 		expect((await event(messages[0], 'delivered')).status).toBe(200);
 		telnyx.requests.length = 0;
-		const run = await atLimit();
-		expect(run.waitTill).toBeUndefined();
-		expect(outputsOf(run)).toMatchObject([
+		const ended = await goOn(run, later());
+		expect(ended.waitTill).toBeUndefined();
+		expect(outputsOf(ended)).toMatchObject([
 			{ to: ann, delivery: 'delivered', timedOut: false, messageId: messages[0].id },
 			{ to: ben, delivery: 'unconfirmed', timedOut: true, messageId: messages[1].id },
 			{ to: optedOut, delivery: 'notSent', timedOut: false },
 		]);
-		expect(lastRun(run)!.data!.main[0]!.map(({ pairedItem }) => pairedItem)).toEqual([
+		expect(lastRun(ended)!.data!.main[0]!.map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
 			{ item: 2 },
@@ -533,24 +576,38 @@ describe('at the limit', () => {
 	});
 
 	test('what Telnyx does not answer about comes out as unconfirmed', async () => {
-		const { atLimit } = await text([ann]);
+		const { goOn, run } = await text([ann]);
 		telnyx.fault({ kind: 'status', status: 404, match: { method: 'GET' } });
-		expect(outputsOf(await atLimit())).toMatchObject([
+		expect(outputsOf(await goOn(run, later()))).toMatchObject([
 			{ to: ann, delivery: 'unconfirmed', timedOut: true },
 		]);
 	});
 
 	test('nobody is texted again', async () => {
-		const { atLimit } = await text([ann, ben]);
-		await atLimit();
+		const { goOn, run } = await text([ann, ben]);
+		await goOn(run, later());
 		expect(telnyx.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
 	test('a later run of the node, which gets the same items, is none of this', async () => {
-		const { run, atLimit } = await text([ann]);
+		const { run, goOn } = await text([ann]);
 		const context = run.data.executionData!.contextData['node:Telnyx'] as { waiting: IDataObject };
 		context.waiting.runIndex = 5;
-		expect((await atLimit()).waitTill).toBeDefined();
+		expect((await goOn(run, later())).waitTill).toBeDefined();
+		expect(telnyx.requests.map(({ method }) => method)).toEqual(['POST']);
+	});
+
+	test('a loop that hands what timed out to the node again begins anew', async () => {
+		const { goOn, run } = await text([ann]);
+		const ended = await goOn(run, later());
+		telnyx.requests.length = 0;
+		// The loop puts the node, which has ended, onto the engine's stack again.
+		const [entry] = run.data.executionData!.nodeExecutionStack;
+		ended.data.executionData!.nodeExecutionStack = [
+			{ ...entry, data: { main: lastRun(ended)!.data!.main } },
+		];
+		const again = await goOn(ended, later());
+		expect(again.waitTill).toBeDefined();
 		expect(telnyx.requests.map(({ method }) => method)).toEqual(['POST']);
 	});
 });

@@ -6,6 +6,16 @@ import { largestPage } from '../transport';
 import { segment, type TelnyxRequest } from '../transport/request';
 import type { Client } from './client';
 
+/** Texts of a run, at two events each, that n8n takes as they come: some 10 events a second in one process. */
+const fewTexts = 24;
+
+/** The same where each event also makes n8n load the execution that waits for it. */
+const fewAwaited = 10;
+
+/** Whether a run has more texts than n8n takes the events of. */
+export const isList = (texts: number, { isAwaited }: { isAwaited: boolean }): boolean =>
+	texts > (isAwaited ? fewAwaited : fewTexts);
+
 /**
  * Sends a text's delivery events nowhere, where the messaging profile's webhook says that it wants none: a list would
  * otherwise drown the texts that come in. It is found out once a run for each sender, and not tried twice: the texts must not wait for it. Where the user chose, or Telnyx

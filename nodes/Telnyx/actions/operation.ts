@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { RequestKind, TelnyxRequest } from '../transport/request';
 import type { TelnyxCredential } from '../transport/credential';
@@ -54,8 +49,11 @@ export interface TextOperation extends OperationEntry {
 
 /** How an operation lets the execution wait for what comes of its texts. */
 export interface Waiting {
-	/** The outputs where this run is the end of a wait that came to its limit; undefined where it is a new one. */
-	end?(context: IExecuteFunctions, telnyx: Client): Promise<INodeExecutionData[] | undefined>;
+	/**
+	 * Goes on with a wait for which n8n has run the node again: it lets the execution wait on and gives nothing, or gives
+	 * the outputs. Undefined where this run is a new one.
+	 */
+	goOn?(first: Item, telnyx: Client): Promise<INodeExecutionData[] | undefined>;
 	/** Reads all that the wait needs. What makes it impossible is thrown here, before any text is sent. */
 	prepare(items: Item[], credential: TelnyxCredential): PreparedWait;
 }

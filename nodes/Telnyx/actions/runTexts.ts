@@ -15,12 +15,12 @@ export async function runTexts(
 ): Promise<INodeExecutionData[]> {
 	const { waiting } = operation;
 	const credential = await usableCredential(context);
+	// Its items are what the wait has left, of which nothing else can be read.
+	const goneOn = await waiting?.goOn?.(items[0], new Client(context, credential));
+	if (goneOn) return goneOn;
+
 	const sending = readSendingOptions(items[0]);
 	const telnyx = new Client(context, credential, sending);
-
-	const ended = await waiting?.end?.(context, telnyx);
-	if (ended) return ended;
-
 	// A question's texts are made of its item at once; all others are completed one by one.
 	const first = waiting ? await completed(operation, items[0], telnyx) : items[0];
 	const wait = waiting?.prepare([first, ...items.slice(1)], credential);

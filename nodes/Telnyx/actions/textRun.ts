@@ -12,6 +12,7 @@ import type { Client } from './client';
 import { errorOutput } from './itemErrors';
 import { Ledger, type AcceptedEntry } from './ledger';
 import { completed } from './completed';
+import { isList } from './deliveryEvents';
 import type { TextOperation } from './operation';
 import { prepareRequest } from './preparedRequest';
 import { readItems, workOnItems, type Work } from './runItems';
@@ -49,7 +50,6 @@ export class TextRun {
 		this.limiter = new TextLimiter(context);
 		this.tally = new TextTally(context, items.length);
 		const { ledger, sendOnceRecord, limiter, tally } = this;
-		const isList = items.length >= smallestList;
 		this.sender = new TextSender(context, {
 			telnyx,
 			sending,
@@ -57,7 +57,7 @@ export class TextRun {
 			sendOnceRecord,
 			limiter,
 			tally,
-			isList,
+			isList: isList(items.length, { isAwaited: operation.waiting !== undefined }),
 		});
 	}
 
@@ -179,9 +179,6 @@ export class TextRun {
 		if (isOver && this.tally.isComplete({ countUnknown })) this.ledger.drop();
 	}
 }
-
-/** Fewer texts in a run bring few events, and are not worth the question where those are wanted. */
-const smallestList = 25;
 
 type Part = Text | AcceptedEntry;
 

@@ -1,14 +1,24 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
 import { options } from '../../fields/collections';
+import { deliveryEventsField } from '../../fields/deliveryEvents';
 import { ifTooLongForOne } from '../../fields/longText';
 import { textField, toField } from '../../fields/message';
-import { deliveryWaiting } from '../waiting/deliveryWaiting';
-import { resumeUrl } from '../waiting/resumeUrl';
+import { addressForReports, deliveryWaiting } from '../waiting/deliveryWaiting';
 import { limitField } from '../waiting/waitLimit';
 import type { TextOperation } from '../operation';
 import { completeSender, fromFields, send, senderField, sendOptions } from './send.operation';
 
 /** These are the wait’s to decide. */
 const own = ['ifTooLong', 'includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
+
+/** Without the choice that needs an address of the user's. */
+const deliveryEvents: INodeProperties = {
+	...deliveryEventsField,
+	options: (deliveryEventsField.options as INodePropertyOptions[]).filter(
+		({ value }) => value !== 'address',
+	),
+};
 
 export const sendAndWaitForDelivery: TextOperation = {
 	resource: 'message',
@@ -24,7 +34,8 @@ export const sendAndWaitForDelivery: TextOperation = {
 		textField,
 		senderField,
 		options([
-			...sendOptions.filter(({ name }) => !own.includes(name)),
+			...sendOptions.filter((field) => !own.includes(field.name) && field !== deliveryEventsField),
+			deliveryEvents,
 			ifTooLongForOne,
 			limitField(
 				'How long to wait for delivery, 24 hours by default. Telnyx is then asked once more, and what is still open comes out as unconfirmed.',
@@ -36,7 +47,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 	request(item) {
 		const given = item.value<object>('options');
 		return send.request(
-			item.with({ options: { ...given, webhookUrl: resumeUrl(item.context).href } }),
+			item.with({ options: { ...given, webhookUrl: addressForReports(item.context)?.href } }),
 		);
 	},
 	waiting: deliveryWaiting,

@@ -15,7 +15,7 @@ import {
 } from '../../trigger/verify';
 import { messageRequest } from '../../transport/messages';
 import { messageIn } from '../askMessage';
-import type { DeliveryState } from './deliveryWaiting';
+import type { DeliveryState } from './deliveryState';
 import { isFinal } from '../../fields/finalStatus';
 import { itemsOf, receipt } from './receipt';
 import { runKey, stateOf } from './state';
@@ -79,7 +79,7 @@ function outputsWith(
 	messages: Map<string, IDataObject>,
 ): IDataObject[] {
 	const all = [...outputs];
-	for (const [id, index] of Object.entries(pending)) {
+	for (const [id, { index }] of Object.entries(pending)) {
 		all[index] = { ...all[index], ...receipt(messages.get(id)!, { timedOut: false }) };
 	}
 	return all;

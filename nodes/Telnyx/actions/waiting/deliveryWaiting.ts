@@ -1,29 +1,18 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isFinal } from '../../fields/finalStatus';
 import type { Item } from '../../fields/item';
-import { pool } from '../../transport/pool';
-import { canTelnyxReach, publicAddressRemedy } from '../../transport/reachability';
 import type { TelnyxCredential } from '../../transport/credential';
+import { canTelnyxReach, publicAddressRemedy } from '../../transport/reachability';
 import { publicKeyRemedy, readPublicKeys } from '../../trigger/signature';
-import { messageRequest } from '../../transport/messages';
-import { messageIn } from '../askMessage';
 import type { Client } from '../client';
+import { isList } from '../deliveryEvents';
 import type { Waiting } from '../operation';
-import { itemsOf, receipt, withoutMessage } from './receipt';
+import { ask, lookUp } from './deliveryLookUp';
+import { stateAfter, type DeliveryState } from './deliveryState';
+import { itemsOf } from './receipt';
 import { resumeUrl } from './resumeUrl';
 import { keepState, runIndexOf, stateOf } from './state';
 import { readLimit, setOutputAtLimit } from './waitLimit';
-
-/** What is known of a run's messages while the execution waits. */
-export interface DeliveryState {
-	/** One per item: of those in `pending`, what comes out if nothing more is heard of them. */
-	outputs: IDataObject[];
-	/** The items of the messages that may still change, by the message's ID. */
-	pending: Record<string, number>;
-	/** The run of the node that began to wait. */
-	runIndex: number;
-}
 
 /** Milliseconds. Telnyx keeps a text for hours where it queues it; a day later nothing more is heard of it. */
 const defaultLimit = 24 * 3_600_000;
@@ -31,18 +20,51 @@ const defaultLimit = 24 * 3_600_000;
 /** Milliseconds: so soon Telnyx may have given up to deliver an event for which nobody waited yet. */
 const telnyxGivesUpAfter = 1_000;
 
+/**
+ * When the waiting execution looks for itself: after a share of the time that it has waited, of at least and at most so many
+ * milliseconds. n8n checks once a minute which waits are over. Where Telnyx reports to the execution, this is for what it
+ * reported in vain.
+ */
+const looks = {
+	byWebhook: { share: 1 / 3, least: 60_000, most: 3_600_000 },
+	byLog: { share: 1 / 15, least: 5_000, most: 600_000 },
+};
+
+/**
+ * Lets the execution wait for what comes of its messages. Of few messages Telnyx reports to the execution itself. Each report
+ * makes n8n load the whole execution, so that of a list it asks Telnyx instead, at growing intervals.
+ */
 export const deliveryWaiting: Waiting = {
 	prepare(items, credential) {
 		const [first] = items;
-		const limit = readLimit(first, defaultLimit);
-		checkReports(first, credential);
+		const limit = readLimit(first, defaultLimit).getTime();
+		const byWebhook = addressForReports(first.context) !== undefined;
+		if (byWebhook) checkReports(first, credential);
 		return {
 			texts: items,
-			begin: async (results, telnyx) => await begin(first.context, results, telnyx, limit),
+			begin: async (results, telnyx) => {
+				const about = { runIndex: runIndexOf(first.context), byWebhook, begin: Date.now(), limit };
+				const state = stateAfter(results, about);
+				if (byWebhook) await askEarly(state, telnyx);
+				return await waitOn(first.context, state);
+			},
 		};
 	},
-	end,
+	async goOn(item, telnyx) {
+		const { context } = item;
+		const state = stateOf<DeliveryState>(context);
+		if (!state || !isWaitOf(state, context)) return undefined;
+		const isLast = Date.now() >= state.limit;
+		const isComplete = await lookUp({ state, telnyx, item, isLast });
+		if (isLast) state.pending = {};
+		state.runIndex = runIndexOf(context);
+		return await waitOn(context, state, { isComplete });
+	},
 };
+
+/** Where Telnyx reports the deliveries of this run; undefined where there are too many. */
+export const addressForReports = (context: IExecuteFunctions): URL | undefined =>
+	isList(context.getInputData().length, { isAwaited: true }) ? undefined : resumeUrl(context);
 
 /** @throws NodeOperationError where no report of Telnyx's could be received, or none verified */
 function checkReports(item: Item, { publicKey, baseUrl }: TelnyxCredential): void {
@@ -61,62 +83,44 @@ function checkReports(item: Item, { publicKey, baseUrl }: TelnyxCredential): voi
 	);
 }
 
-async function begin(
-	context: IExecuteFunctions,
-	results: INodeExecutionData[],
-	telnyx: Client,
-	limit: Date,
-): Promise<INodeExecutionData[]> {
-	const state = stateAfter(results, runIndexOf(context));
-	await refreshEarly(state, results, telnyx);
-	if (Object.keys(state.pending).length === 0) return itemsOf(context, state.outputs);
-
-	keepState(context, state);
-	setOutputAtLimit(context, state.outputs);
-	await context.putExecutionToWait(wakingAt(limit));
-	return [];
-}
-
-/** What is known when all texts have been sent. */
-function stateAfter(results: INodeExecutionData[], runIndex: number): DeliveryState {
-	const state: DeliveryState = { outputs: [], pending: {}, runIndex };
-	for (const [index, { json }] of results.entries()) {
-		const { id, error, tries, waitedSeconds } = json;
-		if (typeof id === 'string' && error === undefined) {
-			state.pending[id] = index;
-			state.outputs.push({ ...receipt(json, { timedOut: true }), tries, waitedSeconds });
-		} else {
-			state.outputs.push(withoutMessage(json));
-		}
-	}
-	return state;
-}
-
 /** Takes up what Telnyx may have reported while the run was still sending, which n8n refuses then. */
-async function refreshEarly(
-	state: DeliveryState,
-	results: INodeExecutionData[],
-	telnyx: Client,
-): Promise<void> {
-	// To ask about many takes time, in which further events may come in vain.
+async function askEarly(state: DeliveryState, telnyx: Client): Promise<void> {
+	// To ask takes time, in which further events may come in vain.
 	for (let took = Infinity; took > telnyxGivesUpAfter; ) {
 		const began = performance.now();
-		const early = Object.keys(state.pending).filter(
-			(id) => !isFresh(results[state.pending[id]].json),
-		);
-		await refreshPending(state, early, telnyx);
+		const early = Object.keys(state.pending).filter((id) => !isFresh(state.pending[id].takenAt));
+		await ask(early, state, telnyx);
 		// Nothing has changed, so that another round would not help either.
 		if (early.every((id) => id in state.pending)) return;
 		took = performance.now() - began;
 	}
 }
 
-/** Whether Telnyx took the message so recently that it will still report it. Where the clocks differ by more, that is not known. */
-const isFresh = ({ received_at: time }: IDataObject): boolean =>
-	Math.abs(Date.now() - Date.parse(String(time))) <= telnyxGivesUpAfter;
+/** Whether Telnyx took a message so recently that it will still report it. Where the clocks differ by more, that is not known. */
+const isFresh = (takenAt: number): boolean => Math.abs(Date.now() - takenAt) <= telnyxGivesUpAfter;
+
+/** Lets the execution wait until the next look, or gives the outputs where there is nothing left to wait for. */
+async function waitOn(
+	context: IExecuteFunctions,
+	state: DeliveryState,
+	{ isComplete } = { isComplete: true },
+): Promise<INodeExecutionData[]> {
+	if (Object.keys(state.pending).length === 0) return itemsOf(context, state.outputs);
+	keepState(context, state);
+	setOutputAtLimit(context, state.outputs);
+	await context.putExecutionToWait(runningAgainAt(nextLook(state, isComplete)));
+	return [];
+}
+
+function nextLook({ byWebhook, begin, limit }: DeliveryState, isComplete: boolean): Date {
+	const { share, least, most } = byWebhook ? looks.byWebhook : looks.byLog;
+	const now = Date.now();
+	const interval = isComplete ? Math.min(Math.max((now - begin) * share, least), most) : least;
+	return new Date(Math.min(now + interval, limit));
+}
 
 /**
- * At the limit, n8n would hand on the node's input without asking the node. It does so where the
+ * When a wait is over, n8n would hand on the node's input without asking the node. It does so where the
  * stored execution says until when it waits; the time that n8n's database has lets it go on in any
  * case. Stored as nothing, this date makes n8n run the node again, so that Telnyx can be asked first.
  *
@@ -124,37 +128,22 @@ const isFresh = ({ received_at: time }: IDataObject): boolean =>
  * execution by it that this waits, which otherwise takes it for done, and may delete it. `flatted`,
  * with which n8n stores executions, is alone in asking what a date has become for its JSON once more.
  */
-const wakingAt = (limit: Date): Date => {
-	const text: unknown = Object.assign(Object(limit.toISOString()), { toJSON: () => 0 });
-	return Object.assign(new Date(limit), { toJSON: () => text });
+const runningAgainAt = (time: Date): Date => {
+	const text: unknown = Object.assign(Object(time.toISOString()), { toJSON: () => 0 });
+	return Object.assign(new Date(time), { toJSON: () => text });
 };
 
-/** Asks once for what is not known yet, where n8n has run the node again at the limit. */
-async function end(
-	context: IExecuteFunctions,
-	telnyx: Client,
-): Promise<INodeExecutionData[] | undefined> {
-	const state = stateOf<DeliveryState>(context);
-	if (!state || runIndexOf(context) !== state.runIndex + 1) return undefined;
+/**
+ * Whether n8n has run the node again to go on with this wait. "Retry", where n8n was killed while it did so, takes the wait's
+ * own run away first in some versions of n8n. Whoever comes with other items begins anew.
+ */
+function isWaitOf({ runIndex, pending }: DeliveryState, context: IExecuteFunctions): boolean {
+	if (![runIndex, runIndex + 1].includes(runIndexOf(context))) return false;
 	const inputs = context.getInputData();
-	const open = Object.keys(state.pending);
-	const isOurs = (id: string) => {
-		const { messageId, timedOut } = inputs[state.pending[id]]?.json ?? {};
+	const open = Object.entries(pending);
+	const isOurs = ([id, { index }]: (typeof open)[number]) => {
+		const { messageId, timedOut } = inputs[index]?.json ?? {};
 		return messageId === id && timedOut === true;
 	};
-	if (open.length === 0 || !open.every(isOurs)) return undefined;
-	await refreshPending(state, open, telnyx);
-	return itemsOf(context, state.outputs);
-}
-
-/** Takes up what Telnyx says about messages. Where it gives no answer, a message stays pending: no wait must end by that. */
-async function refreshPending(state: DeliveryState, ids: string[], telnyx: Client): Promise<void> {
-	await pool(ids, 5, async (id) => {
-		const message = messageIn(await telnyx.send(messageRequest(id), 'read'));
-		if (!message) return;
-		const index = state.pending[id];
-		const open = !isFinal(message);
-		state.outputs[index] = { ...state.outputs[index], ...receipt(message, { timedOut: open }) };
-		if (!open) delete state.pending[id];
-	});
+	return open.length > 0 && open.every(isOurs);
 }

@@ -8,6 +8,7 @@ import {
 
 import { alreadySent } from '../text';
 import { flatMessage } from '../../fields/flatMessage';
+import { messageOfRecord } from '../../message/logRecord';
 import { eventByFinalStatus } from '../../trigger/events';
 
 /** Whether a text arrived: `notSent` where it never left, `unconfirmed` where it is not known. */
@@ -32,6 +33,13 @@ export function receipt(message: IDataObject, { timedOut }: { timedOut: boolean 
 		...flat,
 		timedOut,
 	} as unknown as IDataObject;
+}
+
+/** What changes in the output by what a record of Telnyx's log says, which has nothing of the content. */
+export function receiptOfRecord(record: IDataObject): IDataObject {
+	const { delivery, status, errors, cost, currency, parts, sentAt, completedAt, timedOut } =
+		receipt(messageOfRecord(record), { timedOut: false });
+	return { delivery, status, errors, cost, currency, parts, sentAt, completedAt, timedOut };
 }
 
 /**
