@@ -141,6 +141,8 @@ const commands = {
 	/** Lists each request field of Telnyx's endpoints, and whether the node can set it. */
 	fields: async () =>
 		(await script(tool.jest, ['test/engine/parity'], { env: { LIST_FIELDS: '1' } })).code,
+	/** Writes the schemas of the outputs anew. */
+	schemas: async () => (await script('dev/generate/schemas.mts', args)).code,
 	build,
 	lint: async () => ((await check(Object.keys(checks).slice(1))).failed === 0 ? 0 : 1),
 	/** Mends what can be mended by itself. */

@@ -109,6 +109,51 @@ describe('every operation', { timeout: 900_000 }, () => {
 		}
 	});
 
+	test('shows the fields of its output before the first run, for the node behind it', async () => {
+		const shown: Array<[name: string, field: string]> = [
+			['trigger', 'occurredAt'],
+			['message.send', 'messageId'],
+			['message.getAll', 'createdAt'],
+			['message.sendAndWait', 'respondedBy'],
+			['message.sendAndWaitForDelivery', 'delivery'],
+			['messagingProfile.get', 'whitelisted_destinations'],
+			['optOut.checkRecipient', 'optedOut'],
+			['webhookDelivery.get', 'attempts'],
+		];
+		const nodes = shown.flatMap(([name], index): INode[] => {
+			const node = telnyxNode(name, name, {}, 0, 200 * index);
+			const behind: INode = {
+				id: `${100 + index}`,
+				name: `behind ${name}`,
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				position: [250, 200 * index],
+				parameters: {},
+			};
+			const trigger = { type: `${action}Trigger`, parameters: {} };
+			return [name === 'trigger' ? { ...node, ...trigger } : node, behind];
+		});
+		const { id } = await world.client.createWorkflow({
+			name: 'Fields before the first run',
+			nodes,
+			connections: Object.fromEntries(
+				shown.map(([name]) => [
+					name,
+					{ main: [[{ node: `behind ${name}`, type: 'main', index: 0 }]] },
+				]),
+			),
+		});
+		const editor = await openEditor(browser, world.n8n.url);
+		await editor.setViewportSize({ width: 1400, height: 1100 });
+		for (const [index, [name, field]] of shown.entries()) {
+			await editor.goto(`${world.n8n.url}/workflow/${id}/${100 + index}`);
+			const input = editor.locator('[data-test-id="ndv-input-panel"]');
+			await input.getByText(field, { exact: true }).first().waitFor();
+			await screenshot(editor, `fields-${name}`);
+		}
+		await editor.close();
+	});
+
 	test('has the lists that its fields offer', async () => {
 		const found: Record<string, number> = {};
 		const lists: Array<[string, string, IDataObject]> = [

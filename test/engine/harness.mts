@@ -20,6 +20,7 @@ import {
 } from 'n8n-workflow';
 
 import { refuseUnknownFieldNames } from './fieldNames.mts';
+import { checkOutputFields } from './outputFields.mts';
 import { TelnyxMessagingApi } from '../../credentials/TelnyxMessagingApi.credentials.ts';
 import { Telnyx } from '../../nodes/Telnyx/Telnyx.node.ts';
 import { TelnyxTrigger } from '../../nodes/Telnyx/TelnyxTrigger.node.ts';
@@ -176,7 +177,14 @@ export async function execute(options: RunOptions): Promise<IRun> {
 	const engine = new WorkflowExecute(additional, options.retryOf ? 'retry' : 'trigger', data);
 	const running = engine.processRunExecutionData(workflow);
 	void options.cancelWhen?.then(() => running.cancel());
-	return (await running) as IRun;
+	return checked((await running) as IRun, options);
+}
+
+/** A run whose outputs have no field that n8n's editor does not know of. */
+function checked(run: IRun, { parameters }: RunOptions): IRun {
+	const name = `${String(parameters.resource)}.${String(parameters.operation)}`;
+	checkOutputFields(name, parameters, lastRun(run)?.data?.main.flatMap((it) => it ?? []) ?? []);
+	return run;
 }
 
 /**
@@ -188,7 +196,10 @@ export async function runAtLimit(run: IRun, options: RunOptions): Promise<IRun> 
 	delete stored.waitTill;
 	const additional = additionalData(options.credential, options);
 	const engine = new WorkflowExecute(additional, 'trigger', stored);
-	return (await engine.processRunExecutionData(workflowOf(nodesOf(options)))) as IRun;
+	return checked(
+		(await engine.processRunExecutionData(workflowOf(nodesOf(options)))) as IRun,
+		options,
+	);
 }
 
 /**

@@ -178,7 +178,7 @@ describe('an output for errors', () => {
 			this: IExecuteFunctions,
 		) {
 			const outputs = await original.call(this);
-			for (const { json } of outputs.flat()) json.unknownName = true;
+			for (const { json } of outputs.flat()) json.segments = 1;
 			return outputs;
 		});
 		const run = await execute({

@@ -14,6 +14,7 @@ import type {
 
 import type { Simulator } from '../../dev/simulator/simulator.mts';
 import { additionalData, nodeTypes, workflowOf, type Credential } from './harness.mts';
+import { checkOutputFields } from './outputFields.mts';
 
 export interface WebhookOptions {
 	node: INode;
@@ -88,11 +89,17 @@ async function receive(
 		waiting ? stored(waiting.run) : null,
 	);
 	const { workflowData, webhookResponse, noWebhookResponse } = await type.webhook!.call(context);
-	if (workflowData) runs.push(workflowData);
+	if (workflowData) {
+		checkOutputFields(outputName(node), node.parameters, workflowData.flat());
+		runs.push(workflowData);
+	}
 	if (noWebhookResponse) return;
 	if (typeof webhookResponse === 'string') response.end(webhookResponse);
 	else response.setHeader('content-type', 'application/json').end(JSON.stringify(webhookResponse));
 }
+
+const outputName = ({ type, parameters: { resource, operation } }: INode): string =>
+	type.endsWith('Trigger') ? 'trigger' : `${String(resource)}.${String(operation)}`;
 
 /** The waiting execution as it comes from n8n's database. */
 const stored = ({ data }: IRun): IRunExecutionData =>

@@ -1,0 +1,144 @@
+// What each operation and the trigger output, as types: dev/generate/schemas.mts makes n8n's schemas of them.
+import type { IDataObject } from 'n8n-workflow';
+import type Telnyx from 'telnyx';
+import type { FlatMessage } from '../../nodes/Telnyx/message/flat.ts';
+import type { FlatEvent } from '../../nodes/Telnyx/trigger/events.ts';
+
+type Profile = Pick<
+	Telnyx.MessagingProfile,
+	| 'id'
+	| 'name'
+	| 'enabled'
+	| 'whitelisted_destinations'
+	| 'webhook_url'
+	| 'webhook_failover_url'
+	| 'webhook_api_version'
+	| 'created_at'
+	| 'updated_at'
+>;
+
+type PhoneNumber = Pick<
+	Telnyx.PhoneNumberWithMessagingSettings,
+	| 'id'
+	| 'phone_number'
+	| 'type'
+	| 'country_code'
+	| 'messaging_profile_id'
+	| 'messaging_product'
+	| 'tags'
+>;
+
+/** Telnyx documents no fields of it. */
+interface Metrics {
+	messaging_profile_id: string;
+	messaging_profile_name: string;
+	record_type: string;
+	phone_numbers: number;
+	outbound: { sent: number; delivered: number; failed: number; parts: number };
+	inbound: { received: number };
+}
+
+interface Deletion {
+	id: string;
+	deleted: boolean;
+	/** Where there was nothing to delete. */
+	reason: string | null;
+}
+
+/** What every text says about its sending; `reason` where it was skipped, or may or may not have been sent. */
+interface Sending {
+	tries: number;
+	waitedSeconds: number;
+	reason: string | null;
+}
+
+type Sent = FlatMessage & Sending;
+
+interface Delivery {
+	/** `delivered`, `failed`, `unconfirmed` or `notSent`. */
+	delivery: string;
+	timedOut: boolean;
+}
+
+/** By `resource.operation`; the trigger's is `trigger`. With the options as they are at first. */
+export interface Outputs {
+	'alphanumericSenderId.create': Telnyx.AlphanumericSenderID;
+	'alphanumericSenderId.delete': Deletion;
+	'alphanumericSenderId.get': Telnyx.AlphanumericSenderID;
+	'alphanumericSenderId.getAll': Telnyx.AlphanumericSenderID;
+	'autoResponse.create': Telnyx.MessagingProfiles.AutoRespConfig;
+	'autoResponse.delete': Deletion;
+	'autoResponse.get': Telnyx.MessagingProfiles.AutoRespConfig;
+	'autoResponse.getAll': Telnyx.MessagingProfiles.AutoRespConfig;
+	'autoResponse.update': Telnyx.MessagingProfiles.AutoRespConfig;
+	'hostedNumber.delete': Deletion;
+	'hostedNumber.get': PhoneNumber;
+	'hostedNumber.getAll': PhoneNumber;
+	'hostedNumber.update': PhoneNumber;
+	'message.cancelScheduled': FlatMessage;
+	'message.downloadMedia': {
+		files: Array<{ field: string; fileName: string; mimeType: string; fileSize: string }>;
+		failed: Array<{ url: string | null; reason: string }>;
+	};
+	'message.get': FlatMessage;
+	'message.getAll': Pick<
+		FlatMessage,
+		'messageId' | 'direction' | 'from' | 'to' | 'text' | 'media' | 'status' | 'errors' | 'cost'
+	> & { createdAt: string };
+	'message.getDeliveryReport': Delivery & FlatMessage & { reason: string | null };
+	'message.getGroup': FlatMessage;
+	'message.reply': Sent;
+	'message.schedule': Sent & { sendAt: string };
+	'message.send': Sent;
+	'message.sendAndWait': {
+		data: {
+			/** Of an approval. */
+			approved: boolean;
+			/** Of free text. */
+			text: string | null;
+			/** Of a custom form, by the fields' labels. */
+			fields: IDataObject | null;
+			respondedBy: string | null;
+			respondedAt: string | null;
+			timedOut: boolean;
+		};
+		messages: Array<Pick<FlatMessage, 'to' | 'messageId' | 'parts'>>;
+		/** These three of each person where nobody was texted. */
+		to: string;
+		status: string;
+		reason: string;
+	};
+	'message.sendAndWaitForDelivery': Delivery & Sent;
+	'message.sendGroupMms': Sent;
+	'message.sendRcs': Sent;
+	'message.sendWhatsapp': Sent;
+	'messagingProfile.create': Profile;
+	'messagingProfile.delete': Deletion;
+	'messagingProfile.get': Profile;
+	'messagingProfile.getAll': Profile;
+	'messagingProfile.getAllMetrics': Metrics;
+	'messagingProfile.getMetrics': Metrics;
+	'messagingProfile.getPhoneNumbers': PhoneNumber;
+	'messagingProfile.getSenderIds': Telnyx.AlphanumericSenderID;
+	'messagingProfile.getShortCodes': Telnyx.ShortCode;
+	'messagingProfile.regenerateSecret': { id: string; name: string; secretRegenerated: boolean };
+	'messagingProfile.update': Profile;
+	'optOut.checkRecipient': {
+		recipient: string;
+		optedOut: boolean;
+		keyword: string | null;
+		since: string | null;
+		from: string | null;
+	};
+	'optOut.getAll': Telnyx.MessagingOptoutListResponse;
+	'phoneNumber.get': PhoneNumber;
+	'phoneNumber.getAll': PhoneNumber;
+	'phoneNumber.update': PhoneNumber;
+	'shortCode.get': Telnyx.ShortCode;
+	'shortCode.getAll': Telnyx.ShortCode;
+	'shortCode.update': Telnyx.ShortCode;
+	'webhookDelivery.get': Telnyx.WebhookDelivery;
+	'webhookDelivery.getAll': Telnyx.WebhookDelivery;
+	'webhookDelivery.recoverMissed': FlatEvent;
+	trigger: FlatEvent;
+}
