@@ -15,6 +15,10 @@ module.exports = {
 	},
 	// @noble publishes ES modules only, which jest's CommonJS loader can't read untransformed.
 	transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
+	// Another n8n's engine in place of the one of this repository.
+	moduleNameMapper: process.env.N8N_ENGINE
+		? { '^(n8n-core|n8n-workflow)(/.*)?$': `${process.env.N8N_ENGINE}/$1$2` }
+		: {},
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	// By default one core is left idle, which here is half of them.
 	maxWorkers: '100%',

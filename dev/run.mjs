@@ -6,7 +6,14 @@ import { delimiter, dirname, join } from 'node:path';
 import { run, stopCode } from './setup/child.mjs';
 import { Failure } from './setup/failure.mjs';
 import { remove } from './setup/install.mjs';
-import { ensureModules, ensureN8n, ensureNode, root } from './setup/toolchain.mjs';
+import {
+	ensureModules,
+	ensureN8n,
+	ensureNode,
+	ensureOldestEngine,
+	ensureScanner,
+	root,
+} from './setup/toolchain.mjs';
 
 const [command, ...args] = process.argv.slice(2);
 let node = process.execPath;
@@ -71,10 +78,10 @@ function temporaryFolder() {
 }
 
 /** Jest's tests, with the counts in a file of this run's. */
-async function jest(jestArgs) {
+async function jest(jestArgs, env = {}) {
 	const result = join(temporaryFolder(), 'jest.json');
 	await script(tool.jest, ['--json', `--outputFile=${result}`, ...jestArgs], {
-		env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+		env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...env },
 	});
 	if (!existsSync(result)) return { passed: 0, failed: 1 };
 	const counts = JSON.parse(readFileSync(result, 'utf8'));
@@ -109,6 +116,18 @@ async function test() {
 	return tested.failed + failed === 0 ? 0 : 1;
 }
 
+/** What touches n8n's engine most: what runs, waits, receives and lists. In full it would take as long as all of `test`. */
+const engineTests = ['runs', 'retry', 'items', 'waiting', 'deliveryEvent', 'receive', 'texts'];
+
+/** Tests in the engine of the oldest n8n that is supported. */
+async function testOldest() {
+	const env = { N8N_ENGINE: await ensureOldestEngine(node) };
+	const wanted = (args.length > 0 ? args : engineTests).map((name) => `test/engine/${name}`);
+	const { passed, failed } = await jest(wanted, env);
+	console.log(`${passed} passed, ${failed} failed`);
+	return failed === 0 ? 0 : 1;
+}
+
 /** Files of the nodes are loaded by some scripts; that they are modules can't be said in package.json. */
 const typelessPackage = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
 
@@ -136,6 +155,7 @@ const commands = {
 		const env = { TELNYX_PACKAGE: await pack(temporaryFolder()), NODE_OPTIONS: typelessPackage };
 		return (await script('test/compat/main.mts', args, { env })).code;
 	},
+	'test:oldest': testOldest,
 	'test:types': async () => (await script('test/compat/types.mts', args)).code,
 	bench: async () => await withPackage('dev/bench/main.mts', args),
 	/** Lists each request field of Telnyx's endpoints, and whether the node can set it. */
@@ -143,6 +163,15 @@ const commands = {
 		(await script(tool.jest, ['test/engine/parity'], { env: { LIST_FIELDS: '1' } })).code,
 	/** Writes the schemas of the outputs anew. */
 	schemas: async () => (await script('dev/generate/schemas.mts', args)).code,
+	/** What n8n looks at before it verifies a version. */
+	scan: async () => {
+		const env = {
+			TELNYX_PACKAGE: await pack(temporaryFolder()),
+			SCANNER: await ensureScanner(node),
+		};
+		return (await script('dev/scan.mts', args, { env })).code;
+	},
+	'release:notes': async () => (await script('dev/releaseNotes.mts', args)).code,
 	build,
 	lint: async () => ((await check(Object.keys(checks).slice(1))).failed === 0 ? 0 : 1),
 	/** Mends what can be mended by itself. */

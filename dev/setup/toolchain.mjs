@@ -96,8 +96,12 @@ export async function ensureModules(node) {
 	});
 }
 
-/** The n8n that this repository is developed with. */
-const { n8n: ownVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config;
+/** The n8n that this repository is developed with, the oldest that is supported, and n8n's analysis of packages. */
+const {
+	n8n: ownVersion,
+	oldest,
+	scanner: scannerVersion,
+} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config;
 
 /** n8n before 2.0 has this package from its maker's own server; the registry has the same, which n8n itself uses by now. */
 const overrides = { xlsx: 'npm:@e965/xlsx@0.20.3' };
@@ -168,3 +172,47 @@ export async function ensureN8n(node, version = ownVersion) {
 	});
 	return binary;
 }
+
+/**
+ * Packages from the registry, none of whose scripts is run.
+ *
+ * @param {string} node the Node binary
+ * @param {string} name of the folder in the cache
+ * @param {string[]} packages with their versions
+ */
+async function ensurePackages(node, name, packages) {
+	const folder = join(cache, name);
+	const what = packages.join(' and ');
+	await ensureInstalled({
+		what,
+		note: ' (about a minute, once)',
+		folder,
+		stamp: stampOf(folder),
+		version: what,
+		isComplete: async () => false,
+		install: () =>
+			replace(folder, (work) =>
+				npm(what, ['install', ...packages, '--ignore-scripts'], {
+					folder: work,
+					node,
+					log: join(cache, `${name}.log`),
+				}),
+			),
+	});
+	return join(folder, 'node_modules');
+}
+
+/** @returns {Promise<string>} the module of n8n's analysis of community packages */
+export const ensureScanner = async (node) =>
+	join(
+		await ensurePackages(node, 'scanner', [`@n8n/scan-community-package@${scannerVersion}`]),
+		'@n8n/scan-community-package/scanner/scanner.mjs',
+	);
+
+/** @returns {Promise<string>} the node_modules with the engine of the oldest n8n that is supported */
+export const ensureOldestEngine = async (node) =>
+	await ensurePackages(
+		node,
+		'oldest-engine',
+		Object.entries(oldest).map(([name, version]) => `${name}@${version}`),
+	);

@@ -1,7 +1,6 @@
 import { SupplyDataContext, WorkflowExecute } from 'n8n-core';
 import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data.js';
 import {
-	createRunExecutionData,
 	Workflow,
 	type IDataObject,
 	type INode,
@@ -11,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { additionalData, nodeTypes, telnyxNode, type Credential } from './harness.mts';
+import { createRunExecutionData } from './runData.mts';
 
 export interface ToolCall {
 	credential: Credential;

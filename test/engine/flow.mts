@@ -1,6 +1,5 @@
 import { WorkflowExecute } from 'n8n-core';
 import {
-	createRunExecutionData,
 	Workflow,
 	type IDataObject,
 	type INode,
@@ -10,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { additionalData, nodeTypes, telnyxNode, type Credential } from './harness.mts';
+import { createRunExecutionData } from './runData.mts';
 
 /** What stands between a trigger and the Telnyx node: what it makes of each item, or of all of them. */
 type Make = (items: INodeExecutionData[]) => INodeExecutionData[][];

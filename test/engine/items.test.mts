@@ -84,6 +84,7 @@ const run = async ({ name, parameters }: ParityCase, node: Partial<INode>) => {
 		items,
 		parameters: { resource, operation, ...(fromItem(parameters) as IDataObject) },
 		credential: { apiKey: 'KEY1', baseUrl },
+		isMadeUp: true,
 		node,
 	});
 };
@@ -125,6 +126,7 @@ describe('nothing of an item is read once its first request is out, since what T
 		const run = await execute({
 			parameters: { resource, operation, ...parameters },
 			credential: { apiKey: 'KEY1', baseUrl },
+			isMadeUp: true,
 		});
 		expect(run.data.resultData.error).toBeUndefined();
 		expect(isOut).toBe(true);
