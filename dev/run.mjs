@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { run, stopCode } from './setup/child.mjs';
 import { Failure } from './setup/failure.mjs';
 import { remove } from './setup/install.mjs';
+import { progress } from './setup/progress.mjs';
 import {
 	ensureModules,
 	ensureN8n,
@@ -144,7 +145,9 @@ async function withPackage(path, scriptArgs) {
 const commands = {
 	start: async () => {
 		const n8n = await ensureN8n(node);
+		const shown = progress('Building the package');
 		await build();
+		shown.end('done');
 		return (await script('dev/start.mts', args, { env: { N8N_COMMAND: n8n } })).code;
 	},
 	test,

@@ -7,6 +7,7 @@ import { ensureWorkflow, readExample } from './n8n/examples.mts';
 import { copyPackage } from './n8n/packages.mts';
 import { isTaken, startN8n, type N8nProcess } from './n8n/process.mts';
 import { Failure } from './setup/failure.mjs';
+import { progress } from './setup/progress.mjs';
 import { demoProfiles } from './simulator/seed.mts';
 import { startSimulator, type Simulator } from './simulator/simulator.mts';
 
@@ -107,7 +108,7 @@ async function start() {
 	});
 	started.push({ stop: () => simulator.close() });
 
-	console.log('Starting n8n …');
+	const shown = progress('Starting n8n');
 	copyPackage(repository, dataFolder);
 	const n8n: N8nProcess = await startN8n({ dataFolder, port });
 	started.push(n8n);
@@ -119,7 +120,9 @@ async function start() {
 	});
 	const client = new N8nClient(n8n.url);
 	await client.signIn(account);
+	shown.step('publishing the workflows');
 	await ensureExamples(client, await ensureCredential(client, simulator));
+	shown.end('done');
 	console.log(`
 n8n's editor       ${n8n.url}
                    sign in with ${account.email} and ${account.password}

@@ -4,6 +4,11 @@ import type Telnyx from 'telnyx';
 import type { FlatMessage } from '../../nodes/Telnyx/message/flat.ts';
 import type { FlatEvent } from '../../nodes/Telnyx/trigger/events.ts';
 
+/** With what is looked for most in front. */
+type Message = Pick<FlatMessage, 'from' | 'to' | 'text'> & FlatMessage;
+
+type Event = Pick<FlatEvent, 'event' | 'from' | 'to' | 'text'> & FlatEvent;
+
 type Profile = Pick<
 	Telnyx.MessagingProfile,
 	| 'id'
@@ -52,7 +57,7 @@ interface Sending {
 	reason: string | null;
 }
 
-type Sent = FlatMessage & Sending;
+type Sent = Message & Sending;
 
 interface Delivery {
 	/** `delivered`, `failed`, `unconfirmed` or `notSent`. */
@@ -75,18 +80,18 @@ export interface Outputs {
 	'hostedNumber.get': PhoneNumber;
 	'hostedNumber.getAll': PhoneNumber;
 	'hostedNumber.update': PhoneNumber;
-	'message.cancelScheduled': FlatMessage;
+	'message.cancelScheduled': Message;
 	'message.downloadMedia': {
 		files: Array<{ field: string; fileName: string; mimeType: string; fileSize: string }>;
 		failed: Array<{ url: string | null; reason: string }>;
 	};
-	'message.get': FlatMessage;
+	'message.get': Message;
 	'message.getAll': Pick<
 		FlatMessage,
 		'messageId' | 'direction' | 'from' | 'to' | 'text' | 'media' | 'status' | 'errors' | 'cost'
 	> & { createdAt: string };
-	'message.getDeliveryReport': Delivery & FlatMessage & { reason: string | null };
-	'message.getGroup': FlatMessage;
+	'message.getDeliveryReport': Delivery & Message & { reason: string | null };
+	'message.getGroup': Message;
 	'message.reply': Sent;
 	'message.schedule': Sent & { sendAt: string };
 	'message.send': Sent;
@@ -139,6 +144,6 @@ export interface Outputs {
 	'shortCode.update': Telnyx.ShortCode;
 	'webhookDelivery.get': Telnyx.WebhookDelivery;
 	'webhookDelivery.getAll': Telnyx.WebhookDelivery;
-	'webhookDelivery.recoverMissed': FlatEvent;
-	trigger: FlatEvent;
+	'webhookDelivery.recoverMissed': Event;
+	trigger: Event;
 }

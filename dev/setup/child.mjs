@@ -24,11 +24,12 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean }} [options] show: its output goes to the user, and
- *   a channel is opened by whose closing it notices that this process is gone; otherwise the output is collected
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, onOutput?: (text: string) => void }} [options]
+ *   show: its output goes to the user, and a channel is opened by whose closing it notices that this process is gone;
+ *   otherwise the output is collected, and `onOutput` hears of it
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function run(command, args, { cwd, env, show = false } = {}) {
+export async function run(command, args, { cwd, env, show = false, onOutput } = {}) {
 	const child = spawn(command, args, {
 		cwd,
 		env,
@@ -39,7 +40,10 @@ export async function run(command, args, { cwd, env, show = false } = {}) {
 	const target = show ? child.pid : -child.pid;
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding('utf8').on('data', (text) => (output += text));
+		stream?.setEncoding('utf8').on('data', (text) => {
+			output += text;
+			onOutput?.(text);
+		});
 	}
 	try {
 		const code = await new Promise((resolve, reject) => {

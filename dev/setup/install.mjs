@@ -10,8 +10,10 @@ import {
 import { basename, delimiter, dirname, join } from 'node:path';
 import { run } from './child.mjs';
 import { explain, Failure } from './failure.mjs';
+import { keepInstallation, lastInstallation } from './installations.mjs';
 import { withLock } from './lock.mjs';
-import { progress } from './progress.mjs';
+import { npmRequests } from './npmRequests.mjs';
+import { duration, progress } from './progress.mjs';
 
 // What "npm run" adds to the environment belongs to its own run, not to the one started here.
 const FOREIGN =
@@ -38,22 +40,22 @@ function npmEnvironment(node) {
  *
  * @param {string} what the thing being installed, for the message
  * @param {string[]} args
- * @param {{ folder: string, node: string, log: string, env?: NodeJS.ProcessEnv }} options folder: where npm runs
+ * @param {{ folder: string, node: string, log: string, env?: NodeJS.ProcessEnv, onOutput?: (text: string) => void }}
+ *   options folder: where npm runs; onOutput: hears of npm's requests, too
  */
-export async function npm(what, args, { folder, node, log, env }) {
+export async function npm(what, args, { folder, node, log, env, onOutput }) {
 	// The npm that runs this script is a JavaScript file; it runs under the given Node just as well.
 	const own = process.env.npm_execpath ?? '';
 	const [command, first] = basename(own) === 'npm-cli.js' ? [node, [own]] : ['npm', []];
-	const options = { cwd: folder, env: { ...npmEnvironment(node), ...env } };
-	const result = await run(command, [...first, ...args, '--prefix', folder], options).catch(
-		(error) => {
-			if (error.code !== 'ENOENT') throw error;
-			throw new Failure(
-				'npm was not found.',
-				'Install Node.js together with npm, and run this again.',
-			);
-		},
-	);
+	const options = { cwd: folder, env: { ...npmEnvironment(node), ...env }, onOutput };
+	const allArgs = [...first, ...args, '--prefix', folder, ...(onOutput ? ['--loglevel=http'] : [])];
+	const result = await run(command, allArgs, options).catch((error) => {
+		if (error.code !== 'ENOENT') throw error;
+		throw new Failure(
+			'npm was not found.',
+			'Install Node.js together with npm, and run this again.',
+		);
+	});
 	writeFileSync(log, result.output);
 	if (result.code !== 0) throw explain(what, result.output, log);
 	return result.output;
@@ -84,26 +86,19 @@ export async function replace(folder, install) {
 
 /**
  * Makes sure that a folder holds a complete installation, and does nothing if it does. Of two runs at once the
- * second waits for the first.
+ * second waits for the first. It shows what is being done, how much of it is left, and how long it took last time.
  *
  * @param {object} installation
  * @param {string} installation.what its name for the user
- * @param {string} [installation.note] what to expect of it, for the user
+ * @param {string} [installation.note] what to expect of it the first time, for the user
  * @param {string} installation.folder
  * @param {string} installation.stamp the file in it that says it is complete
  * @param {string} installation.version what the stamp must say
  * @param {() => Promise<boolean>} installation.isComplete judges a folder that has no stamp
- * @param {() => Promise<void>} installation.install
+ * @param {(onOutput: (text: string) => void, step: (text: string) => void) => Promise<void>} installation.install
+ *   hands on what npm prints, and says what it does besides
  */
-export async function ensureInstalled({
-	what,
-	note = '',
-	folder,
-	stamp,
-	version,
-	isComplete,
-	install,
-}) {
+export async function ensureInstalled({ what, note, folder, stamp, version, isComplete, install }) {
 	const isStamped = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === version;
 	if (isStamped()) return;
 	mkdirSync(dirname(folder), { recursive: true });
@@ -111,14 +106,18 @@ export async function ensureInstalled({
 	await withLock(join(dirname(folder), `.${basename(folder)}.lock`), wait, async () => {
 		if (isStamped()) return;
 		if (!(await isComplete())) {
-			const done = progress(`Installing ${what}${note}`);
+			const last = lastInstallation(what);
+			const expected = last ? `${duration(last.seconds)} last time` : note;
+			const shown = progress(`Installing ${what}${expected ? ` (${expected})` : ''}`);
+			const requests = npmRequests(last?.packages, shown.step);
 			try {
-				await install();
+				await install(requests.read, shown.step);
 			} catch (error) {
-				done('failed');
+				shown.end('failed');
 				throw error;
 			}
-			done('done');
+			const seconds = Math.round(shown.end('done'));
+			keepInstallation(what, { seconds, packages: requests.packages.size });
 		}
 		writeFileSync(stamp, version);
 	});

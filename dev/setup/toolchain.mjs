@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cache } from './cache.mjs';
 import { run } from './child.mjs';
 import { ensureInstalled, npm, remove, replace } from './install.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url)).slice(0, -1);
-/** Where everything that is fetched once is kept, for all working copies of this repository. */
-export const cache = join(
-	process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
-	'n8n-nodes-telnyx',
-);
 const stampOf = (folder) => join(folder, '.complete');
 
 /** npm writes this file last, so without it the folder is a part of an installation. */
@@ -40,14 +35,16 @@ export async function ensureNode(major = ownMajor) {
 	const binary = join(folder, 'node_modules/node/bin/node');
 	await ensureInstalled({
 		what,
+		note: '0.1 GB on disk, some seconds, once',
 		folder,
 		stamp: stampOf(folder),
 		version: String(major),
 		isComplete: async () =>
 			hasAllPackages(folder) && !!(await answer(binary, ['--version']))?.includes(`v${major}.`),
-		install: () =>
+		install: (onOutput) =>
 			replace(folder, (work) =>
 				npm(what, ['install', `node@${major}`], {
+					onOutput,
 					folder: work,
 					node: process.execPath,
 					log: join(cache, `node-${major}.log`),
@@ -79,11 +76,12 @@ export async function ensureModules(node) {
 	const lockFile = readFileSync(join(root, 'package-lock.json'), 'utf8');
 	await ensureInstalled({
 		what: 'the development packages',
+		note: '0.5 GB on disk, about a minute, once',
 		folder,
 		stamp: stampOf(folder),
 		version: createHash('sha256').update(lockFile).digest('hex'),
 		isComplete: async () => hasAllPackages(root) && matches(folder, JSON.parse(lockFile)),
-		install: () => {
+		install: (onOutput) => {
 			remove(folder);
 			// Not "npm ci": where a registry lacks the optional packages of other platforms, it finds the lock
 			// file incomplete and refuses.
@@ -91,6 +89,7 @@ export async function ensureModules(node) {
 				folder: root,
 				node,
 				log: join(cache, 'development-packages.log'),
+				onOutput,
 			});
 		},
 	});
@@ -146,7 +145,7 @@ export async function ensureN8n(node, version = ownVersion) {
 	);
 	await ensureInstalled({
 		what,
-		note: ' (3 GB, about 6 minutes, once)',
+		note: '3 GB on disk, about 6 minutes, once',
 		folder,
 		stamp: stampOf(folder),
 		version,
@@ -158,11 +157,15 @@ export async function ensureN8n(node, version = ownVersion) {
 				'require(process.argv[1])',
 				join(folder, 'node_modules/sqlite3'),
 			])) !== undefined,
-		install: () =>
+		install: (onOutput, step) =>
 			replace(folder, async (work) => {
 				const options = { folder: work, node, log: join(cache, `n8n-${version}.log`) };
 				writeFileSync(join(work, 'package.json'), JSON.stringify({ overrides }));
-				await npm(what, ['install', `n8n@${version}`, '--ignore-scripts'], options);
+				await npm(what, ['install', `n8n@${version}`, '--ignore-scripts'], {
+					...options,
+					onOutput,
+				});
+				step('fetching or compiling sqlite3, which it stores its data with');
 				// Only sqlite3 needs its script; those of others would want compilers and libraries for nothing.
 				await npm(what, ['rebuild', 'sqlite3', '--foreground-scripts'], {
 					...options,
@@ -185,14 +188,15 @@ async function ensurePackages(node, name, packages) {
 	const what = packages.join(' and ');
 	await ensureInstalled({
 		what,
-		note: ' (about a minute, once)',
+		note: 'about a minute, once',
 		folder,
 		stamp: stampOf(folder),
 		version: what,
 		isComplete: async () => false,
-		install: () =>
+		install: (onOutput) =>
 			replace(folder, (work) =>
 				npm(what, ['install', ...packages, '--ignore-scripts'], {
+					onOutput,
 					folder: work,
 					node,
 					log: join(cache, `${name}.log`),

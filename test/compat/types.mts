@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import ts from 'typescript';
+import { cache } from '../../dev/setup/cache.mjs';
 import { npm, replace } from '../../dev/setup/install.mjs';
 import { withLock } from '../../dev/setup/lock.mjs';
-import { cache, root } from '../../dev/setup/toolchain.mjs';
+import { root } from '../../dev/setup/toolchain.mjs';
 
 const listFile = join(import.meta.dirname, 'workflowVersions.json');
 const folder = join(cache, 'n8n-workflow');
