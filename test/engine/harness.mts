@@ -16,8 +16,10 @@ import {
 	type IRun,
 	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { executeWorkflow } from './dataTables.mts';
 import { refuseUnknownFieldNames } from './fieldNames.mts';
 import { createRunExecutionData } from './runData.mts';
 import { checkOutputFields } from './outputFields.mts';
@@ -48,6 +50,8 @@ export interface RunOptions {
 	n8nUrl?: string;
 	/** Whether the responses have fields that Telnyx's have not, so that the output's fields mean nothing. */
 	isMadeUp?: boolean;
+	/** `trigger` by default, or `retry` where it is one. */
+	mode?: WorkflowExecuteMode;
 }
 
 refuseUnknownFieldNames();
@@ -176,7 +180,11 @@ export async function execute(options: RunOptions): Promise<IRun> {
 				},
 			});
 	const additional = additionalData(options.credential, options);
-	const engine = new WorkflowExecute(additional, options.retryOf ? 'retry' : 'trigger', data);
+	const engine = new WorkflowExecute(
+		additional,
+		options.mode ?? (options.retryOf ? 'retry' : 'trigger'),
+		data,
+	);
 	const running = engine.processRunExecutionData(workflow);
 	void options.cancelWhen?.then(() => running.cancel());
 	return checked((await running) as IRun, options);
@@ -315,5 +323,6 @@ export function additionalData(
 		setExecutionStatus: () => {},
 		sendDataToUI: () => {},
 		logAiEvent: () => {},
+		executeWorkflow,
 	} as unknown as IWorkflowExecuteAdditionalData;
 }

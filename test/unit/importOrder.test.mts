@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 const root = join(import.meta.dirname, '../../nodes/Telnyx');
 
 /** The floors of the house, from the top. Those on one floor know nothing of each other. */
-const floors = [['.'], ['actions'], ['trigger'], ['fields'], ['message', 'transport']];
+const floors = [['.'], ['actions'], ['trigger'], ['fields'], ['message', 'transport', 'storage']];
 const floorOf = (file: string) => {
 	const [first] = file.split('/');
 	const room = floors.flat().includes(first) ? first : '.';
