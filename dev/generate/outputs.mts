@@ -81,6 +81,7 @@ export interface Outputs {
 	'hostedNumber.getAll': PhoneNumber;
 	'hostedNumber.update': PhoneNumber;
 	'message.cancelScheduled': Message;
+	'message.collectTexts': Event & { messages: Event[] };
 	'message.downloadMedia': {
 		files: Array<{ field: string; fileName: string; mimeType: string; fileSize: string }>;
 		failed: Array<{ url: string | null; reason: string }>;

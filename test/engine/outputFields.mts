@@ -15,6 +15,9 @@ const onDemand = new Set([
 	// Answers From: All, and the human review of an agent's tool.
 	'approvedBefore',
 	'chatInput',
+	// Download Media of the trigger, also behind it.
+	'files',
+	'failed',
 	'v1_secret',
 	'rawEvent',
 ]);

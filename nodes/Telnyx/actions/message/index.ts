@@ -1,5 +1,6 @@
 import type { Resource } from '../operation';
 import { cancelScheduled } from './cancelScheduled.operation';
+import { collectTexts } from './collectTexts.operation';
 import { downloadMedia } from './downloadMedia.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
@@ -31,6 +32,7 @@ export const message: Resource = {
 		getAll,
 		getDeliveryReport,
 		getGroup,
+		collectTexts,
 		downloadMedia,
 		cancelScheduled,
 	],
