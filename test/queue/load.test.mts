@@ -39,7 +39,7 @@ describe('events at rising rates, with Telnyx’s tries', { timeout: 1_500_000 }
 			try {
 				cluster = await startCluster(mode);
 				counter = await startCounter();
-				const workflow = await publishCounted(cluster, counter, once);
+				const workflow = await publishCounted(cluster, counter, { once });
 				const most = await capacity(cluster);
 				const stages = shares.map(
 					(share): Stage => ({ perSecond: most * share, events: events / 4 }),

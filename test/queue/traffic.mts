@@ -51,20 +51,30 @@ export interface Counted extends Workflow {
 	recoverPath: string;
 }
 
+/** What stands behind the trigger, and what Recover Missed hands on. */
+interface CountedOptions {
+	/** Both entries go through one Remove Duplicates node, as docs/trigger.md has it. */
+	once?: boolean;
+	/** A data table remembers which events are done, so that what died with its process is recovered, too. */
+	remembersDone?: boolean;
+}
+
 /**
  * Publishes a workflow with two entries that lead to the counter: the Telnyx Trigger, and Recover Missed
- * since now. With `once`, both go through one Remove Duplicates node, as the README has it.
+ * since now.
  */
 export async function publishCounted(
-	cluster: Cluster,
-	counter: Counter,
-	once = false,
+	cluster: Pick<Cluster, 'client' | 'credential' | 'simulator'>,
+	counter: Pick<Counter, 'url'>,
+	{ once = false, remembersDone = false }: CountedOptions = {},
 ): Promise<Counted> {
 	const { client, credential } = cluster;
 	const recoverPath = randomUUID();
 	const { nodes, ...file } = triggerWorkflow(credential);
-	const next = once ? 'Remove Duplicates' : 'Count';
+	const first = once ? 'Remove Duplicates' : 'Event';
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+	const table = remembersDone ? await createTable(client) : '';
+	const dataTableId = { __rl: true, mode: 'id', value: table };
 	const workflow = await client.createWorkflow({
 		...file,
 		nodes: [
@@ -84,6 +94,7 @@ export async function publishCounted(
 					messagingProfileId: { __rl: true, mode: 'id', value: demoProfiles.support },
 					since: new Date().toISOString(),
 					events: ['messageReceived'],
+					options: { includeAcknowledged: remembersDone },
 				},
 				{ credentials: { telnyxMessagingApi: { id: credential.id, name: credential.name } } },
 			),
@@ -99,17 +110,48 @@ export async function publishCounted(
 				{ typeVersion: 2 },
 			),
 			node(
+				'Not Done',
+				'base.dataTable',
+				{
+					resource: 'row',
+					operation: 'rowNotExists',
+					dataTableId,
+					filters: {
+						conditions: [{ keyName: 'eventId', condition: 'eq', keyValue: '={{ $json.eventId }}' }],
+					},
+				},
+				{},
+			),
+			node('Event', 'base.noOp', {}, {}),
+			node(
 				'Count',
 				'base.httpRequest',
 				{ url: `=${counter.url}/{{ $json.eventId }}`, options: {} },
 				{ typeVersion: 4.2, retryOnFail: true },
 			),
+			node(
+				'Done',
+				'base.dataTable',
+				{
+					resource: 'row',
+					operation: 'insert',
+					dataTableId,
+					columns: {
+						mappingMode: 'defineBelow',
+						value: { eventId: "={{ $('Event').item.json.eventId }}" },
+					},
+				},
+				{},
+			),
 		],
 		connections: {
-			[triggerName]: to(next),
+			[triggerName]: to(first),
 			Start: to('Recover'),
-			Recover: to(next),
-			'Remove Duplicates': to('Count'),
+			Recover: to(remembersDone ? 'Not Done' : first),
+			'Remove Duplicates': to('Event'),
+			'Not Done': to('Event'),
+			Event: to('Count'),
+			...(remembersDone ? { Count: to('Done') } : {}),
 		},
 	});
 	await client.activate(workflow.id);
@@ -119,6 +161,17 @@ export async function publishCounted(
 		if (Date.now() > end) throw new Error('n8n has acknowledged nothing in a minute.');
 	}
 	return { ...workflow, recoverPath };
+}
+
+/** Makes a data table for the IDs of events, and gives its ID. */
+async function createTable(client: Cluster['client']): Promise<string> {
+	const project = await client.request<{ id: string }>('GET', '/projects/personal');
+	const table = await client.request<{ id: string }>(
+		'POST',
+		`/projects/${project.id}/data-tables`,
+		{ name: randomUUID(), columns: [{ name: 'eventId', type: 'string' }] },
+	);
+	return table.id;
 }
 
 /** Catches up once on what was missed since the workflow was published, and waits for the end of that run. */
@@ -131,29 +184,6 @@ export async function recover({ processes }: Cluster, { recoverPath }: Counted):
 	if (!response.ok)
 		throw new Error(`The recovery answered ${response.status}: ${await response.text()}`);
 	await response.body?.cancel();
-}
-
-/**
- * Retries the runs that were under way when their process died, as a user does in the executions list.
- *
- * @param isDone waits, and tells whether anything is still to be done
- * @returns how many were retried
- */
-export async function retryCrashed(
-	{ client }: Cluster,
-	{ id }: Workflow,
-	isDone: () => Promise<boolean>,
-): Promise<number> {
-	const retried = new Set<string>();
-	// n8n may find out only after a while that a run's process is gone.
-	for (let round = 0; round < 3 && !(await isDone()); round++) {
-		for (const execution of await client.executions(id, ['crashed', 'error'])) {
-			if (execution.mode === 'retry' || retried.has(execution.id)) continue;
-			await client.retry(execution.id);
-			retried.add(execution.id);
-		}
-	}
-	return retried.size;
 }
 
 export interface Stage {

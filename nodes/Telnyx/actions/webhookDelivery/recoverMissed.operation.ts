@@ -35,7 +35,7 @@ export const recoverMissed: ProcedureOperation = {
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to also get events that n8n had already accepted, for example because it was killed while working on them. Let a Remove Duplicates node drop those that are done, by eventId.',
+					'Whether to also get events that n8n had already accepted, for example because it was killed while working on them. To leave out those that are done, let the workflow note each eventId in a data table at its end.',
 			},
 		]),
 	],
