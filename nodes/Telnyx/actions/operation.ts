@@ -24,6 +24,8 @@ interface OperationEntry {
 	output?(item: Item, request: TelnyxRequest): (data: IDataObject) => IDataObject;
 	/** A shorter form of the output, which the field Simplify switches. */
 	simplify?(output: IDataObject): IDataObject;
+	/** The fields of the simplified output that an agent's model gets, at most ten; without it, all. */
+	forModel?: readonly string[];
 }
 
 /** One request whose response is the item's output. */

@@ -1,6 +1,7 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { SEND_AND_WAIT_OPERATION, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { returnAllOrLimit, simplifyField } from '../fields/listResults';
+import { modelOutputFields } from '../fields/modelOutput';
 import { alphanumericSenderId } from './alphanumericSenderId';
 import { autoResponse } from './autoResponse';
 import { hostedNumber } from './hostedNumber';
@@ -60,13 +61,15 @@ export const properties: INodeProperties[] = [
 
 /** The operation's own fields with those of its kind, which stand before its collection of options. */
 function allFields(operation: Operation): INodeProperties[] {
-	const { fields, kind, simplify } = operation;
+	const { fields, kind, simplify, name } = operation;
 	const options = fields.findIndex(({ type }) => type === 'collection');
 	const end = options < 0 ? fields.length : options;
 	return [
 		...fields.slice(0, end),
 		...(kind === 'list' ? returnAllOrLimit : []),
 		...(simplify ? [simplifyField] : []),
+		// n8n reads the answer to a question itself, where a person reviews what an agent's tools do.
+		...(name === SEND_AND_WAIT_OPERATION ? [] : modelOutputFields),
 		...fields.slice(end),
 		...(kind === 'text' ? [sendingField] : []),
 	];

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../fields/item';
+import { modelOutputOf } from '../fields/modelOutput';
 import type { TelnyxRequest } from '../transport/request';
 import type { ListOperation, RequestOperation, TextOperation } from './operation';
 
@@ -19,8 +20,14 @@ export function prepareRequest(
 	const request = operation.request(item);
 	const output = operation.output?.(item, request) ?? ((data) => data);
 	const { simplify } = operation;
-	if (!simplify || !item.boolean('simplify')) return { request, shape: output };
+	if (!simplify || !wantsShortForm(item)) return { request, shape: output };
 	return { request, shape: (data) => simplify(output(data)) };
+}
+
+/** A tool has its own field for that. */
+function wantsShortForm(item: Item): boolean | undefined {
+	const forModel = modelOutputOf(item.context);
+	return forModel === undefined ? item.boolean('simplify') : forModel !== 'raw';
 }
 
 /** Telnyx wraps a response in `data`; the response to a cancelled message is the one that isn't. */

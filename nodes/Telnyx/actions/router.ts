@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Item } from '../fields/item';
 import { isReview } from '../fields/tool';
+import { checkModelOutput, forModel } from './forModel';
 import { errorOutput, failsQuietly, itemError, messageWithRemedy } from './itemErrors';
 import { operationOf } from './operations';
 import { runRequests } from './runRequests';
@@ -17,11 +18,12 @@ export async function route(this: IExecuteFunctions): Promise<INodeExecutionData
 	const items = this.getInputData().map((_, index) => new Item(this, index, operation.fields));
 	if (items.length === 0) return [[]];
 	try {
-		return [
+		checkModelOutput(this);
+		const outputs =
 			operation.kind === 'text'
 				? await runTexts(this, operation, items)
-				: await runRequests(this, operation, items),
-		];
+				: await runRequests(this, operation, items);
+		return [forModel(operation, this, outputs)];
 	} catch (error) {
 		// Under "Continue On Fail" only what is about the whole run comes here, before the first request. n8n would hand on
 		// the input, as if all had gone well.

@@ -24,5 +24,6 @@ export const simplifyField: INodeProperties = {
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
+	displayOptions: { show: { '@tool': [false] } },
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };

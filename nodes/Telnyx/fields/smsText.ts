@@ -88,3 +88,17 @@ export const simplifySent = (message: IDataObject): IDataObject => ({
 	...(message.send_at ? { sendAt: message.send_at } : {}),
 	...('segments' in message ? { segments: message.segments, encoding: message.encoding } : {}),
 });
+
+/** What an agent's model gets to know of a message that was sent. */
+export const sentForModel = [
+	'messageId',
+	'from',
+	'to',
+	'type',
+	'status',
+	'text',
+	'sendAt',
+	'errors',
+	'textPart',
+	'textParts',
+] as const;

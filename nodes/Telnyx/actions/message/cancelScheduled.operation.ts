@@ -16,4 +16,5 @@ export const cancelScheduled: RequestOperation = {
 		path: `/messages/${segment(item.requiredText('messageId'))}`,
 	}),
 	simplify: flatMessage,
+	forModel: ['messageId', 'from', 'to', 'type', 'text', 'status', 'errors'],
 };

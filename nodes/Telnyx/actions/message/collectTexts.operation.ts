@@ -37,6 +37,7 @@ export const collectTexts: ProcedureOperation = {
 		'Wait until a person has stopped texting, and hand on all of their texts as one item. Place it right behind the Telnyx Trigger; the runs of the earlier texts end here.',
 	kind: 'procedure',
 	fields: [silenceField, options([longestField])],
+	forModel: ['from', 'to', 'type', 'text', 'media', 'messageId', 'sessionId'],
 	prepare(item, telnyx) {
 		const text = incomingText(item);
 		const time = {

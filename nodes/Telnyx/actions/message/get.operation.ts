@@ -13,4 +13,16 @@ export const get: RequestOperation = {
 	fields: [messageIdField],
 	request: (item) => messageRequest(item.requiredText('messageId')),
 	simplify: flatMessage,
+	forModel: [
+		'messageId',
+		'direction',
+		'from',
+		'to',
+		'type',
+		'text',
+		'status',
+		'errors',
+		'sentAt',
+		'completedAt',
+	],
 };

@@ -34,6 +34,18 @@ export const getDeliveryReport: ProcedureOperation = {
 			},
 		]),
 	],
+	forModel: [
+		'delivery',
+		'messageId',
+		'to',
+		'type',
+		'status',
+		'errors',
+		'sentAt',
+		'completedAt',
+		'cost',
+		'currency',
+	],
 	prepare(item, telnyx) {
 		const id = item.requiredText('messageId');
 		const since = item.date('options.sentAfter');

@@ -16,4 +16,5 @@ export const getGroup: RequestOperation = {
 		path: `/messages/group/${segment(item.requiredText('messageId'))}`,
 	}),
 	simplify: flatMessage,
+	forModel: ['groupMessageId', 'messageId', 'from', 'to', 'status', 'errors', 'completedAt'],
 };

@@ -23,7 +23,7 @@ import { webhookBody, webhookUrl } from '../../fields/deliveryEvents';
 import { contentBody, groupOf, treatmentBody } from '../../fields/messageBody';
 import { rcsAnswer } from '../../fields/rcs/answer';
 import { isSenderId } from '../../fields/sender';
-import { fittingEncoding, sentMessage, simplifySent } from '../../fields/smsText';
+import { fittingEncoding, sentMessage, sentForModel, simplifySent } from '../../fields/smsText';
 import { whatsappAnswer } from '../../fields/whatsapp/answer';
 import type { TextOperation } from '../operation';
 import { agentProfile } from '../senderProfile';
@@ -101,6 +101,7 @@ export const reply: TextOperation = {
 	output: (item, request) =>
 		answered(item).channel === 'SMS' ? sentMessage(item, request) : (message) => message,
 	simplify: simplifySent,
+	forModel: sentForModel,
 };
 
 /** Who else of a group gets the answer. */

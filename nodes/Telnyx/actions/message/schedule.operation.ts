@@ -14,7 +14,7 @@ import { webhookBody } from '../../fields/deliveryEvents';
 import { contentBody, treatmentBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
 import { anySender } from '../../fields/sender';
-import { fittingEncoding, simplifySent, sentMessage } from '../../fields/smsText';
+import { fittingEncoding, sentForModel, simplifySent, sentMessage } from '../../fields/smsText';
 import type { Item } from '../../fields/item';
 import type { TextOperation } from '../operation';
 import { withSenderProfile } from '../senderProfile';
@@ -78,6 +78,7 @@ export const schedule: TextOperation = {
 	},
 	output: sentMessage,
 	simplify: simplifySent,
+	forModel: sentForModel,
 };
 
 function senderBody(

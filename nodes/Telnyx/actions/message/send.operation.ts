@@ -16,7 +16,7 @@ import { includeSegmentsField, messageOptions, textField, toField } from '../../
 import { contentBody, treatmentBody } from '../../fields/messageBody';
 import { sendAt } from '../../fields/sendAt';
 import { anySender, senderId } from '../../fields/sender';
-import { fittingEncoding, simplifySent, sentMessage } from '../../fields/smsText';
+import { fittingEncoding, sentForModel, simplifySent, sentMessage } from '../../fields/smsText';
 import { withSenderProfile } from '../senderProfile';
 import type { Item } from '../../fields/item';
 import type { Client } from '../client';
@@ -193,4 +193,5 @@ export const send: TextOperation = {
 	}),
 	output: sentMessage,
 	simplify: simplifySent,
+	forModel: sentForModel,
 };

@@ -51,4 +51,16 @@ export const sendAndWaitForDelivery: TextOperation = {
 		);
 	},
 	waiting: deliveryWaiting,
+	forModel: [
+		'delivery',
+		'messageId',
+		'to',
+		'type',
+		'status',
+		'errors',
+		'sentAt',
+		'completedAt',
+		'cost',
+		'currency',
+	],
 };

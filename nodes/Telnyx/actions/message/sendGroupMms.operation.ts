@@ -41,4 +41,5 @@ export const sendGroupMms: TextOperation = {
 		} satisfies Telnyx.MessageSendGroupMmsParams,
 	}),
 	simplify: simplifySent,
+	forModel: ['messageId', 'from', 'to', 'cc', 'type', 'status', 'text', 'media', 'errors'],
 };

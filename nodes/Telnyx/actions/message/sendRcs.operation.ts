@@ -8,6 +8,7 @@ import { messageOptions, toField } from '../../fields/message';
 import { mediaUrls } from '../../fields/messageBody';
 import { rcsFields, rcsMessage, rcsOptions } from '../../fields/rcs/content';
 import { flatMessage } from '../../fields/flatMessage';
+import { sentForModel } from '../../fields/smsText';
 import type { TextOperation } from '../operation';
 import { withAgentProfile } from '../senderProfile';
 
@@ -125,4 +126,5 @@ export const sendRcs: TextOperation = {
 		};
 	},
 	simplify: flatMessage,
+	forModel: sentForModel,
 };

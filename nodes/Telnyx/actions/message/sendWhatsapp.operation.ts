@@ -6,6 +6,7 @@ import { messagingProfileLocator, optional, whatsappSenderLocator } from '../../
 import { messageOptions, toField } from '../../fields/message';
 import { whatsappContent, whatsappFields, whatsappOptions } from '../../fields/whatsapp';
 import { flatMessage } from '../../fields/flatMessage';
+import { sentForModel } from '../../fields/smsText';
 import type { TextOperation } from '../operation';
 
 export const sendWhatsapp: TextOperation = {
@@ -42,4 +43,5 @@ export const sendWhatsapp: TextOperation = {
 		} satisfies Telnyx.MessageWhatsappParams,
 	}),
 	simplify: flatMessage,
+	forModel: sentForModel,
 };

@@ -39,6 +39,18 @@ export const recoverMissed: ProcedureOperation = {
 			},
 		]),
 	],
+	forModel: [
+		'eventId',
+		'event',
+		'occurredAt',
+		'type',
+		'from',
+		'to',
+		'text',
+		'media',
+		'status',
+		'messageId',
+	],
 	prepare(item, telnyx) {
 		// A message that an execution waits for has the address of that execution, besides the profile's.
 		const waiting = new URL(
