@@ -16,6 +16,7 @@ import { deliveryReceiptsField, eventsField } from './fields/events';
 import { sourceFields } from './fields/sources';
 import { listSearch } from './lists';
 import { activate, deactivate, isActive } from './trigger/lifecycle';
+import { addFiles } from './trigger/messageFiles';
 import { distribute, eventOutputs } from './trigger/outputs';
 import { panel } from './trigger/panel';
 import { receive } from './trigger/receive';
@@ -90,6 +91,14 @@ export class TelnyxTrigger implements INodeType {
 							'Whether to also run for the events of the last three days whose delivery failed since the last time, for example while n8n was down. It is done at each start of n8n, too.',
 						displayOptions: { show: { '/registration': ['automatic'] } },
 					},
+					{
+						displayName: 'Download Media',
+						name: 'downloadMedia',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to add the pictures, sounds and other files of each message as binary data: data, data_1 and so on. An AI Agent sees the pictures by itself.',
+					},
 					...eventFilters,
 					{
 						displayName: 'Include Raw Event',
@@ -155,7 +164,7 @@ export class TelnyxTrigger implements INodeType {
 
 	/** n8n gives this what `webhook` and `trigger` have given to n8n. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await distribute(this, []);
+		return await distribute(this, [addFiles]);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -9,8 +9,8 @@ import type { Item } from '../fields/item';
 import { labelOfPointer } from '../fields/labels';
 import { pages, telnyxRequest } from '../transport';
 import { readCredential, type TelnyxCredential } from '../transport/credential';
-import { download, type FileLimits, type RemoteFile } from '../transport/download';
-import { fileProblem } from '../transport/fileProblem';
+import type { FileLimits, RemoteFile } from '../transport/download';
+import { fetchFile } from '../transport/fetchFile';
 import { cancelSignal } from '../transport/exchange';
 import { telnyxError, type ErrorContext } from '../transport/errors';
 import type { Outcome } from '../transport/outcome';
@@ -107,9 +107,7 @@ export class Client {
 	/** Fetches a file, and gives what n8n knows of it, or why it can't be had. */
 	async download(file: RemoteFile, limits: FileLimits): Promise<IBinaryData | string> {
 		const { context, credential, pace } = this;
-		const result = await download(context, file, { credential, pace, limits });
-		if ('mimeType' in result) return result;
-		return fileProblem(result, { url: file.url, baseUrl: credential.baseUrl, limits });
+		return await fetchFile(context, file, { credential, pace, limits });
 	}
 
 	/** The error that tells a user about an outcome. */

@@ -23,8 +23,12 @@ export function mediaOf(item: Item, field: string): MediaFile[] {
 		(expression) =>
 			`Set ${item.label(field)} to the message’s files, for example ${expression.replace(' }}', '.media }}')}.`,
 	);
-	return listOf(message.media).map(objectOf).map(asFile);
+	return filesOf(message);
 }
+
+/** The files of a message in the short form. */
+export const filesOf = ({ media }: IDataObject): MediaFile[] =>
+	listOf(media).map(objectOf).map(asFile);
 
 function filesIn(item: Item, field: string, value: unknown): MediaFile[] {
 	if (Array.isArray(value)) return value.flatMap((part) => filesIn(item, field, part));

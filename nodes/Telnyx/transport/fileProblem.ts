@@ -33,12 +33,12 @@ export function fileProblem({ status, connection = '' }: Failure, about: About):
 
 function connectionProblem(connection: string, { url, limits }: About): string {
 	if (connection === fileFaults.tooBig) {
-		return `bigger than ${limits.bytes / bytesPerMegabyte} MB: raise Options > Maximum Size`;
+		return `bigger than ${limits.bytes / bytesPerMegabyte} MB: ${raise(limits, 'Maximum Size')}`;
 	}
 	if (connection === fileFaults.altered) return 'not the file that was sent: its SHA-256 differs';
 	if (connection === 'ERR_CANCELED') return 'the execution was cancelled';
 	if (connection === 'ETIMEDOUT' || connection === 'ECONNABORTED') {
-		return `not there within ${limits.time / 1000} seconds: raise Options > Timeout`;
+		return `not there within ${limits.time / 1000} seconds: ${raise(limits, 'Timeout')}`;
 	}
 	if (connection === ownCodes.blocked) {
 		return 'n8n’s protection against requests to internal addresses (SSRF) blocked it';
@@ -56,7 +56,15 @@ function connectionProblem(connection: string, { url, limits }: About): string {
 	return `the connection to ${hostname} failed or broke off`;
 }
 
+const raise = (limits: FileLimits, option: string): string =>
+	limits === handedOnLimits
+		? `get it with the operation Download Media, and raise ${option} there`
+		: `raise Options > ${option}`;
+
 export const bytesPerMegabyte = 1_000_000;
+
+/** Of files that are handed on with their message: nobody waits long for an answer. */
+export const handedOnLimits: FileLimits = { bytes: 20 * bytesPerMegabyte, time: 60_000 };
 
 /** A file's address without what may be a signature that opens it to everyone. */
 export function shownUrl(url: string): string {

@@ -1,10 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { options } from '../../fields/collections';
 import type { Item } from '../../fields/item';
 import { messageOfItem } from '../../fields/itemMessage';
+import { filesOf } from '../../fields/media';
+import { dataField, fetchFiles } from '../../fields/messageFiles';
 import { conversationOf } from '../../message/conversation';
 import { listOf, textOf, textsOf } from '../../message/json';
+import { handedOnLimits } from '../../transport/fileProblem';
+import type { Client } from '../client';
 import { collect, type IncomingText } from '../collecting';
 import type { ProcedureOperation } from '../operation';
 
@@ -52,7 +56,7 @@ export const collectTexts: ProcedureOperation = {
 				async () => await collect(item.context, texts, time),
 			);
 			const messages = found.get(text);
-			return messages ? [{ json: joined(messages) }] : [];
+			return messages ? [await handedOn(messages, telnyx)] : [];
 		};
 	},
 };
@@ -71,6 +75,18 @@ function incomingText(item: Item): IncomingText {
 		'The item is no message of a person',
 		'Place this node right behind the output Received of the Telnyx Trigger.',
 	);
+}
+
+/** Where the trigger has fetched the files of its own message, those of all come along. */
+async function handedOn(messages: IDataObject[], telnyx: Client): Promise<INodeExecutionData> {
+	const json = joined(messages);
+	if (!messages.some(({ files }) => Array.isArray(files))) return { json };
+	const { binary, files, failed } = await fetchFiles(
+		filesOf(json),
+		dataField,
+		async (file) => await telnyx.download(file, handedOnLimits),
+	);
+	return { json: { ...json, files, failed }, binary };
 }
 
 /** The last message, with the words and files of all. */

@@ -1,12 +1,11 @@
-import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { options } from '../../fields/collections';
 import type { Item } from '../../fields/item';
-import { mediaOf, type MediaFile } from '../../fields/media';
-import { nameInUrl, safeFileName } from '../../message/fileName';
+import { mediaOf } from '../../fields/media';
+import { fetchFiles, type MessageFiles } from '../../fields/messageFiles';
 import type { FileLimits } from '../../transport/download';
-import { bytesPerMegabyte, shownUrl } from '../../transport/fileProblem';
-import type { Client } from '../client';
+import { bytesPerMegabyte } from '../../transport/fileProblem';
 import type { ProcedureOperation } from '../operation';
 
 const limitFields = {
@@ -57,7 +56,7 @@ export const downloadMedia: ProcedureOperation = {
 		options(Object.values(limitFields)),
 	],
 	prepare(item, telnyx) {
-		const files = mediaOf(item, 'mediaUrls');
+		const media = mediaOf(item, 'mediaUrls');
 		const prefix = item.text('prefix') ?? '';
 		const limits: FileLimits = {
 			bytes:
@@ -65,65 +64,26 @@ export const downloadMedia: ProcedureOperation = {
 			time: (item.number('options.timeout') ?? limitFields.timeout.default) * 1000,
 		};
 		return async () => {
-			const binary: Record<string, IBinaryData> = {};
-			const failed: FailedFile[] = [];
-			for (const [index, file] of files.entries()) {
-				const result = await fetchFile(telnyx, file, { index, limits });
-				if (typeof result === 'string') failed.push({ url: file.url, reason: result });
-				else binary[`${prefix}${index}`] = result;
-			}
-			if (failed.length > 0 && failed.length === files.length) throw noneError(item, failed);
-			return [{ json: { files: filesOf(binary), failed: failed.map(shown) }, binary }];
+			const { binary, files, failed } = await fetchFiles(
+				media,
+				(index) => `${prefix}${index}`,
+				async (file) => await telnyx.download(file, limits),
+			);
+			if (failed.length > 0 && files.length === 0) throw noneError(item, failed);
+			return [{ json: { files, failed }, binary }];
 		};
 	},
 };
 
-interface FailedFile {
-	url: string | null;
-	reason: string;
-}
-
-async function fetchFile(
-	telnyx: Client,
-	{ url, contentType, sha256, fileName }: MediaFile,
-	{ index, limits }: { index: number; limits: FileLimits },
-): Promise<IBinaryData | string> {
-	if (url === null) return 'Telnyx gave no address for it';
-	return await telnyx.download(
-		{
-			url,
-			fileName: safeFileName(fileName ?? nameInUrl(url), `file${index}`),
-			contentType: contentType ?? undefined,
-			sha256: sha256 ?? undefined,
-		},
-		limits,
-	);
-}
-
-const filesOf = (binary: Record<string, IBinaryData>): IDataObject[] =>
-	Object.entries(binary).map(([field, { fileName, mimeType, fileSize }]) => ({
-		field,
-		fileName,
-		mimeType,
-		fileSize,
-	}));
-
-const shown = ({ url, reason }: FailedFile): IDataObject => ({
-	url: url === null ? null : shownUrl(url),
-	reason,
-});
-
 /** The error of an item of whose files there is none. */
-function noneError(item: Item, failed: FailedFile[]) {
-	const lines = failed.map(
-		({ url, reason }) => `${url === null ? 'A file' : shownUrl(url)}: ${reason}`,
-	);
+function noneError(item: Item, failed: MessageFiles['failed']) {
+	const lines = failed.map(({ url, reason }) => `${url ?? 'A file'}: ${reason}`);
 	const error = item.problem(
 		failed.length === 1
 			? `The file was not downloaded: ${failed[0].reason}`
 			: `None of the ${failed.length} files was downloaded`,
 		`${lines.join('. ')}.`,
 	);
-	error.context.details = { failed: failed.map(shown) };
+	error.context.details = { failed };
 	return error;
 }
