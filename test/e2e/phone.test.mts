@@ -265,6 +265,20 @@ describe('the phone page', { timeout: 120_000 }, () => {
 		assert.equal(await notice.isHidden(), true);
 	});
 
+	test('what is read in one window is read in the other', async () => {
+		const second = await page.context().newPage();
+		await second.goto(`${simulator.url}/phone`);
+		await second.locator('#live[data-live="true"]').waitFor();
+		await second.locator('#person').selectOption(ben);
+		await text('For you', ben);
+		await second.getByText('For you', { exact: true }).waitFor();
+		await text('For somebody else', '+13125550199');
+		const notice = page.locator('#notice');
+		await notice.getByText('New message for +1 312 555 0199').waitFor();
+		assert.doesNotMatch((await notice.textContent()) ?? '', /unread/);
+		await second.close();
+	});
+
 	test('a phone on Wi-Fi only gets chats and no texts', async () => {
 		const set = page.waitForResponse(/state$/);
 		await page.getByRole('switch', { name: 'No SMS' }).check();

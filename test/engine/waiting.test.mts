@@ -169,6 +169,11 @@ test('a link leads through the path behind which n8n is, with the token that new
 	});
 	const { text } = JSON.parse(telnyx.requests[0].body) as { text: string };
 	const link = new URL(/http\S+/.exec(text)![0]);
-	expect(link.origin + link.pathname).toBe('https://example.com/n8n/webhook-waiting/7');
-	expect(link.search.split('&')[1]).toBe(`signature=${data.resumeToken}/telnyx-id`);
+	const own = link.origin + link.pathname;
+	if (data.resumeToken === undefined) {
+		expect(own).toBe('https://example.com/n8n/webhook-waiting/7/telnyx-id');
+	} else {
+		expect(own).toBe('https://example.com/n8n/webhook-waiting/7');
+		expect(link.search.split('&')[1]).toBe(`signature=${data.resumeToken}/telnyx-id`);
+	}
 });

@@ -6,6 +6,13 @@ import { choose } from './pickers.js';
 import { businessName, isInThread, messages, personName } from './state.js';
 
 const unread = new Map();
+
+const read = new Set();
+
+/** What is read in one window of the phone is read in all of them. */
+const reading = new BroadcastChannel('reading');
+reading.addEventListener('message', ({ data }) => forget(data));
+
 let atEnd = true;
 let actions = { tap: () => undefined, act: () => undefined };
 
@@ -40,7 +47,8 @@ function bubbleOf(message) {
 }
 
 export function showThread() {
-	const shown = [...messages.values()].filter((message) => isInThread(message) && !message.effect);
+	const inThread = [...messages.values()].filter(isInThread);
+	const shown = inThread.filter(({ effect }) => !effect);
 	$('thread').replaceChildren(
 		...(shown.length
 			? shown.map(bubbleOf)
@@ -52,8 +60,7 @@ export function showThread() {
 					),
 				]),
 	);
-	for (const [id, message] of unread) if (isInThread(message)) unread.delete(id);
-	showNotice();
+	markRead(inThread);
 	atEnd = true;
 	followEnd();
 }
@@ -61,6 +68,7 @@ export function showThread() {
 function append(message) {
 	$('thread').querySelector('.empty')?.remove();
 	$('thread').append(bubbleOf(message));
+	markRead([message]);
 	followEnd();
 }
 
@@ -88,7 +96,22 @@ function followEnd() {
 	if (atEnd) $('thread').scrollTop = $('thread').scrollHeight;
 }
 
+function markRead(shown) {
+	const ids = shown.map(({ id }) => id);
+	reading.postMessage(ids);
+	forget(ids);
+}
+
+function forget(ids) {
+	for (const id of ids) {
+		read.add(id);
+		unread.delete(id);
+	}
+	showNotice();
+}
+
 export function notify(message) {
+	if (read.has(message.id)) return;
 	unread.set(message.id, message);
 	showNotice();
 }
