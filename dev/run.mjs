@@ -166,6 +166,11 @@ const commands = {
 		(await script(tool.jest, ['test/engine/parity'], { env: { LIST_FIELDS: '1' } })).code,
 	/** Writes the schemas of the outputs anew. */
 	schemas: async () => (await script('dev/generate/schemas.mts', args)).code,
+	/** Writes those parts of the manual that come from the code. */
+	docs: async () => {
+		await build();
+		return (await script('dev/generate/docs.mts', args)).code;
+	},
 	/** What n8n looks at before it verifies a version. */
 	scan: async () => {
 		const env = {

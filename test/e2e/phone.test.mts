@@ -266,17 +266,22 @@ describe('the phone page', { timeout: 120_000 }, () => {
 	});
 
 	test('what is read in one window is read in the other', async () => {
-		const second = await page.context().newPage();
-		await second.goto(`${simulator.url}/phone`);
-		await second.locator('#live[data-live="true"]').waitFor();
-		await second.locator('#person').selectOption(ben);
+		const context = await browser.newContext();
+		const open = async (person: string) => {
+			const one = await context.newPage();
+			await one.goto(`${simulator.url}/phone`);
+			await one.locator('#live[data-live="true"]').waitFor();
+			await one.locator('#person').selectOption(person);
+			return one;
+		};
+		const [adas, bens] = [await open(ada), await open(ben)];
 		await text('For you', ben);
-		await second.getByText('For you', { exact: true }).waitFor();
-		await text('For somebody else', '+13125550199');
-		const notice = page.locator('#notice');
-		await notice.getByText('New message for +1 312 555 0199').waitFor();
+		await bens.getByText('For you', { exact: true }).waitFor();
+		await text('For somebody else', '+13125550188');
+		const notice = adas.locator('#notice');
+		await notice.getByText('New message for +1 312 555 0188').waitFor();
 		assert.doesNotMatch((await notice.textContent()) ?? '', /unread/);
-		await second.close();
+		await context.close();
 	});
 
 	test('a phone on Wi-Fi only gets chats and no texts', async () => {
