@@ -57,3 +57,18 @@ test('the README is a front door: at most 150 lines and 1,200 words', () => {
 test.each(pagesWithParts)('%s says what the code says (npm run docs)', (page) => {
 	expect(read(page)).toBe(filled(page, { operations, adviceByCode }));
 });
+
+test('every claim names tests that exist', () => {
+	const claims = [...read('docs/claims.md').matchAll(/^\| (?!Claim|-)(.+) \| (.+) \|$/gm)];
+	expect(claims.length).toBeGreaterThan(30);
+	const missing = claims.flatMap(([, , tests]) =>
+		tests.split(' · ').filter((named) => {
+			const [file, name] = named.split(/:\s*(.*)/);
+			const path = join(root, `test/${file}.test.mts`);
+			if (!existsSync(path)) return true;
+			// A name may be a template, whose beginning is enough.
+			return !readFileSync(path, 'utf8').includes(name);
+		}),
+	);
+	expect(missing).toEqual([]);
+});
