@@ -330,10 +330,12 @@ describe('a refused connection', () => {
 	});
 
 	test('ends in an error that says so where it is refused each time', async () => {
+		const waits = jest.spyOn(Pace.prototype, 'wait').mockResolvedValue();
 		const { error } = await sendOne({
 			credential: { apiKey: key, baseUrl: `http://127.0.0.1:${port}` },
 			tries: 1,
 		});
+		waits.mockRestore();
 		expect(error?.message).toBe('Telnyx could not be reached');
 		expect(telnyx.requests).toHaveLength(0);
 	});
