@@ -21,7 +21,9 @@ const require = createRequire(import.meta.filename);
 const compiled = new Map<string, string>();
 
 /** TypeScript as jest.config.js has it transformed. */
-const [transformed] = Object.values(require('../../jest.config.js').transform) as [[string, object]];
+const [transformed] = Object.values(require('../../jest.config.js').transform) as [
+	[string, object],
+];
 function compile(module: { _compile(code: string, file: string): void }, file: string): void {
 	let code = compiled.get(file);
 	if (code === undefined) {
