@@ -11,12 +11,20 @@ interface Schema {
 	properties?: Record<string, Schema>;
 }
 
-interface ChatRequest {
-	messages: Array<{ role: string; content: string }>;
+export interface ChatMessage {
+	role: string;
+	content: string | Array<{ type: string; text?: string; image_url?: { url: string } }>;
+}
+
+export interface ChatRequest {
+	messages: ChatMessage[];
 	tools?: Array<{ function: { name: string; description: string; parameters: Schema } }>;
 }
 
-type FakeModel = Awaited<ReturnType<typeof startFakeModel>>;
+/** What a model says, or the tool that it calls. */
+type Answer = string | { call: string; with: IDataObject };
+
+export type Model = Awaited<ReturnType<typeof serveModel>>;
 
 /** Values that a tool's schema allows. */
 function fill({ type, properties }: Schema): unknown {
@@ -28,33 +36,38 @@ function fill({ type, properties }: Schema): unknown {
 	return type === 'number' ? 1 : type === 'boolean' ? true : 'Hello from the agent';
 }
 
-/**
- * A chat model that asks for the one tool it is offered, and then repeats what the tool said.
- *
- * @param tries what it calls the tool with, one after the other; by default it calls once, with what the schema allows
- * @param refusals how many requests it refuses first
- */
-export async function startFakeModel(tries?: IDataObject[], refusals = 0) {
+/** The words of a message, without its pictures. */
+export const wordsOf = ({ content }: ChatMessage): string =>
+	typeof content === 'string' ? content : content.map(({ text }) => text ?? '').join('');
+
+/** What a message shows: the type of each picture, which came with its bytes. */
+export const imagesIn = ({ content }: ChatMessage): string[] =>
+	(typeof content === 'string' ? [] : content).flatMap(({ image_url: image }) => {
+		const [, type] = /^data:([^;]+);base64,\w{20}/.exec(image?.url ?? '') ?? [];
+		return type ? [`a picture of ${type}`] : [];
+	});
+
+/** Serves a chat model of OpenAI's kind. It refuses the requests to which it gives no answer. */
+export async function serveModel(answer: (chat: ChatRequest) => Answer | undefined) {
 	const requests: ChatRequest[] = [];
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			if (refusals-- > 0) return response.writeHead(400).end();
 			const chat = JSON.parse(Buffer.concat(chunks).toString() || '{}') as ChatRequest;
+			const said = answer(chat);
+			if (said === undefined) return response.writeHead(400).end();
 			requests.push(chat);
-			const [tool] = chat.tools ?? [];
-			const values = tool && (tries ?? [fill(tool.function.parameters)])[toolAnswers(chat).length];
-			const calls = values && [
+			const calls = typeof said === 'object' && [
 				{
 					id: `call_${requests.length}`,
 					type: 'function',
-					function: { name: tool.function.name, arguments: JSON.stringify(values) },
+					function: { name: said.call, arguments: JSON.stringify(said.with) },
 				},
 			];
 			const message = calls
 				? { role: 'assistant', content: null, tool_calls: calls }
-				: { role: 'assistant', content: `The tool said: ${chat.messages.at(-1)!.content}` };
+				: { role: 'assistant', content: said };
 			response.writeHead(200, { 'content-type': 'application/json' }).end(
 				JSON.stringify({
 					id: `chat-${requests.length}`,
@@ -72,14 +85,30 @@ export async function startFakeModel(tries?: IDataObject[], refusals = 0) {
 	return { url, requests, close: () => server.close() };
 }
 
+/**
+ * A chat model that asks for the one tool it is offered, and then repeats what the tool said.
+ *
+ * @param tries what it calls the tool with, one after the other; by default it calls once, with what the schema allows
+ * @param refusals how many requests it refuses first
+ */
+export const startFakeModel = async (tries?: IDataObject[], refusals = 0): Promise<Model> =>
+	await serveModel((chat) => {
+		if (refusals-- > 0) return undefined;
+		const [tool] = chat.tools ?? [];
+		const values = tool && (tries ?? [fill(tool.function.parameters)])[toolAnswers(chat).length];
+		return values
+			? { call: tool.function.name, with: values as IDataObject }
+			: `The tool said: ${wordsOf(chat.messages.at(-1)!)}`;
+	});
+
 /** What the tool has said so far in a conversation. */
 export const toolAnswers = ({ messages }: ChatRequest): string[] =>
-	messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+	messages.filter(({ role }) => role === 'tool').map(wordsOf);
 
 /** Webhook → agent with the fake model. The first of the tools is the agent's, and each other the one's before it. */
 export async function publishAgent(
 	{ client }: Pick<World, 'client'>,
-	model: FakeModel,
+	model: Model,
 	...tools: INode[]
 ): Promise<Workflow> {
 	const openAi = await client.createCredential('Fake model', 'openAiApi', {
