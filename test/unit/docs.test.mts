@@ -35,6 +35,15 @@ test('the manual’s links lead somewhere', () => {
 	expect(dead).toEqual([]);
 });
 
+test('n8n’s links lead to a page, and not to a part of one, since n8n adds a query behind the address', () => {
+	const links = ['credentials/*.ts', 'nodes/Telnyx/*.node.json']
+		.flatMap((pattern) => globSync(pattern, { cwd: root }))
+		.flatMap((file) => read(file).match(/https:\/\/github\.com[^'"]+/g) ?? []);
+	const paths = links.map((link) => link.split('/blob/main/')[1] ?? link);
+	expect(paths).toHaveLength(5);
+	expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 test('every page of the manual can be reached from the README', () => {
 	const linked = [...read('README.md').matchAll(/\]\((docs\/[^)#]+\.md)\)/g)].map(([, it]) => it);
 	const fromPages = pages.flatMap((page) =>
