@@ -21,9 +21,9 @@ const style = `
 :root{color-scheme:light dark;--ground:#f4f5f3;--card:#fff;--ink:#16211c;--soft:#55625b;--line:#7d8a83;--do:#0a6b4b;--on-do:#fff;--bad:#b3261e}
 @media(prefers-color-scheme:dark){:root{--ground:#101512;--card:#1a211d;--ink:#eef3f0;--soft:#aebab3;--line:#7d8a83;--do:#5fd3a6;--on-do:#06281b;--bad:#ffb4ab}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;background:var(--ground);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif;display:grid;place-items:start center;padding:1.25rem 1rem 2rem}
-main{width:100%;max-width:30rem;background:var(--card);border-radius:1rem;padding:1.5rem 1.25rem}
-h1{font-size:1.25rem;line-height:1.3;margin:0 0 .75rem}
+body{margin:0;min-height:100vh;background:var(--ground);color:var(--ink);font:1.0625rem/1.5 system-ui,sans-serif;display:grid;grid-template-columns:minmax(0,30rem);place-content:start center;padding:1.25rem 1rem 2rem}
+main{background:var(--card);border-radius:1rem;padding:1.5rem 1.25rem}
+h1{font-size:1.25rem;line-height:1.3;margin:0 0 .75rem;overflow-wrap:anywhere}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
 .message{white-space:pre-wrap}
 .soft{color:var(--soft);font-size:.9375rem;font-weight:400}
