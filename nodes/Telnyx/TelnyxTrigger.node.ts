@@ -88,7 +88,7 @@ export class TelnyxTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether to also run for the events of the last three days whose delivery failed since the last time, for example while n8n was down. It is done at each start of n8n, too.',
+							'Whether to also run for events that Telnyx could not deliver since the last time, at most three days ago, for example while n8n was down. n8n does this each time it starts, too.',
 						displayOptions: { show: { '/registration': ['automatic'] } },
 					},
 					{

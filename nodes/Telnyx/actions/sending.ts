@@ -78,7 +78,7 @@ const fields = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to leave out recipients who texted STOP, instead of failing at them. Their items come out with the status "skipped"; a group MMS is left out as a whole.',
+			'Whether to leave out recipients who texted STOP, instead of failing. Their items come out with the status "skipped"; a group MMS is left out as a whole.',
 	},
 	timeout: {
 		displayName: 'Timeout',

@@ -81,7 +81,7 @@ export const profileFields: INodeProperties[] = [
 	toggle({
 		displayName: 'MMS Transcoding',
 		name: 'mmsTranscoding',
-		description: 'Whether Telnyx makes media smaller where it is too big',
+		description: 'Whether Telnyx shrinks media that is too big',
 	}),
 	toggle({
 		displayName: 'Mobile Only',
@@ -196,7 +196,7 @@ export const profileFields: INodeProperties[] = [
 		name: 'webhookApiVersion',
 		type: 'options',
 		default: '2',
-		description: 'The form of the profile’s events. The Telnyx Trigger needs version 2.',
+		description: 'The format of the profile’s events. The Telnyx Trigger needs version 2.',
 		options: [
 			{ name: '1', value: '1' },
 			{ name: '2', value: '2' },

@@ -25,7 +25,7 @@ export const modelMayChooseField: INodeProperties = {
 		{
 			name: 'Media',
 			value: 'media',
-			description: 'Which files to send: the model could send any file of the internet',
+			description: 'Which files to send. The model could send any file on the internet.',
 		},
 		{
 			name: 'Webhook URLs',

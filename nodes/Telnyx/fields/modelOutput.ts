@@ -14,9 +14,9 @@ export const modelOutputFields: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'simplified',
 		displayOptions: { show: { '@tool': [true] } },
-		description: 'What the AI agent’s model gets to read: the less it is, the better it works',
+		description: 'What the AI agent’s model reads. The less there is, the better it works.',
 		options: [
-			{ name: 'Raw', value: 'raw', description: 'Everything that Telnyx gives' },
+			{ name: 'Raw', value: 'raw', description: 'Everything that Telnyx returns' },
 			{
 				name: 'Selected Fields',
 				value: 'selectedFields',

@@ -17,7 +17,7 @@ export const numberOptionFields = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to also text numbers of ranges that are not known to be in use, such as a new area code, instead of failing at them',
+			'Whether to text numbers whose range is not known to be in use, such as a new area code, instead of refusing them',
 	},
 	countryOfNumbers: {
 		displayName: 'Country of Numbers',

@@ -21,7 +21,7 @@ const tagsField: INodeProperties = {
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tag' },
 	default: [],
 	placeholder: 'e.g. support',
-	description: 'Replaces all tags that are there',
+	description: 'Replaces all existing tags',
 };
 
 /** Telnyx takes an empty text as "belongs to no profile"; null would leave it as it is. */

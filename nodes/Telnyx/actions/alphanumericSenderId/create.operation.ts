@@ -30,7 +30,7 @@ export const create: RequestOperation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. +13125550001',
-				description: 'Your number that texts US recipients, where such names are not allowed',
+				description: 'The number to text US recipients from, where names are not allowed',
 			},
 		]),
 	],

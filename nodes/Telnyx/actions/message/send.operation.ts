@@ -36,7 +36,7 @@ export const senderField: INodeProperties = {
 	noDataExpression: true,
 	default: 'any',
 	description:
-		'What the message is sent from. To send from a number pool of a messaging profile, choose it here.',
+		'What to send from. To send from a number pool of a messaging profile, choose it here.',
 	options: [
 		{
 			name: 'Alphanumeric Sender ID',

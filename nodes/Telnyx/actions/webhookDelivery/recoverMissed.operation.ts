@@ -25,7 +25,7 @@ export const recoverMissed: ProcedureOperation = {
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'Events are included if Telnyx gave up their delivery at this time or later',
+			description: 'Only events that Telnyx stopped trying to deliver at this time or later',
 		},
 		{ ...eventsField, description: 'Which of the missed events to get' },
 		options([
