@@ -7,7 +7,8 @@ export class TelnyxMessagingApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/telnyx.svg', dark: 'file:../icons/telnyx.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-telnyx/n8n-nodes-telnyx/blob/main/docs/credential.md';
+	documentationUrl =
+		'https://github.com/n8n-nodes-telnyx/n8n-nodes-telnyx/blob/main/docs/credential.md';
 
 	properties: INodeProperties[] = [
 		{
