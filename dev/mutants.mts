@@ -9,7 +9,10 @@ const groups = [
 	{ files: ['message/segments'], tests: ['unit/segments'] },
 	{
 		files: ['transport/outcome', 'transport/send', 'transport/pace'],
-		tests: ['unit/pace', 'unit/outcome', 'engine/faults', 'engine/deadline', 'engine/baseUrl'],
+		tests: [
+			...['unit/pace', 'unit/retries', 'unit/outcome'],
+			...['engine/faults', 'engine/deadline', 'engine/baseUrl', 'engine/retry'],
+		],
 	},
 	{
 		files: ['actions/ledger', 'actions/sendOnceRecord', 'actions/textRun'],
