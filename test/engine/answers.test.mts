@@ -361,6 +361,7 @@ test('"Retry On Fail" sends the same link again to nobody', async () => {
 });
 
 test('where nobody knows whether the text arrived, an answer to it is waited for', async () => {
+	telnyx.setLogDelay(Infinity);
 	telnyx.fault({ kind: 'status', status: 500, accept: true, match: { method: 'POST' } });
 	const { run, page, links, visit } = await ask({ sending: { ifUnknown: 'continue' } });
 	expect(run.waitTill).toBeDefined();

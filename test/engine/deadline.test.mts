@@ -66,7 +66,8 @@ test('a text whose response drips in is unknown when its time is over, and the c
 	});
 	expect(error?.message).toBe('This text may have been sent: Telnyx did not answer in time');
 	expect(error?.context.details).toMatchObject({ outcome: 'unknown' });
-	expect(deadlines).toEqual([1_001]);
+	// The others are those of the questions what became of it.
+	expect(deadlines[0]).toBe(1_001);
 	await hungUp;
 });
 

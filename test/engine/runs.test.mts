@@ -77,6 +77,7 @@ async function refusedOutputs(onError: INode['onError'], output = 0) {
 }
 
 test('a text without an answer is not called unsent, since a workflow would then try another way', async () => {
+	// Telnyx did not take it, so that its log never shows it.
 	telnyx.fault({ kind: 'status', status: 500, match: { method: 'POST' }, times: 1 });
 	telnyx.fault({ kind: 'status', status: 400, match: { method: 'POST' }, times: 1 });
 	const outputs = await refusedOutputs('continueRegularOutput');

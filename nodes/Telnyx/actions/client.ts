@@ -18,6 +18,7 @@ import { Pace, type Turn } from '../transport/pace';
 import { canTelnyxReach } from '../transport/reachability';
 import type { RequestKind, TelnyxRequest } from '../transport/request';
 import { send, type Sent } from '../transport/send';
+import { ServerClock } from '../transport/serverClock';
 import type { SendingOptions } from './sending';
 
 /**
@@ -43,6 +44,9 @@ export class Client {
 	/** Milliseconds. */
 	private readonly timeout?: number;
 
+	/** What time it is at Telnyx. */
+	readonly clock = new ServerClock();
+
 	private readonly sharedByKey = new Map<string, unknown>();
 
 	constructor(
@@ -57,15 +61,15 @@ export class Client {
 
 	/** Sends a request and gives its outcome, whatever it is. */
 	async send(request: TelnyxRequest, kind: RequestKind, turn?: Turn): Promise<Sent> {
-		const { credential, timeout } = this;
+		const { credential, timeout, clock } = this;
 		const pace = kind === 'text' ? this.textPace : this.pace;
-		return await send(this.context, request, { kind, credential, pace, timeout, ...turn });
+		return await send(this.context, request, { kind, credential, pace, timeout, clock, ...turn });
 	}
 
 	/** Asks for something that is of use only at once: one try, and a few seconds. */
 	async ask<T>(path: string, query?: TelnyxRequest['query']): Promise<T | undefined> {
-		const { credential, pace } = this;
-		const options = { kind: 'read', credential, pace, singleTry: true, timeout: 5_000 } as const;
+		const { credential, clock } = this;
+		const options = { kind: 'read', credential, clock, singleTry: true, timeout: 5_000 } as const;
 		const sent = await send(this.context, { method: 'GET', path, query }, options);
 		return sent.state === 'accepted' ? (sent.body as { data?: T }).data : undefined;
 	}
@@ -111,8 +115,14 @@ export class Client {
 	}
 
 	/** The error that tells a user about an outcome. */
-	error(outcome: Exclude<Outcome, { state: 'accepted' }>, item: Item, kind: RequestKind) {
-		return telnyxError(outcome, { ...this.options(item), node: this.context.getNode(), kind });
+	error(
+		outcome: Exclude<Outcome, { state: 'accepted' }>,
+		item: Item,
+		kind: RequestKind,
+		about: Pick<ErrorContext, 'isInLog'> = {},
+	) {
+		const node = this.context.getNode();
+		return telnyxError(outcome, { ...this.options(item), ...about, node, kind });
 	}
 
 	private options(item: Item) {

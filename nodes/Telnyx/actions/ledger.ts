@@ -4,11 +4,23 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../fields/tool';
 import type { Failure } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
+import type { Span } from '../transport/serverClock';
 
-/** A request that went out, and no answer has told what became of it; with the reason known so far. */
+/** When a text left, and by whose clock: that of n8n's machine may be wrong. */
+export type SentAt = Span & { clock: 'telnyx' | 'n8n' };
+
+/** A request that went out, and no response has said what became of it; with the reason known so far. */
 export interface UnknownEntry {
 	state: 'unknown';
 	failure: Failure;
+	/** Where it is known. */
+	sentAt?: SentAt;
+	/** The IDs of other texts with the same content at that time. */
+	others?: string[];
+	tries?: number;
+	waitedSeconds?: number;
+	/** The time that the run put it off to. */
+	sendAt?: string;
 }
 
 /** A request that Telnyx accepted, with the item's output. */
@@ -34,6 +46,8 @@ export class Ledger {
 	private readonly stored: Record<string, StoredEntry>;
 
 	private readonly template: string;
+
+	private acceptedIds?: Set<unknown>;
 
 	/** Of a tool's other runs, what may have been sent. */
 	private readonly earlier: StoredEntry[] = [];
@@ -81,7 +95,22 @@ export class Ledger {
 		return found?.template === this.template ? found.entry : undefined;
 	}
 
+	/** Whether two requests are of the same text. */
+	isSame(one: TelnyxRequest, other: TelnyxRequest): boolean {
+		return hashOf(one) === hashOf(other);
+	}
+
+	/** The IDs of all texts that were accepted. */
+	get ids(): ReadonlySet<unknown> {
+		return (this.acceptedIds ??= new Set(
+			Object.values(this.stored).flatMap(({ entry }) => idsIn(entry)),
+		));
+	}
+
 	record(key: string, request: TelnyxRequest, entry: LedgerEntry): void {
+		const earlier = this.earlier.find((open) => open.request === hashOf(request));
+		if (earlier && entry.state === 'accepted') earlier.entry = entry;
+		for (const id of idsIn(entry)) this.acceptedIds?.add(id);
 		this.stored[key] = { request: hashOf(request), template: this.template, entry };
 	}
 
@@ -92,6 +121,10 @@ export class Ledger {
 }
 
 const isOpen = ({ entry }: StoredEntry): boolean => entry.state === 'unknown';
+
+/** Outputs name it as Telnyx does, or in the short form. */
+const idsIn = (entry: LedgerEntry): unknown[] =>
+	entry.state === 'accepted' ? [entry.output.id ?? entry.output.messageId] : [];
 
 /** Where a text's events go is no part of it: the address of a waiting execution is another at every retry. */
 function hashOf(request: TelnyxRequest): string {

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../fields/item';
 import { pool } from '../transport/pool';
 import { errorOutput, itemError, type ItemError } from './itemErrors';
+import { nameRows } from './rows';
 
 /** What is left to do for an item once its fields are read. */
 export type Work = () => Promise<INodeExecutionData[]>;
@@ -33,18 +34,13 @@ export async function readItems(
 	return works;
 }
 
-/** The most rows that an error names. */
-const mostNamed = 100;
-
 /** The first failure, which names the rows of all, so that a list can be mended in one go. */
 function namingAllRows(failures: ItemError[]): ItemError {
 	const [first] = failures;
 	if (failures.length === 1) return first;
-	// As people count.
-	const rows = failures.map(({ context }) => Number(context.itemIndex) + 1);
-	const more = rows.length > mostNamed ? ` and ${rows.length - mostNamed} more` : '';
+	const rows = failures.map(({ context }) => ({ row: Number(context.itemIndex) + 1 }));
 	first.description =
-		`${first.description ?? ''} ${rows.length} rows of the input can’t be used: ${rows.slice(0, mostNamed).join(', ')}${more}.`.trim();
+		`${first.description ?? ''} ${rows.length} rows of the input can’t be used: ${nameRows(rows)}.`.trim();
 	return first;
 }
 

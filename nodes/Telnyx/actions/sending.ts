@@ -15,7 +15,9 @@ export interface SendingOptions {
 	messagesPerSecond?: number;
 	/** Milliseconds until an answer that does not come counts as unknown. */
 	timeout: number;
-	ifUnknown: 'error' | 'resend' | 'continue';
+	ifUnknown: 'error' | 'resend' | 'continue' | 'lookUp';
+	/** Milliseconds for which "Look Up and Wait" waits, at the most, once all texts have left. */
+	lookUpFor: number;
 	skipOptedOut: boolean;
 }
 
@@ -34,7 +36,7 @@ const fields = {
 		type: 'options',
 		default: 'error',
 		description:
-			'What to do with a message that may or may not have been sent, because Telnyx’s response never arrived',
+			'What to do with a message that may or may not have been sent, because Telnyx’s response never arrived and its log does not show the message, or not yet',
 		options: [
 			{
 				name: 'Continue',
@@ -47,12 +49,28 @@ const fields = {
 				description: 'Stop with an error. A retry sends every other message, but not this one.',
 			},
 			{
+				name: 'Look Up and Wait',
+				value: 'lookUp',
+				description:
+					'Text everybody else, then wait until Telnyx’s log shows it. Stop with an error if it does not in time.',
+			},
+			{
 				name: 'Send Again',
 				value: 'resend',
 				description:
 					'Stop with an error. A retry sends it again, so the recipient may get it twice.',
 			},
 		],
+	},
+	lookUpFor: {
+		displayName: 'Look Up For',
+		name: 'lookUpFor',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 900, numberPrecision: 0 },
+		default: 60,
+		displayOptions: { show: { ifUnknown: ['lookUp'] } },
+		description:
+			'How many seconds Look Up and Wait waits for Telnyx’s log. Telnyx does not say how soon a message is in it.',
 	},
 	messagesPerSecond: {
 		displayName: 'Messages per Second',
@@ -124,6 +142,7 @@ export function readSendingOptions(first: Item): SendingOptions {
 		messagesPerSecond: item.number('sending.messagesPerSecond'),
 		timeout: (item.number('sending.timeout') ?? fields.timeout.default) * 1000,
 		ifUnknown: item.choice('sending.ifUnknown') ?? 'error',
+		lookUpFor: (item.number('sending.lookUpFor') ?? fields.lookUpFor.default) * 1000,
 		skipOptedOut: item.boolean('sending.skipOptedOut') ?? false,
 	};
 }

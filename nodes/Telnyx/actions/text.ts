@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Item } from '../fields/item';
+import { contentOfRequest } from '../message/sameMessage';
 import type { TelnyxRequest } from '../transport/request';
 import type { PreparedRequest } from './preparedRequest';
 import type { TextGuard } from './textGuard';
@@ -6,6 +10,8 @@ import type { TextGuard } from './textGuard';
 /** A text that a run is to send. */
 export interface Text extends PreparedRequest {
 	item: Item;
+	/** The same for texts that say the same to the same people. */
+	content: string;
 	onceKey?: string;
 	guard: TextGuard;
 	/** Which part of the item's text it is; nothing where it is the whole. */
@@ -32,3 +38,9 @@ export const recipientOf = ({ body }: TelnyxRequest) => (body as { to: string | 
 /** Who gets a text, in one order: a group is the same in any. */
 export const recipientKey = (request: TelnyxRequest): string =>
 	JSON.stringify([recipientOf(request)].flat().sort());
+
+export const contentKey = ({ body }: TelnyxRequest): string =>
+	createHash('sha256')
+		.update(JSON.stringify(contentOfRequest(body as IDataObject)))
+		.digest('base64')
+		.slice(0, 22);

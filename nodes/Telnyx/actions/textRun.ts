@@ -18,7 +18,7 @@ import { prepareRequest } from './preparedRequest';
 import { readItems, workOnItems, type Work } from './runItems';
 import { readOnceKey, type SendingOptions } from './sending';
 import { SendOnceRecord } from './sendOnceRecord';
-import { alreadySent, recipientKey, type LeftOut, type Text } from './text';
+import { alreadySent, contentKey, recipientKey, type LeftOut, type Text } from './text';
 import { readTextGuard } from './textGuard';
 import { TextLimiter } from './textLimiter';
 import { TextSender } from './textSender';
@@ -69,11 +69,16 @@ export class TextRun {
 			async (item) => await this.readWork(item),
 		);
 		try {
-			const outputs = await workOnItems(this.context, works, this.sending.concurrency);
+			await this.sender.lookUpRecalled();
+			const outputs = await this.settled(
+				await workOnItems(this.context, works, this.sending.concurrency),
+			);
 			if (this.sender.leftUnknown) throw this.sender.leftUnknown;
 			this.dropLedgerIfDone();
 			return outputs;
 		} catch (error) {
+			// So that the error names nobody as unknown who is known by now.
+			if (error !== this.sender.leftUnknown) await this.sender.settle({ isFailing: true });
 			throw this.tally.addTo(error as NodeApiError);
 		} finally {
 			await this.sendOnceRecord.close();
@@ -91,6 +96,7 @@ export class TextRun {
 		const texts = parts.map((part, index) => this.readText(part, { index, count: parts.length }));
 		const open = texts.find(isOpen);
 		const recipient = open ? recipientKey(open.request) : item.key;
+		for (const text of texts) if (isOpen(text)) this.sender.recall(text);
 		return async () => {
 			const outputs = await this.textsByRecipient.run(recipient, async () => {
 				try {
@@ -114,6 +120,7 @@ export class TextRun {
 			item,
 			...prepared,
 			guard: readTextGuard(item, prepared.request),
+			content: contentKey(prepared.request),
 			place: count > 1 ? { textPart: index + 1, textParts: count } : {},
 		};
 		checkMedia(item, text.request, this.telnyx);
@@ -148,9 +155,7 @@ export class TextRun {
 				}
 			} catch (error) {
 				if (!this.context.continueOnFail()) throw error as NodeApiError;
-				const failed = errorOutput(this.context, error, part.item.index);
-				Object.assign(failed.json, part.place);
-				return [...outputs, failed];
+				return [...outputs, this.failedOutput(error, part.item, part.place)];
 			}
 		}
 		return outputs;
@@ -170,6 +175,29 @@ export class TextRun {
 		if (isOurs) return parts;
 		this.tally.total -= parts.length - 1;
 		return [{ ...last, place: {} }];
+	}
+
+	/** Puts what became of open texts in the place of what was known of them. */
+	private async settled(outputs: INodeExecutionData[]): Promise<INodeExecutionData[]> {
+		const settled = await this.sender.settle({ isFailing: false });
+		if (settled.size === 0) return outputs;
+		return outputs.map((output) => {
+			const end = settled.get(output.json);
+			if (!end) return output;
+			if ('output' in end) return { ...output, json: end.output };
+			if (!this.context.continueOnFail()) {
+				this.sender.leftUnknown ??= end.error;
+				return output;
+			}
+			const { item, place } = end.text;
+			return this.failedOutput(end.error, item, place);
+		});
+	}
+
+	private failedOutput(error: unknown, item: Item, place: Text['place']): INodeExecutionData {
+		const failed = errorOutput(this.context, error, item.index);
+		Object.assign(failed.json, place);
+		return failed;
 	}
 
 	/** Forgets the run where no retry can come back to its texts: all are done, and nothing is waited for. */

@@ -5,9 +5,11 @@ import type { Turn } from '../transport/pace';
 import type { Client } from './client';
 import { withWantedEvents } from './deliveryEvents';
 import type { AcceptedEntry, Ledger, UnknownEntry } from './ledger';
+import { isInLog, LookUp, type OpenText } from './lookUp';
 import { OptOuts } from './optOuts';
 import { dataOf } from './preparedRequest';
-import { claimedBefore, isRetryAfterCrash, lostInCrash } from './retryAfterCrash';
+import { recentTexts } from './recentTexts';
+import { claimedBefore, crashBefore, lostInCrash, type Crash } from './retryAfterCrash';
 import type { SendingOptions } from './sending';
 import type { SendOnceRecord } from './sendOnceRecord';
 import { inWindow, type Timed } from './sendingTime';
@@ -31,13 +33,20 @@ export interface SharedByTexts {
 export class TextSender {
 	private readonly optOuts: OptOuts;
 
-	/** What is known of a text that neither the ledger nor a "Send Once Key" knows. */
-	private readonly withoutKey: 'ours' | 'doubtful';
+	private readonly lookUp: LookUp;
+
+	/** The texts of earlier tries that may have been sent. */
+	private readonly recalled: OpenText[] = [];
+
+	/** Those that are open at the end, by their outputs so far. */
+	private readonly open = new Map<IDataObject, OpenText>();
+
+	private readonly crash?: Crash;
 
 	/** Telnyx's refusal for the daily spend limit, after which every text of the run would meet it. */
 	private spendLimitRefusal?: Rejected;
 
-	/** What an earlier try left unknown. It ends the run only after everybody else was texted. */
+	/** What is left unknown at the end. It ends the run only after everybody else was texted. */
 	leftUnknown?: NodeApiError;
 
 	constructor(
@@ -45,7 +54,8 @@ export class TextSender {
 		private readonly shared: SharedByTexts,
 	) {
 		this.optOuts = new OptOuts(shared.telnyx);
-		this.withoutKey = isRetryAfterCrash(context) ? 'doubtful' : 'ours';
+		this.lookUp = new LookUp(context, shared.telnyx, shared.ledger);
+		this.crash = crashBefore(context);
 	}
 
 	/** Whether Telnyx takes no more texts today. */
@@ -53,25 +63,49 @@ export class TextSender {
 		return this.spendLimitRefusal !== undefined;
 	}
 
+	/** Notes a text before any leaves: an earlier try may have sent it. */
+	recall(text: Text): void {
+		const { ledger } = this.shared;
+		const { item, request, onceKey } = text;
+		let known = ledger.find(item.key, request);
+		if (!known && this.crash && onceKey === undefined && !text.guard.refusal) {
+			known = lostInCrash(this.crash);
+			ledger.record(item.key, request, known);
+		}
+		if (known?.state !== 'unknown') return;
+		const open = { text, entry: known };
+		this.lookUp.add(open);
+		this.recalled.push(open);
+	}
+
+	/** Looks up what earlier tries left unknown. To be called once, before the first text leaves. */
+	async lookUpRecalled(): Promise<void> {
+		await this.lookUp.findAll(this.recalled, (open, message) => this.found(open, message));
+	}
+
 	/** Gives the output, and none for what an earlier try left unknown. */
 	async send(text: Text, turn: Turn): Promise<IDataObject | undefined> {
 		const { ledger, sending, sendOnceRecord, limiter } = this.shared;
 		const { item, request, onceKey } = text;
 		const known = ledger.find(item.key, request);
-		if (known?.state === 'accepted') return this.accepted(known);
-		if (known && sending.ifUnknown !== 'resend') return this.stillUnknown(text, known);
+		if (known?.state === 'accepted') return this.accepted(known, text);
+		if (known && sending.ifUnknown !== 'resend') return this.stillUnknown({ text, entry: known });
 		if (text.guard.refusal) return this.skip(text, text.guard.refusal);
 		const timed = inWindow(request, text.guard.window);
 		if ('reason' in timed) return this.skip(text, timed);
 		if (sending.skipOptedOut && (await this.optOuts.includes(request, item))) {
 			return this.skip(text, { reason: optedOut });
 		}
-		const state = onceKey ? await sendOnceRecord.claim(onceKey) : this.withoutKey;
+		const state = onceKey ? await sendOnceRecord.claim(onceKey) : 'ours';
 		if (state === 'sent') return this.skip(text, { reason: alreadySent });
-		if (state === 'doubtful' && sending.ifUnknown !== 'resend') {
-			const entry = onceKey ? claimedBefore : lostInCrash;
-			ledger.record(item.key, request, entry);
-			return this.stillUnknown(text, entry);
+		if (state === 'doubtful') {
+			const open = { text, entry: claimedBefore(this.crash) };
+			const found = await this.lookUpOne(open);
+			if (found) return this.accepted(found, text);
+			if (sending.ifUnknown !== 'resend') {
+				ledger.record(item.key, request, open.entry);
+				return this.stillUnknown(open);
+			}
 		}
 		// The parts of a text count as one.
 		const full = turn.goesOn ? undefined : await limiter.admit({ key: item.key, ...text.guard });
@@ -82,37 +116,79 @@ export class TextSender {
 		return await this.deliver(text, timed, turn);
 	}
 
-	accepted({ output }: AcceptedEntry): IDataObject {
-		this.shared.tally.accepted++;
+	accepted({ output }: AcceptedEntry, text?: Text): IDataObject {
+		this.shared.tally.accept(text);
 		return output;
 	}
 
-	skip({ request, place }: Text, leftOut: LeftOut): IDataObject {
-		this.shared.tally.skipped++;
-		return { to: recipientOf(request), status: 'skipped', ...leftOut, ...place };
+	skip(text: Text, leftOut: LeftOut): IDataObject {
+		this.shared.tally.note(text, 'skipped');
+		return { to: recipientOf(text.request), status: 'skipped', ...leftOut, ...text.place };
+	}
+
+	/**
+	 * Looks once more for what is open at the end; as long as the user wants it, where the run goes well.
+	 *
+	 * @returns the outputs that take the place of earlier ones
+	 */
+	async settle({ isFailing }: { isFailing: boolean }): Promise<Map<IDataObject, Settled>> {
+		const { sending, ledger } = this.shared;
+		const settled = new Map<IDataObject, Settled>();
+		const end = performance.now() + (isFailing ? 0 : this.lookUpFor);
+		for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
+			await this.lookUp.findAll(this.openTexts(), (open, message) => this.found(open, message));
+			for (const [output, { text }] of this.open) {
+				const known = ledger.find(text.item.key, text.request);
+				if (known?.state !== 'accepted') continue;
+				this.open.delete(output);
+				settled.set(output, { output: this.accepted(known, text) });
+			}
+			const left = end - performance.now();
+			if (this.open.size === 0 || left <= 0 || this.lookUp.isOver) break;
+			await this.lookUp.wait(Math.min(pause, left));
+		}
+		if (sending.ifUnknown !== 'lookUp') return settled;
+		for (const [output, { text, entry }] of this.open) {
+			settled.set(output, { error: this.unknownError(text, entry), text });
+		}
+		return settled;
+	}
+
+	private openTexts(): OpenText[] {
+		return [...this.open.values()];
+	}
+
+	private get lookUpFor(): number {
+		const { ifUnknown, lookUpFor } = this.shared.sending;
+		return ifUnknown === 'lookUp' ? lookUpFor : 0;
 	}
 
 	private async deliver(text: Text, timed: Timed, turn: Turn): Promise<IDataObject> {
 		const { telnyx, ledger, sendOnceRecord, isList } = this.shared;
-		const { item, request, shape, place, onceKey } = text;
+		const { item, request, onceKey, content } = text;
 		// Recorded before it leaves: whatever ends this run from now on, the text is not lost sight of.
-		ledger.record(item.key, request, interrupted);
+		ledger.record(item.key, request, interrupted(this.shared.sending.timeout));
 		const routed = isList ? await withWantedEvents(timed.request, telnyx) : timed.request;
+		recentTexts.begin(content);
+		const began = performance.now();
 		const sent = await telnyx.send(routed, 'text', turn);
+		const data = sent.state === 'accepted' ? dataOf(sent.body) : undefined;
+		recentTexts.end(content, data?.id);
 		if (sent.state === 'rejected') return this.rejected(text, sent);
-		if (sent.state === 'unknown') {
-			const entry: UnknownEntry = { state: 'unknown', failure: sent.failure };
-			ledger.record(item.key, request, entry);
-			if (onceKey) sendOnceRecord.doubt(onceKey);
-			return this.unknown(text, entry);
-		}
 		const { tries, waited } = sent;
-		const data = { ...dataOf(sent.body), ...(timed.sendAt ? { send_at: timed.sendAt } : {}) };
-		const output = { ...shape(data), tries, waitedSeconds: waited / 1000, ...place };
-		const entry: AcceptedEntry = { state: 'accepted', output };
+		const effort = { tries, waitedSeconds: waited / 1000, sendAt: timed.sendAt };
+		if (sent.state === 'accepted') return this.accepted(this.record(text, data!, effort), text);
+
+		if (onceKey) sendOnceRecord.doubt(onceKey);
+		const entry: UnknownEntry = {
+			state: 'unknown',
+			failure: sent.failure,
+			sentAt: await this.lookUp.sentAt(began + waited, performance.now()),
+			others: [...recentTexts.idsOf(content)],
+			...effort,
+		};
 		ledger.record(item.key, request, entry);
-		if (onceKey) sendOnceRecord.sent(onceKey);
-		return this.accepted(entry);
+		return await this.unknown({ text, entry });
 	}
 
 	/** What is made of a text that surely was not sent. */
@@ -130,36 +206,100 @@ export class TextSender {
 			telnyx.stopTexts();
 		}
 		if (sent.tries > 0) {
-			tally.refused++;
+			tally.note(text, 'refused');
 			throw telnyx.error(sent, item, 'text');
 		}
 		throw telnyx.error(this.spendLimitRefusal ?? sent, item, 'text');
 	}
 
-	/** What is made of a text that may have been sent. */
-	private unknown({ item, request, place }: Text, entry: UnknownEntry): IDataObject {
-		this.shared.tally.unknown++;
-		const error = this.shared.telnyx.error(entry, item, 'text');
-		if (this.shared.sending.ifUnknown !== 'continue') throw error;
-		return { to: recipientOf(request), status: 'unknown', reason: error.message, ...place };
+	/** What is made of a text that may have been sent. Where that would end the run, it is looked up at once. */
+	private async unknown(open: OpenText): Promise<IDataObject> {
+		if (this.goesOn) return this.openOutput(open);
+		// Where Telnyx does not even say what time it is, there is nobody to ask.
+		const canAsk = open.entry.sentAt?.clock === 'telnyx';
+		const found = canAsk ? await this.lookUpOne(open) : undefined;
+		if (found) return this.accepted(found, open.text);
+		this.shared.tally.note(open.text, 'unknown');
+		throw this.unknownError(open.text, open.entry);
 	}
 
 	/** The same about a text of an earlier try: where it ends the run, it does so last. */
-	private stillUnknown(text: Text, entry: UnknownEntry): IDataObject | undefined {
-		try {
-			return this.unknown(text, entry);
-		} catch (error) {
-			if (this.context.continueOnFail()) throw error as NodeApiError;
-			this.leftUnknown ??= error as NodeApiError;
-			return undefined;
-		}
+	private stillUnknown(open: OpenText): IDataObject | undefined {
+		if (this.goesOn) return this.openOutput(open);
+		const { text, entry } = open;
+		this.shared.tally.note(text, 'unknown');
+		const error = this.unknownError(text, entry);
+		if (this.context.continueOnFail()) throw error;
+		this.leftUnknown ??= error;
+		return undefined;
+	}
+
+	/** Whether an unknown text ends the run, if at all, only once all others have left. */
+	private get goesOn(): boolean {
+		return ['continue', 'lookUp'].includes(this.shared.sending.ifUnknown);
+	}
+
+	private openOutput(open: OpenText): IDataObject {
+		const { text, entry } = open;
+		this.lookUp.add(open);
+		this.shared.tally.note(text, 'unknown');
+		const reason = this.unknownError(text, entry).message;
+		const output = { to: recipientOf(text.request), status: 'unknown', reason, ...text.place };
+		this.open.set(output, open);
+		return output;
+	}
+
+	private async lookUpOne(open: OpenText): Promise<AcceptedEntry | undefined> {
+		this.lookUp.add(open);
+		const message = await this.lookUp.find(open);
+		return message && this.found(open, message);
+	}
+
+	/** Takes over a message that was found, as if its response had come. */
+	private found({ text, entry }: OpenText, message: IDataObject): AcceptedEntry {
+		const { tries = null, waitedSeconds = null, sendAt } = entry;
+		return this.record(text, message, { tries, waitedSeconds, sendAt });
+	}
+
+	private record(text: Text, message: IDataObject, { sendAt, ...effort }: Effort): AcceptedEntry {
+		const { item, request, shape, place, onceKey } = text;
+		const data = sendAt ? { ...message, send_at: sendAt } : message;
+		const entry: AcceptedEntry = {
+			state: 'accepted',
+			output: { ...shape(data), ...effort, ...place },
+		};
+		this.shared.ledger.record(item.key, request, entry);
+		if (onceKey) this.shared.sendOnceRecord.sent(onceKey);
+		return entry;
+	}
+
+	private unknownError({ item, request }: Text, { failure }: UnknownEntry): NodeApiError {
+		const { telnyx } = this.shared;
+		const outcome: Outcome = { state: 'unknown', failure };
+		return telnyx.error(outcome, item, 'text', { isInLog: isInLog(request) });
 	}
 }
 
+/** What it took to send a text; null where that was not recorded. */
+interface Effort {
+	tries: number | null;
+	waitedSeconds: number | null;
+	/** The time that the run put it off to. */
+	sendAt?: string;
+}
+
+/** What an open text came to. */
+export type Settled = { output: IDataObject } | { error: NodeApiError; text: Text };
+
+/** Milliseconds between two looks. */
+const firstPause = 1_000;
+const longestPause = 15_000;
+
 type Rejected = Extract<Outcome, { state: 'rejected' }>;
 
-/** What is known of a text between its leaving and its response. */
-const interrupted: UnknownEntry = {
+/** What is known of a text between its leaving and its response, which comes within the timeout if at all. */
+const interrupted = (timeout: number): UnknownEntry => ({
 	state: 'unknown',
 	failure: { errors: [], connection: 'ERR_CANCELED' },
-};
+	sentAt: { from: Date.now(), until: Date.now() + timeout, clock: 'n8n' },
+});

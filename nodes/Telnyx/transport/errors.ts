@@ -19,6 +19,8 @@ export interface ErrorWords {
 	fieldLabel?: (pointer: string) => string | undefined;
 	/** Told after an unknown outcome of a text: how the user can go on. */
 	resendHint?: string;
+	/** Whether Telnyx's log can show that a text was sent after all. */
+	isInLog?: boolean;
 }
 
 export interface ErrorContext extends ErrorWords {
@@ -125,7 +127,10 @@ function adviceForStatus({ status, errors, waitSeconds }: Failure): string {
 	return adviceByStatus[status] ?? '';
 }
 
-function explainUnknown(failure: Failure, { kind, resendHint }: ErrorWords): [string, string] {
+function explainUnknown(
+	failure: Failure,
+	{ kind, resendHint, isInLog }: ErrorWords,
+): [string, string] {
 	const what = kind === 'text' ? 'This text may have been sent' : 'This change may have been made';
 	const why =
 		failure.status === undefined
@@ -133,9 +138,12 @@ function explainUnknown(failure: Failure, { kind, resendHint }: ErrorWords): [st
 			: failure.connection
 				? `Telnyx’s response (HTTP ${failure.status}) could not be read`
 				: `Telnyx answered with HTTP status ${failure.status}`;
+	const log = isInLog
+		? 'Telnyx’s log does not show it, or not yet; a retry looks again.'
+		: 'Look it up in the Telnyx portal under "Messaging", or ask the recipient.';
 	const check =
 		kind === 'text'
-			? 'It was not sent again, so that nobody is texted twice. Look it up in the Telnyx portal under "Messaging", or ask the recipient.'
+			? `It was not sent again, so that nobody is texted twice. ${log}`
 			: 'It was not repeated. Look at the current state first, with Get or in the Telnyx portal.';
 	return [`${what}: ${why}`, sentences([check], (kind === 'text' && resendHint) || '')];
 }

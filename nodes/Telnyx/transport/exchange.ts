@@ -5,19 +5,22 @@ import { credentialName, withoutKey, type TelnyxCredential } from './credential'
 import { withDeadline } from './deadline';
 import { badBaseUrl, classifyConnectionError, classifyResponse, type Outcome } from './outcome';
 import type { RequestKind, TelnyxContext, TelnyxRequest } from './request';
+import type { ServerClock } from './serverClock';
 
 interface ExchangeOptions {
 	kind: RequestKind;
 	credential: TelnyxCredential;
 	/** Milliseconds until a response that is not complete counts as unknown. */
 	timeout: number;
+	/** Learns from the response what time it is at Telnyx. */
+	clock?: ServerClock;
 }
 
 /** Sends one request once. */
 export async function exchange(
 	context: TelnyxContext,
 	request: TelnyxRequest,
-	{ kind, credential, timeout }: ExchangeOptions,
+	{ kind, credential, timeout, clock }: ExchangeOptions,
 ): Promise<Outcome> {
 	const problem = baseUrlProblem(credential.baseUrl);
 	if (problem) return badBaseUrl(problem);
@@ -35,6 +38,7 @@ export async function exchange(
 		// The key must not follow a redirect to another host.
 		disableFollowRedirect: true,
 	};
+	const sentAt = performance.now();
 	const limits = { milliseconds: timeout, cancel: cancelSignal(context) };
 	try {
 		const response = await withDeadline(limits, async (signal) => {
@@ -50,11 +54,17 @@ export async function exchange(
 		});
 		const { body } = response;
 		const text = typeof body === 'string' ? withoutKey(body, credential) : body;
-		return classifyResponse({ ...response, body: text }, kind);
+		const outcome = classifyResponse({ ...response, body: text }, kind);
+		if (isTelnyx(outcome)) clock?.note(response.headers.date, sentAt);
+		return outcome;
 	} catch (error) {
 		return classifyConnectionError(error);
 	}
 }
+
+/** Whether a response is surely Telnyx's own, and not that of a proxy in between. */
+const isTelnyx = (outcome: Outcome): boolean =>
+	outcome.state === 'accepted' || outcome.failure.errors.length > 0;
 
 /** The signal with which n8n cancels an execution; other contexts have none. */
 export function cancelSignal(context: TelnyxContext): AbortSignal | undefined {

@@ -3,6 +3,7 @@ import { cancelSignal, exchange } from './exchange';
 import type { Outcome } from './outcome';
 import { Pace, type Turn } from './pace';
 import type { RequestKind, TelnyxContext, TelnyxRequest } from './request';
+import type { ServerClock } from './serverClock';
 
 export interface SendOptions extends Turn {
 	kind: RequestKind;
@@ -10,6 +11,8 @@ export interface SendOptions extends Turn {
 	credential?: TelnyxCredential;
 	/** Shared by the requests of a run. */
 	pace?: Pace;
+	/** Shared in the same way. */
+	clock?: ServerClock;
 	/** Milliseconds until a response that is not complete counts as unknown; 30 seconds by default. */
 	timeout?: number;
 	/** Whether to leave it at one try, for want of time. */
@@ -36,9 +39,10 @@ export async function send(
 	request: TelnyxRequest,
 	options: SendOptions,
 ): Promise<Sent> {
-	const { kind, timeout = defaultTimeout } = options;
+	const { kind, timeout = defaultTimeout, clock } = options;
 	const credential = options.credential ?? (await readCredential(context));
-	const attempt = async () => await exchange(context, request, { kind, credential, timeout });
+	const attempt = async () =>
+		await exchange(context, request, { kind, credential, timeout, clock });
 	const sent = options.singleTry
 		? { ...(await attempt()), tries: 1, waited: 0 }
 		: await withRetries(options.pace ?? new Pace(0, cancelSignal(context)), options, attempt);
