@@ -109,6 +109,25 @@ describe('a retry texts only those who were not texted yet', { timeout: 180_000 
 		assert.deepEqual(texted().sort(), [ann, bob, cleo]);
 	});
 
+	test('when the workflow is executed again in the editor', async () => {
+		const nodes = [node('Start', 'manualTrigger', {}), textNode(world)];
+		const pinned = [ann, bob, cleo].map((to) => ({ json: { to } }));
+		const workflow = await world.client.createWorkflow({
+			name: 'By hand',
+			nodes,
+			connections: inARow(nodes),
+			pinData: { Start: pinned },
+		});
+		const runByHand = async () =>
+			(await world.client.finished(await world.client.run(workflow.id, 'Start'))).status;
+		refuseOnce(bob);
+		assert.equal(await runByHand(), 'error');
+		assert.equal(await runByHand(), 'success');
+		assert.deepEqual(texted().sort(), [ann, bob, cleo]);
+		assert.equal(await runByHand(), 'success');
+		assert.equal(texted().length, 6);
+	});
+
 	describe('in a sub-workflow', () => {
 		const start = node(
 			'Start',

@@ -44,6 +44,8 @@ export interface RunOptions {
 	retryOf?: IRun;
 	/** Cancels the execution when it resolves. */
 	cancelWhen?: Promise<unknown>;
+	/** Whether it is started in the editor. */
+	isManual?: boolean;
 	/** `execution` by default; n8n gives each "Retry" one of its own. */
 	executionId?: string;
 	/** What n8n takes for its own address, without a slash at its end. */
@@ -182,7 +184,7 @@ export async function execute(options: RunOptions): Promise<IRun> {
 	const additional = additionalData(options.credential, options);
 	const engine = new WorkflowExecute(
 		additional,
-		options.mode ?? (options.retryOf ? 'retry' : 'trigger'),
+		options.mode ?? (options.retryOf ? 'retry' : options.isManual ? 'manual' : 'trigger'),
 		data,
 	);
 	const running = engine.processRunExecutionData(workflow);

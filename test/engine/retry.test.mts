@@ -31,6 +31,7 @@ const people = (count: number): IDataObject[] =>
 interface Change {
 	operation?: string;
 	executionId?: string;
+	isManual?: boolean;
 	to?: string;
 	text?: string;
 	sending?: IDataObject;
@@ -57,6 +58,7 @@ const send = async (items: IDataObject[], change: Change = {}) =>
 		retryOf: change.retryOf,
 		cancelWhen: change.cancelWhen,
 		executionId: change.executionId,
+		isManual: change.isManual,
 		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
 	});
 
@@ -174,6 +176,92 @@ test('a tool whose calls n8n runs one by one leaves a text alone that may have b
 	expect(textRequests()).toHaveLength(1);
 	await call({ to, text: 'Something else' });
 	expect(textRequests()).toHaveLength(2);
+});
+
+describe('a list that is executed again in the editor right after it failed', () => {
+	test('texts only those who were not texted yet, whatever their order, and says so', async () => {
+		const items = people(4);
+		refuse(items[2].to);
+		await send(items, {
+			isManual: true,
+			text: 'Again 1',
+			executionId: '1',
+			sending: { concurrency: 1 },
+		});
+		telnyx.clearFaults();
+		const again = [...items].reverse();
+		const run = await send(again, { isManual: true, text: 'Again 1', executionId: '2' });
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(outputs(run).map(({ json }) => json.to)).toEqual(again.map(({ to }) => to));
+		expect(textsByRecipient()).toEqual(onceEach(items));
+		expect(lastRun(run)?.hints?.[0].message).toMatch(/^2 of these messages were not sent again/);
+	});
+
+	test('may send the same words again in one run, also under "Retry On Fail"', async () => {
+		const [one] = people(1);
+		telnyx.fault({ kind: 'status', status: 400, match: { method: 'POST' }, times: 1 });
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		await send([one, one], { isManual: true, text: 'Again 2', node, sending: { concurrency: 1 } });
+		expect(textsByRecipient()).toEqual({ [String(one.to)]: 2 });
+	});
+
+	test('leaves a text alone that may have been sent', async () => {
+		const items = people(1);
+		telnyx.fault({ kind: 'resetBeforeRead' });
+		await send(items, { isManual: true, text: 'Again 3', executionId: '1' });
+		const run = await send(items, { isManual: true, text: 'Again 3', executionId: '2' });
+		expect(run.data.resultData.error?.message).toMatch(/^This text may have been sent/);
+		expect(textRequests()).toHaveLength(1);
+	});
+
+	test('texts everybody again once it has gone well, and where a trigger starts it', async () => {
+		const items = people(2);
+		refuse(items[1].to);
+		await send(items, {
+			isManual: true,
+			text: 'Again 4',
+			executionId: '1',
+			sending: { concurrency: 1 },
+		});
+		telnyx.clearFaults();
+		const timesTexted = () => items.map(({ to }) => textsByRecipient()[String(to)]);
+		await send(items, { executionId: '2', text: 'Again 4' });
+		expect(timesTexted()).toEqual([2, 1]);
+		await send(items, { isManual: true, text: 'Again 4', executionId: '3' });
+		expect(timesTexted()).toEqual([2, 2]);
+		await send(items, { isManual: true, text: 'Again 4', executionId: '4' });
+		expect(timesTexted()).toEqual([3, 3]);
+	});
+});
+
+test('a tool that is called again with the same long text sends only the parts that were not sent', async () => {
+	let texts = 0;
+	telnyx.faultWhen(() => (++texts === 2 ? { kind: 'status', status: 400 } : undefined));
+	const call = toolOf({
+		parameters: {
+			resource: 'message',
+			operation: 'send',
+			sender: 'any',
+			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
+			to: '={{ $fromAI("to") }}',
+			text: '={{ $fromAI("text") }}',
+			options: { ifTooLong: 'split' },
+		},
+		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+	});
+	const [{ to }] = people(1);
+	const text = 'Everything that there is to say about it. '.repeat(100);
+	const sent = () =>
+		telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text);
+	await call({ to, text });
+	expect(sent()).toHaveLength(1);
+	await call({ to, text });
+	const parts = sent();
+	expect(parts.length).toBeGreaterThan(1);
+	expect(new Set(parts).size).toBe(parts.length);
+	// What has gone well is over: the same words are another message.
+	await call({ to, text });
+	expect(sent()).toHaveLength(2 * parts.length);
 });
 
 test('with another text, a manual retry is another message', async () => {

@@ -5,6 +5,7 @@ import { isTool } from '../fields/tool';
 import type { Failure } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Span } from '../transport/serverClock';
+import { entriesOfFailedRuns, forgetFailedRuns, rememberFailedRun } from './failedRuns';
 
 /** When a text left, and by whose clock: that of n8n's machine may be wrong. */
 export type SentAt = Span & { clock: 'telnyx' | 'n8n' };
@@ -36,6 +37,15 @@ interface StoredEntry {
 	request: string;
 	template: string;
 	entry: LedgerEntry;
+	/** Whether its run ended in an error, so that another one goes on with its texts. */
+	isOfFailedRun?: boolean;
+}
+
+/** A text of another run, which this one may go on with. */
+interface EarlierText {
+	stored: StoredEntry;
+	/** Takes it from that run. */
+	remove?: () => void;
 }
 
 /**
@@ -49,11 +59,17 @@ export class Ledger {
 
 	private acceptedIds?: Set<unknown>;
 
-	/** Of a tool's other runs, what may have been sent. */
-	private readonly earlier: StoredEntry[] = [];
+	/** By request: each stands for one text, whichever place that has. */
+	private readonly earlier = new Map<string, EarlierText[]>();
 
-	constructor(context: IExecuteFunctions) {
+	/** How many accepted texts of runs before this one, which was started by hand, were left as they are. */
+	takenOver = 0;
+
+	constructor(private readonly context: IExecuteFunctions) {
 		const node = context.getNode();
+		if (!isTool(node)) {
+			for (const stored of entriesOfFailedRuns<StoredEntry>(context)) this.addEarlier({ stored });
+		}
 		const ledgers = (context.getContext('node').texts ??= {}) as IDataObject;
 		// Rounds of a loop are apart, since each may send the same words again.
 		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
@@ -61,14 +77,21 @@ export class Ledger {
 			if (other === `${runIndex}`) continue;
 			// n8n may give every try of an agent's tool a run of its own.
 			if (isTool(node)) {
-				const entries = Object.values(ledger as unknown as Record<string, StoredEntry>);
-				this.earlier.push(...entries.filter(isOpen));
+				const texts = ledger as unknown as Record<string, StoredEntry>;
+				for (const [key, stored] of Object.entries(texts).filter(([, text]) =>
+					isUnfinished(text),
+				)) {
+					this.addEarlier({ stored, remove: () => delete texts[key] });
+				}
 			}
 			// A run after which the execution waited could not drop its own.
 			else delete ledgers[other];
 		}
 		this.stored = (ledgers[runIndex] ??= {}) as unknown as Record<string, StoredEntry>;
-		this.drop = () => delete ledgers[runIndex];
+		this.drop = () => {
+			delete ledgers[runIndex];
+			forgetFailedRuns(context);
+		};
 		// How the run is paced may change between two tries; what is sent may not.
 		const { sending, ...content } = node.parameters as IDataObject;
 		const { countryOfNumbers } = (sending ?? {}) as IDataObject;
@@ -78,15 +101,37 @@ export class Ledger {
 	/** Forgets this run. To be called when every item of it has succeeded. */
 	readonly drop: () => void;
 
+	/** Keeps this run for another one that goes on with it. To be called where it ends in an error. */
+	keep(): void {
+		const entries = Object.values(this.stored);
+		for (const stored of entries) stored.isOfFailedRun = true;
+		if (entries.length > 0) rememberFailedRun(this.context, entries);
+	}
+
 	/**
 	 * What became of the item's text. A text is the same if either its request or the fields that made
 	 * it are unchanged: a request that holds the current time differs at every try.
 	 */
 	find(key: string, request: TelnyxRequest): LedgerEntry | undefined {
 		const requestHash = hashOf(request);
-		const found = this.stored[key] ?? this.earlier.find((open) => open.request === requestHash);
+		const found = this.stored[key] ?? this.takeOver(key, requestHash);
 		if (!found) return undefined;
 		return found.request === requestHash ? found.entry : this.findUnchanged(key);
+	}
+
+	private addEarlier(text: EarlierText): void {
+		const { request } = text.stored;
+		this.earlier.set(request, [...(this.earlier.get(request) ?? []), text]);
+	}
+
+	private takeOver(key: string, requestHash: string): StoredEntry | undefined {
+		const found = this.earlier.get(requestHash)?.shift();
+		if (!found) return undefined;
+		const { stored, remove } = found;
+		for (const id of idsIn(stored.entry)) this.acceptedIds?.add(id);
+		if (remove) remove();
+		else if (stored.entry.state === 'accepted') this.takenOver++;
+		return (this.stored[key] = { ...stored, template: this.template });
 	}
 
 	/** The same by the fields alone, for where they no longer make a request: its time may be over. */
@@ -108,8 +153,6 @@ export class Ledger {
 	}
 
 	record(key: string, request: TelnyxRequest, entry: LedgerEntry): void {
-		const earlier = this.earlier.find((open) => open.request === hashOf(request));
-		if (earlier && entry.state === 'accepted') earlier.entry = entry;
 		for (const id of idsIn(entry)) this.acceptedIds?.add(id);
 		this.stored[key] = { request: hashOf(request), template: this.template, entry };
 	}
@@ -120,7 +163,8 @@ export class Ledger {
 	}
 }
 
-const isOpen = ({ entry }: StoredEntry): boolean => entry.state === 'unknown';
+const isUnfinished = ({ entry, isOfFailedRun = false }: StoredEntry): boolean =>
+	entry.state === 'unknown' || isOfFailedRun;
 
 /** Outputs name it as Telnyx does, or in the short form. */
 const idsIn = (entry: LedgerEntry): unknown[] =>

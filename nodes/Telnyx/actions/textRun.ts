@@ -79,8 +79,10 @@ export class TextRun {
 		} catch (error) {
 			// So that the error names nobody as unknown who is known by now.
 			if (error !== this.sender.leftUnknown) await this.sender.settle({ isFailing: true });
+			this.ledger.keep();
 			throw this.tally.addTo(error as NodeApiError);
 		} finally {
+			this.hintAtTakenOver();
 			await this.sendOnceRecord.close();
 			await this.limiter.close();
 		}
@@ -198,6 +200,14 @@ export class TextRun {
 		const failed = errorOutput(this.context, error, item.index);
 		Object.assign(failed.json, place);
 		return failed;
+	}
+
+	private hintAtTakenOver(): void {
+		const { takenOver } = this.ledger;
+		if (takenOver === 0) return;
+		this.context.addExecutionHints({
+			message: `${takenOver} of these messages were not sent again: the run before, which failed, had sent them. To send them again, change their text, or wait 10 minutes.`,
+		});
 	}
 
 	/** Forgets the run where no retry can come back to its texts: all are done, and nothing is waited for. */

@@ -85,4 +85,4 @@ const inOrder = (rows: Row[]): Row[] => [...rows].sort((one, other) => one.row -
 
 /** In the words of n8n's editor. */
 const howToGoOn =
-	'To text only the rest, find this execution under Executions and choose “Retry with original workflow” or, after a change, “Retry with currently saved workflow”. Executing the step again texts those that were accepted again, unless they have a Send Once Key.';
+	'To text only the rest, find this execution under Executions and choose “Retry with original workflow” or, after a change, “Retry with currently saved workflow”. Executing the step again leaves out those that were accepted for 10 minutes only; with a Send Once Key, always.';
