@@ -55,6 +55,12 @@ interface Sending {
 	tries: number;
 	waitedSeconds: number;
 	reason: string | null;
+	/** More about the reason. */
+	detail: string | null;
+	/** Where a sending window moved it. */
+	sendAt: string | null;
+	/** When the sending window opens, where the text was left out. */
+	opensAt: string | null;
 }
 
 type Sent = Message & Sending;
@@ -94,7 +100,7 @@ export interface Outputs {
 	'message.getDeliveryReport': Delivery & Message & { reason: string | null };
 	'message.getGroup': Message;
 	'message.reply': Sent;
-	'message.schedule': Sent & { sendAt: string };
+	'message.schedule': Sent;
 	'message.send': Sent;
 	'message.sendAndWait': {
 		data: {
@@ -109,10 +115,12 @@ export interface Outputs {
 			timedOut: boolean;
 		};
 		messages: Array<Pick<FlatMessage, 'to' | 'messageId' | 'parts'>>;
-		/** These three of each person where nobody was texted. */
+		/** These of each person where nobody was texted. */
 		to: string;
 		status: string;
 		reason: string;
+		detail: string;
+		opensAt: string;
 	};
 	'message.sendAndWaitForDelivery': Delivery & Sent;
 	'message.sendGroupMms': Sent;

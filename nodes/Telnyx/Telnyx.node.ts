@@ -13,6 +13,7 @@ import { properties } from './actions/operations';
 import { route } from './actions/router';
 import { credentialTest } from './credentialTest';
 import { listSearch, resourceMapping } from './lists';
+import { actionHint, type BuilderHint } from './builderHint';
 import { receiveWaiting, waitingTooltip, waitingWebhooks } from './actions/waiting/webhook';
 
 // n8n before 1.86 has none of them, and would say only that a class could not be found.
@@ -23,8 +24,8 @@ const subtitle =
 	'={{ ($parameter["operation"].replace("sendAndWait", "wait").replace(/^wait$/, "waitForResponse") + ($parameter["resource"] === "message" ? "" : ": " + $parameter["resource"])).replace(/([A-Z])/g, " $1").toLowerCase() }}';
 
 export class Telnyx implements INodeType {
-	// n8n before 1.116 does not know the tooltip.
-	description: INodeTypeDescription & { waitingNodeTooltip: string } = {
+	// n8n before 1.116 does not know the tooltip, and before 2.9 not the hint.
+	description: INodeTypeDescription & { waitingNodeTooltip: string; builderHint: BuilderHint } = {
 		displayName: 'Telnyx',
 		name: 'telnyx',
 		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },
@@ -41,6 +42,7 @@ export class Telnyx implements INodeType {
 		],
 		webhooks: waitingWebhooks,
 		waitingNodeTooltip: waitingTooltip,
+		builderHint: actionHint,
 		properties,
 	};
 

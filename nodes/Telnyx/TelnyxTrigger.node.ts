@@ -10,6 +10,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { triggerHint, type BuilderHint } from './builderHint';
 import { credentialTest } from './credentialTest';
 import { eventFilters } from './fields/eventFilters';
 import { deliveryReceiptsField, eventsField } from './fields/events';
@@ -23,7 +24,8 @@ import { receive } from './trigger/receive';
 import { watch } from './trigger/watch';
 
 export class TelnyxTrigger implements INodeType {
-	description: INodeTypeDescription = {
+	// n8n before 2.9 does not know the hint.
+	description: INodeTypeDescription & { builderHint: BuilderHint } = {
 		displayName: 'Telnyx Trigger',
 		name: 'telnyxTrigger',
 		icon: { light: 'file:../../icons/telnyx.svg', dark: 'file:../../icons/telnyx.dark.svg' },
@@ -36,6 +38,7 @@ export class TelnyxTrigger implements INodeType {
 		usableAsTool: undefined,
 		inputs: [],
 		outputs: eventOutputs,
+		builderHint: triggerHint,
 		...panel,
 		credentials: [
 			{ name: 'telnyxMessagingApi', required: true, testedBy: 'telnyxMessagingApiTest' },

@@ -1,5 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { callTool, runTool } from './agentFlow.mts';
 import { runFlow } from './flow.mts';
@@ -401,6 +402,171 @@ describe('every operation that texts somebody is guarded', () => {
 			credential: credential(),
 		}).then((items) => items.map(({ json }) => json));
 		expect(item).toMatchObject({ to: bob, status: 'skipped', reason: 'notAllowed' });
+		expect(texts()).toEqual([]);
+	});
+});
+
+describe('a question', () => {
+	const ask = async (to: string[], more: IDataObject = {}) => {
+		const [item] = await outputs([to.join(', ')], {
+			operation: 'sendAndWait',
+			message: 'May I?',
+			...more,
+		});
+		return item;
+	};
+	const crowd = (count: number) => Array.from({ length: count }, (_, n) => `+1312555${2000 + n}`);
+
+	test('reaches ten people, and no eleventh', async () => {
+		await expect(ask(crowd(11))).rejects.toMatchObject({
+			message: '"To" holds too many: 11 numbers',
+		});
+		expect(texts()).toEqual([]);
+		await ask(crowd(10));
+		expect(texts()).toHaveLength(10);
+	});
+
+	test('goes to those who may be texted, where one answer is enough', async () => {
+		await ask([ada, bob], { sending: { onlyTo: ada } });
+		expect(texted()).toEqual([ada]);
+	});
+
+	test('goes to nobody where all have to approve, and one may not be texted', async () => {
+		const asked = ask([ada, bob], {
+			sending: { onlyTo: ada },
+			options: { answersFrom: 'all' },
+		});
+		await expect(asked).rejects.toMatchObject({
+			message: 'Nobody was asked, since not all of them may be texted',
+			description: `${bob} is not among the numbers in Only To.`,
+		});
+		expect(texts()).toEqual([]);
+	});
+});
+
+describe('Sending Window', () => {
+	/** Closed now, whenever that is, and open the whole of the day after tomorrow in UTC. */
+	const closed = (days = 2) => {
+		const day = new Date(Date.now() + days * 86_400_000);
+		const values = {
+			from: '00:00',
+			to: '24:00',
+			days: [day.getUTCDay() || 7],
+			timeZone: '={{ $json.zone ?? "utc" }}',
+		};
+		return { sendingWindow: { values } };
+	};
+	const opens = () => {
+		const day = new Date(Date.now() + 2 * 86_400_000);
+		day.setUTCHours(0, 0, 0, 0);
+		return day.toISOString();
+	};
+	const always = { sendingWindow: { values: { from: '00:00', to: '24:00' } } };
+	const bodies = () => texts().map(({ body }) => JSON.parse(body) as IDataObject);
+
+	test('while it is open, a text leaves at once', async () => {
+		const [item] = await outputs([ada], { sending: always });
+		expect(item).toMatchObject({ status: 'queued' });
+		expect(bodies()[0]).not.toHaveProperty('send_at');
+	});
+
+	test.each<[string, IDataObject]>([
+		['any sender', {}],
+		['a long code', { sender: 'longCode' }],
+		['a short code', { sender: 'shortCode', from: typed('value', '24365') }],
+		['a sender ID', { from: typed('value', 'ACME'), to: abroad['the United Kingdom'] }],
+	])(
+		'outside of it, %s: Telnyx sends when it opens, and the output says when',
+		async (_, parameters) => {
+			const [item] = await outputs([ada], { ...parameters, sending: closed() });
+			expect(bodies()).toMatchObject([{ send_at: opens() }]);
+			expect(item).toMatchObject({ status: 'scheduled' });
+			expect(new Date(item.sendAt as string).toISOString()).toBe(opens());
+		},
+	);
+
+	test('each item has a time zone of its own, and the output its offset', async () => {
+		const items = await outputOf({
+			items: [
+				{ to: ada, zone: 'America/Chicago' },
+				{ to: bob, zone: 'Asia/Tokyo' },
+			],
+			parameters: { ...send, sending: closed() },
+			credential: credential(),
+		});
+		const hours = items.map(({ json }) => /T00:00:00\.000(.*)$/.exec(String(json.sendAt))?.[1]);
+		expect(hours).toEqual([expect.stringMatching(/^-0[56]:00$/), '+09:00']);
+	});
+
+	test('a time that was asked for is moved into it, by Send and by Schedule', async () => {
+		const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+		const sending = closed();
+		const [sent] = await outputs([ada], { sending, options: { sendAt } });
+		const [scheduled] = await outputs([ada], { operation: 'schedule', sending, sendAt });
+		expect(bodies().map((body) => body.send_at)).toEqual([opens(), opens()]);
+		expect(sent.sendAt).toEqual(scheduled.sendAt);
+		expect(new Date(sent.sendAt as string).toISOString()).toBe(opens());
+	});
+
+	test('what Telnyx can’t schedule is left out, with the time at which it opens', async () => {
+		const parameters = {
+			operation: 'sendGroupMms',
+			to: undefined,
+			recipients: [ada, bob],
+			sending: closed(),
+		};
+		const [item] = await outputs([ada], parameters);
+		expect(item).toMatchObject({ status: 'skipped', reason: 'outsideWindow' });
+		expect(new Date(item.opensAt as string).toISOString()).toBe(opens());
+		const [late] = await outputs([ada], { sending: closed(6) });
+		expect(late).toMatchObject({ status: 'skipped', reason: 'outsideWindow' });
+		expect(texts()).toEqual([]);
+	});
+
+	test('a retry sends nothing again, though the clock has gone on', async () => {
+		const run = async (retryOf?: Awaited<ReturnType<typeof execute>>) =>
+			await execute({
+				items: [{ to: ada }, { to: bob }],
+				parameters: { ...send, sending: { ...closed(), concurrency: 1 } },
+				credential: credential(),
+				retryOf,
+			});
+		const optedOut = telnyx.store.optOuts.add({
+			messaging_profile_id: demoProfiles.support,
+			from: '+13125550100',
+			to: bob,
+			keyword: 'STOP',
+			created_at: new Date().toISOString(),
+		});
+		const failed = await run();
+		telnyx.store.optOuts.remove(optedOut);
+		expect(failed.data.resultData.error).toBeDefined();
+		const now = Date.now() + 600_000;
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+		const retried = await run(failed);
+		clock.mockRestore();
+		expect(retried.data.resultData.error).toBeUndefined();
+		expect(texted()).toEqual([ada, bob, bob]);
+	});
+
+	test.each<[string, IDataObject, string]>([
+		['a time that is none', { from: '8 o’clock' }, '"From" is not a time of day: 8 o’clock'],
+		[
+			'no hours',
+			{ from: '08:00', to: '08:00' },
+			'"To" is the time at which the window opens: 08:00',
+		],
+		['an unknown zone', { timeZone: 'Mars/Base' }, '"Time Zone" is not a time zone: Mars/Base'],
+		['no day', { days: [] }, '"Days" is empty'],
+		[
+			'a day that is none',
+			{ days: '={{ ["Caturday"] }}' },
+			'"Days" is not a day of the week: Caturday',
+		],
+	])('%s is an error before anything is sent', async (_, values, message) => {
+		await expect(outputs([ada], { sending: { sendingWindow: { values } } })).rejects.toMatchObject({
+			message,
+		});
 		expect(texts()).toEqual([]);
 	});
 });

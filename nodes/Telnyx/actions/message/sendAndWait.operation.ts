@@ -2,6 +2,7 @@ import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
 
 import { options } from '../../fields/collections';
 import { toField } from '../../fields/message';
+import { checkPeople } from '../waiting/people';
 import { limitField } from '../waiting/waitLimit';
 import { questionFields, questionOptions } from '../waiting/questionFields';
 import { answerWaiting, sentQuestion } from '../waiting/answerWaiting';
@@ -59,7 +60,11 @@ export const sendAndWait: TextOperation = {
 			),
 		]),
 	],
-	complete: completeSender,
+	async complete(item, telnyx) {
+		const completed = await completeSender(item, telnyx);
+		checkPeople(completed, send.request);
+		return completed;
+	},
 	request: send.request,
 	output: () => sentQuestion,
 	waiting: answerWaiting(send.request),
