@@ -389,6 +389,39 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 	});
 
 	test(
+		'goes on with a list by Telnyx’s log, though n8n was restarted, and has no event sent to n8n',
+		{ timeout: 240_000 },
+		async () => {
+			const list = Array.from({ length: 60 }, (_, index) => `+1312555${4000 + index}`);
+			const [first] = list;
+			world.simulator.setDelivery({ to: first, status: 'delivered', hold: true });
+			world.simulator.setDelivery({ to: list[1], status: 'delivery_failed' });
+			const looked = world.simulator.nextRequest(({ path }) => path.startsWith('/detail_records'));
+			const execution = await start(world, workflow, list);
+			await waits(world, execution);
+			await world.n8n.stop();
+			await world.restart();
+			// It found one message under way, and waits on.
+			await looked;
+			release(first!);
+			const finished = await world.client.finished(execution, { limit: 150_000 });
+			assert.equal(finished.status, 'success', finished.data.resultData.error?.message);
+			assert.deepEqual(
+				outcomes(handedOn(finished)),
+				list.map((to, index) => [to, index === 1 ? 'failed' : 'delivered']),
+			);
+			const sent = [...world.simulator.store.messages].filter(({ to }) =>
+				list.includes(to[0].phone_number),
+			);
+			assert.equal(sent.length, list.length);
+			assert.deepEqual(
+				sent.filter(({ webhook_url: url }) => url),
+				[],
+			);
+		},
+	);
+
+	test(
 		'asks Telnyx once about each message when the time is over',
 		{ timeout: 120_000 },
 		async () => {

@@ -69,6 +69,20 @@ describe(
 			},
 		);
 
+		test('goes on with a list by Telnyx’s log', { timeout: 180_000 }, async () => {
+			const list = Array.from({ length: 30 }, (_, index) => `+1312555${4000 + index}`);
+			const workflow = await publishWaiting(cluster, { operation: 'sendAndWaitForDelivery' });
+			const execution = await startIn(workflow, list);
+			assert.deepEqual(
+				(await outputs(execution)).map(({ to, delivery }) => [to, delivery]),
+				list.map((to) => [to, 'delivered']),
+			);
+			const reported = [...cluster.simulator.store.messages].filter(
+				({ to, webhook_url: url }) => url && list.includes(to[0].phone_number),
+			);
+			assert.deepEqual(reported, []);
+		});
+
 		test('asks once when the time is over', { timeout: 180_000 }, async () => {
 			cluster.simulator.setDelivery({ to: ann, status: 'delivered', hold: true });
 			const options = { limitWaitTime: { values: { amount: 0.1, unit: 'minutes' } } };
