@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { Activation } from './activation.mts';
+import { setClock } from './clock.mts';
 import { outputOf } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
 
@@ -13,7 +14,10 @@ let telnyx: Simulator;
 beforeEach(async () => {
 	telnyx = await startSimulator({ deliveryDelay: 1, webhookAttempts: 1 });
 });
-afterEach(async () => await telnyx.close());
+afterEach(async () => {
+	jest.useRealTimers();
+	await telnyx.close();
+});
 
 const credential = () => ({
 	apiKey: telnyx.apiKey,
@@ -111,6 +115,94 @@ test('a message that the log has late, or says nothing final of, is reported whe
 	telnyx.setLogDelay(0);
 	await workflow.tick();
 	expect(ids(runs(workflow))).toEqual([id]);
+});
+
+const minute = 60_000;
+const logRequests = () => telnyx.requests.filter(({ path }) => path.startsWith('/detail_records'));
+
+test('while nothing happens, a reading is one request, however long the last list was', async () => {
+	const workflow = trigger();
+	await workflow.publish();
+	await send(120);
+	await telnyx.idle();
+	await workflow.tick();
+	for (let minutes = 1; minutes < 4; minutes++) {
+		setClock(Date.now() + minute);
+		telnyx.requests.length = 0;
+		await workflow.tick();
+		expect(telnyx.requests).toHaveLength(1);
+		expect(logRequests()).toHaveLength(1);
+	}
+	expect(ids(runs(workflow))).toHaveLength(120);
+});
+
+test('while a list goes out, what was read minutes ago is not read again', async () => {
+	const workflow = trigger();
+	await workflow.publish();
+	const sent: unknown[] = [];
+	const pages: number[] = [];
+	for (let minutes = 0; minutes < 15; minutes++) {
+		setClock(Date.now() + minute);
+		sent.push(...(await send(60, minutes * 60)));
+		await telnyx.idle();
+		telnyx.requests.length = 0;
+		await workflow.tick();
+		pages.push(telnyx.requests.length);
+	}
+	expect(ids(runs(workflow))).toHaveLength(sent.length);
+	expect(new Set(ids(runs(workflow)))).toEqual(new Set(sent));
+	// At most three minutes' messages, and two counts.
+	expect(Math.max(...pages)).toBeLessThanOrEqual(4 + 2);
+});
+
+test('a message that the log gets ten minutes late, while others came in time, is reported', async () => {
+	const workflow = trigger();
+	await workflow.publish();
+	setClock(Date.now() + 2 * minute);
+	const [late] = await send(1);
+	const inTime = await send(1, 1);
+	await telnyx.idle();
+	// WhatsApp is not in the log.
+	const message = telnyx.store.messages.get(late as string)!;
+	message.type = 'WHATSAPP';
+	await workflow.tick();
+	expect(ids(runs(workflow))).toEqual(inTime);
+	message.type = 'SMS';
+	setClock(Date.now() + 12 * minute);
+	const newest = await send(1, 2);
+	await telnyx.idle();
+	await workflow.tick();
+	expect(ids(runs(workflow)).sort()).toEqual([...inTime, ...newest, late].sort());
+});
+
+test('a log that lags by hours loses nothing', async () => {
+	const workflow = trigger();
+	await workflow.publish();
+	telnyx.setLogDelay(4 * 60 * minute);
+	setClock(Date.now() + minute);
+	const sent = await send(30);
+	await telnyx.idle();
+	for (let hours = 0; hours < 6; hours++) {
+		await workflow.tick();
+		setClock(Date.now() + 60 * minute);
+	}
+	expect(ids(runs(workflow)).sort()).toEqual([...sent].sort());
+});
+
+test('messages that take their time are looked for in the log together', async () => {
+	const workflow = trigger();
+	await workflow.publish();
+	telnyx.setDelivery({ status: 'delivered', hold: true });
+	const sent = await send(100);
+	await workflow.tick();
+	setClock(Date.now() + 30 * minute);
+	telnyx.setDelivery({ status: 'delivered' });
+	await telnyx.idle();
+	telnyx.requests.length = 0;
+	await workflow.tick();
+	expect(ids(runs(workflow)).sort()).toEqual([...sent].sort());
+	// A count, and the pages.
+	expect(telnyx.requests.length).toBeLessThanOrEqual(1 + 2);
 });
 
 test('while Telnyx is away nothing is lost', async () => {

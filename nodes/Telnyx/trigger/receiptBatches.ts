@@ -9,6 +9,7 @@ import { largestLogPage, messageLogRequest, type LogRecord } from '../transport/
 import { eventByFinalStatus, type FlatEvent } from './events';
 import { isWanted } from './filters';
 import { isFromOwnSource } from './ownSource';
+import type { LogPart } from './messageLookUp';
 import { freshState, readReceipts, type ReceiptSource } from './receiptReader';
 import { readsReceipts, settingsOf } from './settings';
 import { changeState, readState } from './state';
@@ -60,18 +61,19 @@ async function runForReceipts(context: ITriggerFunctions): Promise<void> {
 function sourceFor(context: ITriggerFunctions): ReceiptSource {
 	const profiles = settingsOf(context).sources.filter(({ kind }) => kind === 'messagingProfile');
 	const messagingProfileId = profiles.length === 1 ? profiles[0].id : undefined;
+	const request = (part: LogPart) =>
+		messageLogRequest({ direction: 'outbound', messagingProfileId, ...part, oldestFirst: true });
 	return {
-		records: (since) =>
-			pages<LogRecord>(
-				context,
-				messageLogRequest({
-					direction: 'outbound',
-					messagingProfileId,
-					since,
-					oldestFirst: true,
-				}),
-				{ pageSize: largestLogPage },
-			),
+		records: (part) => pages<LogRecord>(context, request(part), { pageSize: largestLogPage }),
+		async count(part) {
+			const { path, query } = request(part);
+			const { meta } = await telnyxRequest<{ meta?: { total_results?: number } }>(context, {
+				method: 'GET',
+				path,
+				query: { ...query, 'page[number]': 1, 'page[size]': 1 },
+			});
+			return meta?.total_results;
+		},
 		async message(id) {
 			try {
 				const { data } = await telnyxRequest<{ data: IDataObject }>(context, messageRequest(id));

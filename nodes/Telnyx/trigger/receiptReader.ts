@@ -3,33 +3,47 @@ import type { IDataObject } from 'n8n-workflow';
 import { isFinal } from '../fields/finalStatus';
 import { isSettled, messageOfRecord } from '../message/logRecord';
 import type { LogRecord } from '../transport/messageLog';
+import {
+	lookUpMessages,
+	type LogPart,
+	type MessageSource,
+	type OpenMessage,
+} from './messageLookUp';
 
-/** What the reader has to know the next time, also after a restart. */
+/** What the reader has to know the next time, also after a restart. The times are ISO 8601. */
 export interface ReceiptState extends IDataObject {
-	/** ISO 8601: messages that were created before have been read. */
+	/** The newest message that was read was created then. */
 	readUntil: string;
-	/** Messages that were on their way when they were last read, with the time of their creation (ISO 8601). */
-	open: Record<string, string>;
-	/** Messages that were reported and will be read again, by the minute of their creation. */
+	/** Of the minutes before, the log was compared with what was read of them. */
+	comparedUntil: string;
+	/** Messages that were on their way when they were last read. */
+	open: Record<string, OpenMessage & IDataObject>;
+	/** Messages that were reported and may be read again, by the minute of their creation. */
 	reported: Record<string, string[]>;
 }
 
 /** Telnyx, as the reader asks it. */
-export interface ReceiptSource {
-	/** The log's records from this time on (ISO 8601), the oldest first, a page at a time. */
-	records(since: string): AsyncGenerator<LogRecord[]>;
-	/** A message as it is now; undefined where Telnyx no longer has it. */
-	message(id: string): Promise<IDataObject | undefined>;
+export interface ReceiptSource extends MessageSource {
+	/** How many records a part of the log has; undefined where Telnyx does not say. */
+	count(part: LogPart): Promise<number | undefined>;
 }
 
+const minute = 60_000;
+
+/** Milliseconds before the newest message that are read again each time, since the log gets messages out of order. */
+const overlap = minute;
+
 /**
- * Milliseconds by which the log may lag behind: so much of it is read again each time. Telnyx does not document how
- * soon the log has a message.
+ * Milliseconds after which a part of the log is looked at once more, and read again where messages came late. Telnyx does
+ * not document how soon the log has a message.
  */
-const overlap = 10 * 60_000;
+const comparedAfter = 10 * minute;
 
 /** Messages that are asked about one by one in a reading; the others wait for the next. */
 const mostAsked = 60;
+
+/** Milliseconds that looking for open messages may take: the next reading comes in a minute. */
+const longestLook = 30_000;
 
 /** Milliseconds after which nothing more is heard of a message: Telnyx keeps one for hours where it queues it. */
 const longest = 26 * 3_600_000;
@@ -38,16 +52,25 @@ const longest = 26 * 3_600_000;
 const longestAgo = 3 * 24 * 3_600_000;
 
 /** Where a trigger begins that has never read. */
-export const freshState = (): ReceiptState => ({
-	readUntil: new Date().toISOString(),
-	open: {},
-	reported: {},
-});
+export function freshState(): ReceiptState {
+	const now = Date.now();
+	return {
+		readUntil: isoTime(now),
+		// What was created in this minute before is not the trigger's.
+		comparedUntil: isoTime(startOfMinute(now) + minute),
+		open: {},
+		reported: {},
+	};
+}
 
 /** Enough of a message's ID to know it again among those of some minutes. */
 const markOf = (id: string) => id.replaceAll('-', '').slice(0, 12);
 
 const minuteOf = (time: string) => time.slice(0, 16);
+
+const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+const startOfMinute = (milliseconds: number): number => Math.floor(milliseconds / minute) * minute;
 
 /**
  * Reads what messages came to since the last time.
@@ -59,55 +82,119 @@ export async function readReceipts(
 	state: ReceiptState,
 	now = Date.now(),
 ): Promise<{ ended: IDataObject[]; state: ReceiptState }> {
-	const since = new Date(
-		Math.max(Date.parse(state.readUntil) - overlap, now - longestAgo),
-	).toISOString();
-	const open = new Map(Object.entries(state.open));
-	const reported = new Set(Object.values(state.reported).flat());
-	// The state that was given stays as it is: where Telnyx can't be asked, it is read from again.
-	const marks = new Map(
-		Object.entries(state.reported).map(([minute, ids]): [string, string[]] => [minute, [...ids]]),
-	);
-	const inLog = new Set<string>();
-	const ended: IDataObject[] = [];
-	const end = (id: string, message: IDataObject, createdAt: string) => {
-		open.delete(id);
-		reported.add(markOf(id));
-		const minute = minuteOf(createdAt);
-		if (!marks.has(minute)) marks.set(minute, []);
-		marks.get(minute)!.push(markOf(id));
-		ended.push(message);
-	};
+	const reading = new Reading(source, state, now);
+	await reading.readNew();
+	await reading.compare();
+	await reading.lookForOpen();
+	return reading.result();
+}
 
-	for await (const records of source.records(since)) {
-		for (const record of records) {
-			const { uuid: id = '', created_at: createdAt = '' } = record;
-			if (reported.has(markOf(id))) continue;
-			inLog.add(id);
-			if (isSettled({ ...record })) end(id, messageOfRecord({ ...record }), createdAt);
-			else if (!open.has(id)) open.set(id, new Date(createdAt).toISOString());
+/** The state that was given stays as it is: where Telnyx can't be asked, it is read from again. */
+class Reading {
+	private readonly open: Map<string, OpenMessage>;
+
+	private readonly known: Set<string>;
+
+	private readonly marks: Map<string, string[]>;
+
+	private readonly ended: IDataObject[] = [];
+
+	private readUntil: number;
+
+	private comparedUntil: number;
+
+	constructor(
+		private readonly source: ReceiptSource,
+		{ open, reported, readUntil, comparedUntil }: ReceiptState,
+		private readonly now: number,
+	) {
+		this.open = new Map(Object.entries(open).map(([id, message]) => [id, { ...message }]));
+		this.known = new Set(Object.values(reported).flat());
+		this.marks = new Map(Object.entries(reported).map(([time, ids]) => [time, [...ids]]));
+		this.readUntil = Math.max(Date.parse(readUntil), now - longestAgo);
+		this.comparedUntil = Math.max(Date.parse(comparedUntil), now - longestAgo);
+	}
+
+	/** Reads the newest part. It ends where the log does, which may be long before now. */
+	async readNew(): Promise<void> {
+		await this.readIfMore({ since: isoTime(startOfMinute(this.readUntil - overlap)) });
+	}
+
+	/** Reads a part of some minutes ago again, where the log has more messages of it by now. */
+	async compare(): Promise<void> {
+		const end = startOfMinute(this.readUntil - comparedAfter);
+		if (end <= this.comparedUntil) return;
+		await this.readIfMore({ since: isoTime(this.comparedUntil), before: isoTime(end) });
+		this.comparedUntil = end;
+	}
+
+	/** Looks for open messages: the older one is, the less often. */
+	async lookForOpen(): Promise<void> {
+		for (const [id, { takenAt }] of this.open) {
+			if (takenAt < this.now - longest) this.open.delete(id);
+		}
+		const isDue = ({ takenAt, readAt = 0, askedAt = 0 }: OpenMessage) =>
+			this.now - Math.max(readAt, askedAt) > (this.now - takenAt) / 10;
+		const due = [...this.open].filter(([, message]) => isDue(message));
+		await lookUpMessages(due, {
+			source: this.source,
+			takeRecord: (id, record) => this.end(id, messageOfRecord({ ...record })),
+			takeMessage: (id, message) => {
+				if (!message) this.open.delete(id);
+				else if (isFinal(message)) this.end(id, message);
+			},
+			mostAsked,
+			longest: longestLook,
+		});
+	}
+
+	result() {
+		const endOf = ({ completed_at: at }: IDataObject) => Date.parse(String(at)) || this.now;
+		const oldest = minuteOf(isoTime(Math.min(this.comparedUntil, this.readUntil - overlap)));
+		return {
+			ended: this.ended.sort((one, other) => endOf(one) - endOf(other)),
+			state: {
+				readUntil: isoTime(this.readUntil),
+				comparedUntil: isoTime(this.comparedUntil),
+				open: Object.fromEntries(this.open) as ReceiptState['open'],
+				reported: Object.fromEntries([...this.marks].filter(([time]) => time >= oldest)),
+			},
+		};
+	}
+
+	/** Reads a part of whole minutes, unless the log has no more messages of it than are known. */
+	private async readIfMore(part: LogPart): Promise<void> {
+		if ((await this.source.count(part)) === this.countOf(part)) return;
+		for await (const records of this.source.records(part)) {
+			for (const record of records) this.take(record);
 		}
 	}
 
-	// What the log no longer shows, or says in words of its own, is asked about; those behind the most at first.
-	const isLate = ([id, createdAt]: [string, string]) =>
-		!inLog.has(id) || Date.parse(createdAt) < now - overlap / 2;
-	for (const [id, createdAt] of [...open].filter(isLate).slice(0, mostAsked)) {
-		const message = await source.message(id);
-		// Behind all others, so that each has its turn.
-		open.delete(id);
-		if (message && isFinal(message)) end(id, message, createdAt);
-		else if (message && Date.parse(createdAt) > now - longest) open.set(id, createdAt);
+	private take(record: LogRecord): void {
+		const { uuid: id = '', created_at: createdAt = '' } = record;
+		const takenAt = Date.parse(createdAt);
+		this.readUntil = Math.max(this.readUntil, takenAt || 0);
+		if (this.known.has(markOf(id))) return;
+		if (!this.open.has(id)) this.open.set(id, { takenAt });
+		this.open.get(id)!.readAt = this.now;
+		if (isSettled({ ...record })) this.end(id, messageOfRecord({ ...record }));
 	}
 
-	const readUntil = new Date(now).toISOString();
-	const endOf = ({ completed_at: at }: IDataObject) => Date.parse(String(at)) || now;
-	return {
-		ended: ended.sort((one, other) => endOf(one) - endOf(other)),
-		state: {
-			readUntil,
-			open: Object.fromEntries(open),
-			reported: Object.fromEntries([...marks].filter(([minute]) => minute >= minuteOf(since))),
-		},
-	};
+	private end(id: string, message: IDataObject): void {
+		const time = minuteOf(isoTime(this.open.get(id)!.takenAt));
+		this.open.delete(id);
+		this.known.add(markOf(id));
+		if (!this.marks.has(time)) this.marks.set(time, []);
+		this.marks.get(time)!.push(markOf(id));
+		this.ended.push(message);
+	}
+
+	/** The messages of a part that are known. */
+	private countOf({ since, before }: LogPart): number {
+		const isIn = (time: string) =>
+			time >= minuteOf(since) && (before === undefined || time < minuteOf(before));
+		const reported = [...this.marks].filter(([time]) => isIn(time));
+		const open = [...this.open.values()].filter(({ takenAt }) => isIn(minuteOf(isoTime(takenAt))));
+		return reported.reduce((sum, [, ids]) => sum + ids.length, open.length);
+	}
 }

@@ -1,17 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { OpenMessage } from '../../trigger/messageLookUp';
 import { receipt, withoutMessage } from './receipt';
 
 /** A message of which Telnyx has not said yet how it ended. */
-export interface PendingMessage {
+interface PendingMessage extends OpenMessage {
 	/** Its item. */
 	index: number;
-	/** When Telnyx took it. This and the times below are in milliseconds since 1970. */
-	takenAt: number;
-	/** When the log was last read for it. */
-	readAt?: number;
-	/** When Telnyx was last asked about it alone. */
-	askedAt?: number;
 }
 
 /** What is known of a run's messages while the execution waits. */
@@ -24,7 +19,7 @@ export interface DeliveryState {
 	runIndex: number;
 	/** Whether Telnyx reports to the execution's own address. */
 	byWebhook: boolean;
-	/** When the wait began, and until when it may last. */
+	/** When the wait began, and until when it may last: milliseconds since 1970. */
 	begin: number;
 	limit: number;
 }
