@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nClient, type Credential } from '../../dev/n8n/client.mts';
 import { installTarball } from '../../dev/n8n/packages.mts';
 import { freePort, startN8n, type N8nOptions, type N8nProcess } from '../../dev/n8n/process.mts';
+import { startBalancer } from '../../dev/services/balancer.mts';
 import { postgresUser, startPostgres } from '../../dev/services/postgres.mts';
 import type { Service } from '../../dev/services/program.mts';
 import { startRedis } from '../../dev/services/redis.mts';
@@ -41,6 +42,12 @@ const setUp: Record<Mode, Record<string, N8nOptions['command']>> = {
 	queue: { main: 'start', webhook: 'webhook', 'worker 1': 'worker', 'worker 2': 'worker' },
 };
 
+export interface ClusterOptions extends SimulatorOptions {
+	env?: Record<string, string>;
+	/** Of queue mode, 1 by default. The second one is named `webhook 2`; events go to them in turn. */
+	webhookProcesses?: 1 | 2;
+}
+
 /** ms that every process has to be ready, and in which that has to come about. */
 const readyFor = 5_000;
 const readyLimit = 120_000;
@@ -53,10 +60,7 @@ async function isReady(port: number): Promise<boolean> {
 }
 
 /** Starts n8n in one process with SQLite, or in four with PostgreSQL and Redis, next to a simulator. */
-export async function startCluster(
-	mode: Mode,
-	options: SimulatorOptions & { env?: Record<string, string> } = {},
-): Promise<Cluster> {
+export async function startCluster(mode: Mode, options: ClusterOptions = {}): Promise<Cluster> {
 	const tarball = process.env.TELNYX_PACKAGE;
 	if (!tarball) throw new Error('TELNYX_PACKAGE is not set: run this through dev/run.mjs.');
 	const closing: Array<() => Promise<void> | void> = [];
@@ -76,12 +80,19 @@ export async function startCluster(
 		const redis = mode === 'queue' ? await startRedis() : undefined;
 		if (redis) closing.push(async () => await redis.close());
 
+		const commands = { ...setUp[mode] };
+		const hasTwo = mode === 'queue' && options.webhookProcesses === 2;
+		if (hasTwo) commands['webhook 2'] = 'webhook';
 		const ports = new Map<string, number>();
-		for (const name of Object.keys(setUp[mode])) ports.set(name, await freePort());
+		for (const name of Object.keys(commands)) ports.set(name, await freePort());
+		const balancer = hasTwo
+			? await startBalancer([ports.get('webhook')!, ports.get('webhook 2')!])
+			: undefined;
+		if (balancer) closing.push(() => balancer.close());
 		const env = {
 			...options.env,
 			...(postgres && redis ? queueEnvironment(postgres, redis) : {}),
-			WEBHOOK_URL: `http://localhost:${ports.get('webhook') ?? ports.get('main')}/`,
+			WEBHOOK_URL: `http://localhost:${balancer?.port ?? ports.get('webhook') ?? ports.get('main')}/`,
 		};
 		const processes = new Map<string, N8nProcess>();
 		const starting = new Map<string, Promise<void>>();
@@ -90,7 +101,7 @@ export async function startCluster(
 			const process = await startN8n({
 				dataFolder,
 				port,
-				command: setUp[mode][name],
+				command: commands[name],
 				env: { ...env, QUEUE_HEALTH_CHECK_PORT: String(port) },
 			});
 			processes.set(name, process);
@@ -115,7 +126,7 @@ export async function startCluster(
 		// The main process prepares the database, so that it comes first.
 		await start('main');
 		await Promise.all(
-			Object.keys(setUp[mode])
+			Object.keys(commands)
 				.filter((name) => name !== 'main')
 				.map(start),
 		);

@@ -12,7 +12,7 @@ import type { Client } from './client';
 import { errorOutput } from './itemErrors';
 import { Ledger, type AcceptedEntry } from './ledger';
 import { completed } from './completed';
-import { isList } from './deliveryEvents';
+import { hintAtEvents, isList } from './deliveryEvents';
 import type { TextOperation } from './operation';
 import { prepareRequest } from './preparedRequest';
 import { readItems, workOnItems, type Work } from './runItems';
@@ -75,6 +75,8 @@ export class TextRun {
 			);
 			if (this.sender.leftUnknown) throw this.sender.leftUnknown;
 			this.dropLedgerIfDone();
+			const { context, telnyx, items, sending } = this;
+			hintAtEvents({ context, telnyx }, { texts: items.length, ...sending });
 			return outputs;
 		} catch (error) {
 			// So that the error names nobody as unknown who is known by now.
