@@ -1,12 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** What was found before: every item of a list asks for the same fields. */
+const found = new WeakMap<INodeProperties[], Map<string, INodeProperties | undefined>>();
+
 /** A field by its name, which may lead into collections: `options.subject`. */
 export function fieldOf(fields: INodeProperties[], name: string): INodeProperties | undefined {
+	let known = found.get(fields);
+	if (!known) found.set(fields, (known = new Map()));
+	if (!known.has(name)) known.set(name, findField(fields, name));
+	return known.get(name);
+}
+
+function findField(fields: INodeProperties[], name: string): INodeProperties | undefined {
 	// Rows of a field with several have numbers, not labels.
 	const [top, ...path] = name.split('.').filter((part) => !/^\d+$/.test(part));
 	const field = fields.find((candidate) => candidate.name === top);
 	if (!field || path.length === 0) return field;
-	return fieldOf(fieldsIn(field), path.join('.'));
+	return findField(fieldsIn(field), path.join('.'));
 }
 
 /** The label of a field. */

@@ -172,8 +172,8 @@ class Reading {
 
 	private take(record: LogRecord): void {
 		const { uuid: id = '', created_at: createdAt = '' } = record;
-		const takenAt = Date.parse(createdAt);
-		this.readUntil = Math.max(this.readUntil, takenAt || 0);
+		const takenAt = Date.parse(createdAt) || this.now;
+		this.readUntil = Math.max(this.readUntil, takenAt);
 		if (this.known.has(markOf(id))) return;
 		if (!this.open.has(id)) this.open.set(id, { takenAt });
 		this.open.get(id)!.readAt = this.now;
