@@ -1,6 +1,6 @@
 // The one door to everything that is done with this repository. It runs on any Node from 20 on, without
 // any package installed, and brings what the command needs: Node 24, the packages, n8n.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { run, stopCode } from './setup/child.mjs';
@@ -142,6 +142,9 @@ async function withPackage(path, scriptArgs) {
 	return (await script(path, scriptArgs, { env })).code;
 }
 
+/** The manual's pictures, by the screenshots that they are. */
+const pictures = { 'tour-1': 'phone', 'tour-3': 'question' };
+
 const commands = {
 	start: async () => {
 		const n8n = await ensureN8n(node);
@@ -170,6 +173,17 @@ const commands = {
 	docs: async () => {
 		await build();
 		return (await script('dev/generate/docs.mts', args)).code;
+	},
+	/** Takes the manual's pictures, while the tour is walked. */
+	pictures: async () => {
+		const code = await withPackage('test/main.mts', ['e2e', 'tour']);
+		for (const [shot, picture] of Object.entries(pictures)) {
+			copyFileSync(
+				join(root, `test/e2e/screenshots/${shot}.png`),
+				join(root, `docs/${picture}.png`),
+			);
+		}
+		return code;
 	},
 	/** What n8n looks at before it verifies a version. */
 	scan: async () => {

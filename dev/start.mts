@@ -124,18 +124,19 @@ async function start() {
 	await ensureExamples(client, await ensureCredential(client, simulator));
 	shown.end('done');
 	console.log(`
+What to try first  text +1 312 555 0100 on the phone, and the workflow "Answer an incoming text" answers.
+                   A tour of five minutes: docs/tour.md
 n8n's editor       ${n8n.url}
                    sign in with ${account.email} and ${account.password}
 A phone            ${simulator.url}/phone
-                   text +1 312 555 0100, and the workflow "Answer an incoming text" answers;
                    +1 312 555 0170 (messaging profile "Sandbox"), the RCS agent and the WhatsApp numbers
                    are free for a trigger of your own
 Forms              ${n8n.url}/form/${forms.call}
-                   the workflow "Text the person who submitted a form" texts you
+                   "Text the person who submitted a form" texts you: enter +1 312 555 0142, the phone's number
                    ${n8n.url}/form/${forms.approval}
-                   "Ask for approval by text" texts Ben Ortiz a link: open it on his phone
+                   "Ask for approval by text" texts Ben Ortiz a link: choose Ben on the phone, and open it
                    ${n8n.url}/form/${forms.order}
-                   "Send, wait for delivery, try WhatsApp otherwise": switch on "No SMS" on the phone to see it
+                   "Send, wait for delivery, try WhatsApp otherwise": switch on "No SMS" on the phone first
 Telnyx, simulated  base URL    ${simulator.baseUrl}
                    API key     ${simulator.apiKey}
                    public key  ${simulator.publicKey}
