@@ -104,7 +104,12 @@ try {
 		],
 		[
 			'an approval',
-			await publishWaiting(world, { operation: 'sendAndWait', to: person, message: 'May we?' }),
+			await publishWaiting(world, {
+				operation: 'sendAndWait',
+				answerBy: 'page',
+				to: person,
+				message: 'May we?',
+			}),
 			answer,
 		],
 	];

@@ -104,15 +104,24 @@ export interface Outputs {
 	'message.send': Sent;
 	'message.sendAndWait': {
 		data: {
+			outcome: string;
+			/** What was answered: the label of an option, or the words. */
+			answer: string | null;
+			/** Of a choice. */
+			choice: string | null;
 			/** Of an approval. */
-			approved: boolean;
-			/** Of free text. */
+			approved: boolean | null;
+			/** The words of the reply. */
 			text: string | null;
+			media: FlatMessage['media'];
 			/** Of a custom form, by the fields' labels. */
 			fields: IDataObject | null;
 			respondedBy: string | null;
 			respondedAt: string | null;
 			timedOut: boolean;
+			/** Whether a newer question to the same person came before the answer. */
+			overtaken: boolean;
+			errors: FlatMessage['errors'];
 		};
 		messages: Array<Pick<FlatMessage, 'to' | 'messageId' | 'parts'>>;
 		/** These of each person where nobody was texted. */

@@ -20,6 +20,7 @@ import { activate, deactivate, isActive } from './trigger/lifecycle';
 import { addFiles } from './trigger/messageFiles';
 import { distribute, eventOutputs } from './trigger/outputs';
 import { panel } from './trigger/panel';
+import { questionsFirst } from './trigger/questionsFirst';
 import { receive } from './trigger/receive';
 import { watch } from './trigger/watch';
 
@@ -137,6 +138,14 @@ export class TelnyxTrigger implements INodeType {
 						description:
 							'Seconds by which an event’s signed time may differ from this machine’s clock. A longer time makes it easier to replay a stolen event.',
 					},
+					{
+						displayName: 'Waiting Questions First',
+						name: 'questionsFirst',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether a text that answers a question of "Send and Wait for Response" goes to that question, and does not start this workflow',
+					},
 				],
 			},
 		],
@@ -167,7 +176,7 @@ export class TelnyxTrigger implements INodeType {
 
 	/** n8n gives this what `webhook` and `trigger` have given to n8n. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await distribute(this, [addFiles]);
+		return await distribute(this, [questionsFirst, addFiles]);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -60,7 +60,7 @@ describe('AI agent', () => {
 					model,
 					waitingNode(
 						world,
-						{ operation: 'sendAndWait', to: boss, message: 'May it?' },
+						{ operation: 'sendAndWait', answerBy: 'page', to: boss, message: 'May it?' },
 						{ id: 'ask', name: 'Ask the boss', type: review },
 					),
 					waitingNode(

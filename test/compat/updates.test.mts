@@ -41,6 +41,7 @@ async function begin(): Promise<UnderWay> {
 
 	const asking = await publishWaiting(world, {
 		operation: 'sendAndWait',
+		answerBy: 'page',
 		message: 'May we?',
 		to: ann,
 	});

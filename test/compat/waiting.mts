@@ -103,6 +103,7 @@ describe('Waiting for a response', () => {
 	): Promise<Asked> {
 		const workflow: Workflow = await publishWaiting(world, {
 			operation: 'sendAndWait',
+			answerBy: 'page',
 			message: 'May we?',
 			to: people.join(', '),
 			...parameters,

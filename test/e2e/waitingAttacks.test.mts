@@ -355,6 +355,7 @@ describe('a waiting execution', { timeout: 240_000 }, () => {
 		async (context) => {
 			const workflow = await publishWaiting(world, {
 				operation: 'sendAndWait',
+				answerBy: 'page',
 				message: 'May we?',
 				to: `${ann}, +13125550143`,
 			});

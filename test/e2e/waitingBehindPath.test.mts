@@ -50,6 +50,7 @@ after(async () => {
 test('behind a path, a link answers, and a delivery is reported', { timeout: 60_000 }, async () => {
 	const asking = await publishWaiting(world, {
 		operation: 'sendAndWait',
+		answerBy: 'page',
 		to: ann,
 		message: 'May we?',
 	});

@@ -51,7 +51,11 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		parameters: IDataObject,
 		settings: Partial<INode> = {},
 	): Promise<Workflow> =>
-		await publishWaiting(world, { operation: 'sendAndWait', ...parameters }, settings);
+		await publishWaiting(
+			world,
+			{ operation: 'sendAndWait', answerBy: 'page', ...parameters },
+			settings,
+		);
 
 	/** The link in the next text to somebody. */
 	const linkTo = async (number: string) => {
@@ -276,6 +280,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		async () => {
 			const asking = waitingNode(world, {
 				operation: 'sendAndWait',
+				answerBy: 'page',
 				to: ann,
 				message: 'May we?',
 			});
@@ -400,6 +405,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 			world,
 			{
 				operation: 'sendAndWait',
+				answerBy: 'page',
 				to: `${ann}, ${ben}, ${cem}`,
 				message: 'May we? '.repeat(12),
 				sending: { concurrency: 1 },
@@ -435,6 +441,7 @@ describe('a workflow that waits for people', { timeout: 280_000 }, () => {
 		async () => {
 			const asking = waitingNode(world, {
 				operation: 'sendAndWait',
+				answerBy: 'page',
 				to: '={{ $json.to }}',
 				message: '=May {{ $json.to }}?',
 			});

@@ -26,7 +26,12 @@ describe('an AI agent whose tool needs a person’s approval', { timeout: 120_00
 			model,
 			waitingNode(
 				world,
-				{ operation: 'sendAndWait', to: boss, message: '=May the agent run {{ $tool.name }}?' },
+				{
+					operation: 'sendAndWait',
+					answerBy: 'page',
+					to: boss,
+					message: '=May the agent run {{ $tool.name }}?',
+				},
 				{ id: 'ask', name: 'Ask the boss', type: 'n8n-nodes-telnyx.telnyxHitlTool' },
 			),
 			waitingNode(

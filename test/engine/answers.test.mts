@@ -49,6 +49,7 @@ async function ask(parameters: IDataObject = {}, options: Asking = {}) {
 		sender: 'any',
 		from: typed('value', '+13125550100'),
 		to: to.join(', '),
+		answerBy: 'page',
 		message: 'Ship order 1042?',
 		...parameters,
 	};
@@ -93,6 +94,19 @@ const handedOn = ({ runs }: Webhook) =>
 
 const approve = { decision: 'approve' };
 
+/** What every output has, but for the time of the answer. */
+const nothing = {
+	answer: null,
+	approved: false,
+	choice: null,
+	errors: [],
+	media: [],
+	overtaken: false,
+	respondedBy: null,
+	text: null,
+	timedOut: false,
+};
+
 describe('the text', () => {
 	test('ends in a link to the page of the waiting execution', async () => {
 		const { texts, links } = await ask({}, { executionId: '7' });
@@ -122,7 +136,13 @@ describe('an approval', () => {
 		expect(await response.text()).toMatch(/Your answer was recorded/);
 		const [{ data, messages }] = handedOn(page);
 		const { respondedAt, ...rest } = data;
-		expect(rest).toEqual({ approved: true, respondedBy: ben, timedOut: false });
+		expect(rest).toEqual({
+			...nothing,
+			outcome: 'answered',
+			answer: 'Approve',
+			approved: true,
+			respondedBy: ben,
+		});
 		expect(Date.parse(respondedAt as string)).toBeGreaterThanOrEqual(before - 1);
 		const [first, second] = [...telnyx.store.messages].slice(-2);
 		expect(messages).toEqual([
@@ -375,7 +395,7 @@ test('what was skipped has nobody to wait for', async () => {
 	const parameters = { sending: { skipOptedOut: true } };
 	const { run } = await ask(parameters, { to: ['+13125550199'] });
 	expect(run.waitTill).toBeUndefined();
-	expect(lastRun(run)?.data?.main[0]?.[0].json).toMatchObject({ status: 'skipped' });
+	expect(lastRun(run)?.data?.main[0]?.[0].json).toMatchObject({ data: { outcome: 'optedOut' } });
 });
 
 describe('where all have to approve', () => {
@@ -649,19 +669,19 @@ describe('at the limit of the wait', () => {
 	/** What n8n hands on then: the input that the node has left for it. */
 	const leftFor = (run: IRun) =>
 		run.data.executionData!.nodeExecutionStack[0].data.main[0]!.map(({ json }) => json);
-	const nobody = { respondedBy: null, respondedAt: null, timedOut: true };
+	const nobody = { ...nothing, outcome: 'timedOut', timedOut: true, respondedAt: null };
 
 	test.each<[string, IDataObject]>([
 		['approval', { approved: false }],
-		['freeText', { text: null }],
-		['form', { fields: null }],
+		['freeText', { approved: null }],
+		['form', { approved: null, fields: null }],
 	])('%s comes out without an answer', async (responseType, data) => {
 		const formFields = { values: [{ fieldLabel: 'It', fieldType: 'text' }] };
 		const { run } = await ask({ responseType, formFields });
 		const [message] = [...telnyx.store.messages].slice(-1);
 		expect(leftFor(run)).toEqual([
 			{
-				data: { ...data, ...nobody },
+				data: { ...nobody, ...data },
 				messages: [{ to: ann, messageId: message.id, parts: message.parts }],
 			},
 		]);

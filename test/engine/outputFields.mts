@@ -19,6 +19,8 @@ const onDemand = new Set([
 	'files',
 	'failed',
 	'v1_secret',
+	// What the run of a trigger takes out again.
+	'telnyxReply',
 	'rawEvent',
 ]);
 

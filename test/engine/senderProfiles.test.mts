@@ -35,7 +35,7 @@ describe('a sender ID brings its messaging profile along', () => {
 		['a sender ID', () => ({ operation: 'send', sender: 'alphanumeric' })],
 		['a scheduled text', () => ({ operation: 'schedule', sendAt: soon() })],
 		['a text whose delivery is waited for', () => ({ operation: 'sendAndWaitForDelivery' })],
-		['a question', () => ({ operation: 'sendAndWait', message: 'Shall we?' })],
+		['a question', () => ({ operation: 'sendAndWait', answerBy: 'page', message: 'Shall we?' })],
 	])('%s', async (_, parameters) => {
 		await execute(options({ ...text, ...parameters() }));
 		expect(posted()).toMatchObject([{ from: 'ACME', messaging_profile_id: demoProfiles.support }]);

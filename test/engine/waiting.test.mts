@@ -32,8 +32,13 @@ const run = async (
 	});
 
 const delivery = { operation: 'sendAndWaitForDelivery', text: 'Hi' };
-const approval = { operation: 'sendAndWait', message: 'May we?' };
-const form = { operation: 'sendAndWait', message: 'Please fill in', responseType: 'form' };
+const approval = { operation: 'sendAndWait', answerBy: 'page', message: 'May we?' };
+const form = {
+	operation: 'sendAndWait',
+	answerBy: 'page',
+	message: 'Please fill in',
+	responseType: 'form',
+};
 const limit = (amount: number) => ({
 	options: { limitWaitTime: { values: { amount, unit: 'hours' } } },
 });

@@ -50,6 +50,8 @@ export async function serveWebhook(options: WebhookOptions): Promise<Webhook> {
 			response.writeHead(500).end();
 		});
 	});
+	// A machine that stands still for some seconds must not end a connection that is used again.
+	server.keepAliveTimeout = 0;
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

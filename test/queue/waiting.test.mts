@@ -155,6 +155,7 @@ describe(
 		test('goes on with a person’s answer', { timeout: 120_000 }, async () => {
 			const workflow = await publishWaiting(cluster, {
 				operation: 'sendAndWait',
+				answerBy: 'page',
 				to: ann,
 				message: 'May we?',
 			});

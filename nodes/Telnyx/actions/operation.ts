@@ -63,6 +63,8 @@ export interface Waiting {
 export interface PreparedWait {
 	/** The texts to send. */
 	texts: Item[];
+	/** Called before the first of them leaves. */
+	announce?(): Promise<void>;
 	/**
 	 * Called when all texts are done. It lets the execution wait and gives nothing, or gives the outputs
 	 * where there is nothing to wait for.

@@ -25,6 +25,7 @@ export async function runTexts(
 	const first = waiting ? await completed(operation, items[0], telnyx) : items[0];
 	const wait = waiting?.prepare([first, ...items.slice(1)], credential);
 	const texts = wait?.texts ?? items;
+	await wait?.announce?.();
 	const results = await new TextRun(context, operation, telnyx, sending, texts).send();
 	return wait ? await wait.begin(results, telnyx) : results;
 }

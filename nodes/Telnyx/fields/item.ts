@@ -59,6 +59,11 @@ export class Item {
 		return new Item(this.context, this.index, this.fields, { ...this.given, ...given }, part);
 	}
 
+	/** What `with` has added besides fields. */
+	added<T>(name: string): T | undefined {
+		return this.given[name] as T | undefined;
+	}
+
 	/** What tells the run's texts apart. */
 	get key(): string {
 		return this.part === 0 ? `${this.index}` : `${this.index}.${this.part}`;

@@ -23,3 +23,13 @@ export const numberOf = (value: unknown): number | null => {
 /** The texts among these. */
 export const textsOf = (values: unknown[]): string[] =>
 	values.map(textOf).filter((text) => text !== null);
+
+/** The object in a text; undefined where it holds none. */
+export function parseJson(text: string): IDataObject | undefined {
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return typeof parsed === 'object' && parsed !== null ? (parsed as IDataObject) : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -54,6 +54,8 @@ export async function runOnTable(
 		return await run();
 	} catch (error) {
 		if (!isMissingTable(error)) throw tableError(context, table, error);
+		// A table that is not there has no rows, and need not be made for that.
+		if (steps.every((step) => step.do === 'get')) return [];
 	}
 	// Another process may make the table at the same time; then this fails, and the table is there.
 	await runNodes(context, [createParameters(table)]).catch(() => undefined);

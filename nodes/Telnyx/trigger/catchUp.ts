@@ -7,6 +7,7 @@ import { eventKey, isDone } from './eventClaims';
 import { isWanted } from './filters';
 import { missedEvents, type MissedEvent } from './missedEvents';
 import { startingItem } from './outputs';
+import { partiesOf, questionsComeFirst, replyField, unsignedReply } from './questionsFirst';
 import { isManual } from './sources';
 import { changeState, readState } from './state';
 import { settingsOf, type Settings } from './settings';
@@ -86,6 +87,9 @@ async function run(
 	const done = context.helpers.createDeferredPromise<IRun>();
 	// n8n refuses a second run with the same key, whichever of its processes asks for it.
 	const start = startingItem(event, webhook, settings);
+	if (partiesOf(event) && questionsComeFirst(settings.options)) {
+		start[0][0].json[replyField] = unsignedReply();
+	}
 	(context as NewerContext).emit(start, undefined, done, eventKey(context, event));
 	// What becomes of the run is n8n's to show.
 	await done.promise.catch(() => undefined);

@@ -10,6 +10,13 @@ import { flatEvent, type FlatEvent } from './events';
 import { isFromOwnNumber, isWanted } from './filters';
 import { failedRun, startingItem, type Failure } from './outputs';
 import { isFromOwnSource } from './ownSource';
+import {
+	isReplyToKnown,
+	partiesOf,
+	questionsComeFirst,
+	replyField,
+	replyOf,
+} from './questionsFirst';
 import { logRefusal } from './refusals';
 import { countStart, type Excess } from './senderLimit';
 import { isReadFromLog, runLimits, settingsOf, windowOf, type Settings } from './settings';
@@ -30,7 +37,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const settings = settingsOf(context);
 	if (!event || !isFromOwnSource(event, settings)) return acknowledged;
 	if (!isTest(context) && isReadFromLog(context, event.event)) return acknowledged;
-	if (!isWanted(event, settings)) {
+	const isReply = !isTest(context) && isReplyToKnown(event, settings.options);
+	if (!isReply && !isWanted(event, settings)) {
 		if (isTest(context)) explainOwnNumber(context, event, settings);
 		return acknowledged;
 	}
@@ -41,7 +49,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (state === 'done') return acknowledged;
 	// The first delivery may still fail, so that this one must not be acknowledged yet.
 	if (state === 'underWay') return respondWith(context, 409);
-	return start(context, { event, webhook, settings });
+	return start(context, { event, webhook, settings, isReply });
 }
 
 const acknowledged: IWebhookResponseData = { webhookResponse: { received: true } };
@@ -53,18 +61,27 @@ interface Start {
 	event: FlatEvent;
 	webhook: IDataObject;
 	settings: Settings;
+	/** Whether a question waits for it. */
+	isReply: boolean;
 }
 
 /** Hands the event to the workflow, unless its sender has started too many runs of late. */
 function start(
 	context: IWebhookFunctions,
-	{ event, webhook, settings }: Start,
+	{ event, webhook, settings, isReply }: Start,
 ): IWebhookResponseData {
 	const excess =
-		event.event === 'messageReceived' && !isTest(context)
+		event.event === 'messageReceived' && !isTest(context) && !isReply
 			? countStart(senderKey(context, event), runLimits(settings.options))
 			: undefined;
-	if (!excess) return { ...acknowledged, workflowData: startingItem(event, webhook, settings) };
+	if (!excess) {
+		const workflowData = startingItem(event, webhook, settings);
+		if (!isTest(context) && partiesOf(event) && questionsComeFirst(settings.options)) {
+			const reply = replyOf(context, rawBodyOf(context), { isWanted: isWanted(event, settings) });
+			workflowData[0][0].json[replyField] = reply;
+		}
+		return { ...acknowledged, workflowData };
+	}
 	if (!excess.shouldNotify) return acknowledged;
 	return { ...acknowledged, workflowData: failedRun(leftOut(event, excess)) };
 }

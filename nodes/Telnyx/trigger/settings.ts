@@ -21,6 +21,7 @@ export interface Options extends Filters {
 	catchUp?: boolean;
 	ignoreOwnNumbers?: boolean;
 	includeRawEvent?: boolean;
+	questionsFirst?: boolean;
 	runsPerHour?: number;
 	runsPerMinute?: number;
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { parseJson } from '../message/json';
 import { verifySignature } from './publicKeys';
 import { publicKeyRemedy, readSignature } from './signature';
 
@@ -54,16 +55,10 @@ export async function signatureProblem(
 	};
 }
 
-/** A webhook's JSON; undefined where it holds no object. */
-export function parseBody(body: Buffer): IDataObject | undefined {
-	try {
-		const parsed: unknown = JSON.parse(body.toString());
-		return typeof parsed === 'object' && parsed !== null ? (parsed as IDataObject) : undefined;
-	} catch {
-		// Signed, and still no JSON: nothing that a repetition would mend.
-		return undefined;
-	}
-}
+/**
+ * A webhook's JSON; undefined where it holds no object: signed, and still no JSON, which no repetition would mend.
+ */
+export const parseBody = (body: Buffer): IDataObject | undefined => parseJson(body.toString());
 
 /** Answers with nothing but a status. */
 export function respondWith(context: IWebhookFunctions, status: number): IWebhookResponseData {

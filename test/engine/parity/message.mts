@@ -183,6 +183,13 @@ export const messageCases: ParityCase[] = [
 	{
 		name: 'message.sendAndWait',
 		parameters: { sender: 'longCode', from: typed('value', from), to, message: 'Shall we?' },
-		official: async (client, { text }) => await client.messages.sendLongCode({ from, to, text }),
+		official: async (client, { text, webhook_url }) =>
+			await client.messages.sendLongCode({
+				from,
+				to,
+				text,
+				webhook_url,
+				use_profile_webhooks: false,
+			}),
 	},
 ];

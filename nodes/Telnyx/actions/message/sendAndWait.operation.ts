@@ -1,16 +1,37 @@
-import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
+import { SEND_AND_WAIT_OPERATION, type INodeProperties } from 'n8n-workflow';
 
 import { options } from '../../fields/collections';
 import { toField } from '../../fields/message';
+import type { Item } from '../../fields/item';
+import type { TelnyxRequest } from '../../transport/request';
 import { checkPeople } from '../waiting/people';
 import { limitField } from '../waiting/waitLimit';
 import { questionFields, questionOptions } from '../waiting/questionFields';
 import { answerWaiting, sentQuestion } from '../waiting/answerWaiting';
+import { buttonFields, buttonRequest, withProfileOfAgent } from '../waiting/buttons';
+import { answerByOf } from '../waiting/question';
 import type { TextOperation } from '../operation';
 import { completeSender, fromFields, send, senderField, sendOptions } from './send.operation';
 
-/** A question goes out at once, in one piece, with the words that its links stand in. */
-const notForQuestions = ['ifTooLong', 'includeSegments', 'plainText', 'sendAt'];
+/** A question goes out at once, in one piece, with the words that its links stand in, and its events come back to it. */
+const notForQuestions = [
+	'deliveryEvents',
+	'ifTooLong',
+	'includeSegments',
+	'plainText',
+	'sendAt',
+	'webhookFailoverUrl',
+	'webhookUrl',
+];
+
+/** A field of senders by SMS. */
+const unlessButtons = (field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: {
+		...field.displayOptions,
+		hide: { ...field.displayOptions?.hide, answerBy: ['button'] },
+	},
+});
 
 export const sendAndWait: TextOperation = {
 	resource: 'message',
@@ -19,10 +40,10 @@ export const sendAndWait: TextOperation = {
 	displayName: 'Send and Wait for Response',
 	action: 'Send a message and wait for a response',
 	description:
-		'Text a person a link to a page, and continue once they have approved, answered or filled in a form',
+		'Ask a person by text, and continue once they have replied, approved, or filled in a form on a page',
 	kind: 'text',
 	fields: [
-		...fromFields,
+		...fromFields.map(unlessButtons),
 		{
 			...toField,
 			placeholder: 'e.g. +13125550001, +13125550002',
@@ -30,7 +51,8 @@ export const sendAndWait: TextOperation = {
 				'The phone numbers of the people who may answer, with country codes, separated by commas',
 		},
 		...questionFields,
-		senderField,
+		...buttonFields,
+		unlessButtons(senderField),
 		options([
 			...sendOptions.filter(({ name }) => !notForQuestions.includes(name)),
 			...questionOptions,
@@ -40,7 +62,7 @@ export const sendAndWait: TextOperation = {
 				type: 'options',
 				default: 'first',
 				description: 'Whose answer counts where there are several numbers',
-				displayOptions: { show: { '/responseType': ['approval'] } },
+				displayOptions: { show: { '/answerBy': ['page'], '/responseType': ['approval'] } },
 				options: [
 					{
 						name: 'All, One After the Other',
@@ -61,11 +83,21 @@ export const sendAndWait: TextOperation = {
 		]),
 	],
 	async complete(item, telnyx) {
-		const completed = await completeSender(item, telnyx);
-		checkPeople(completed, send.request);
+		const completed =
+			answerByOf(item) === 'button'
+				? await withProfileOfAgent(item, telnyx)
+				: await completeSender(item, telnyx);
+		checkPeople(completed, questionRequest);
 		return completed;
 	},
-	request: send.request,
+	request: questionRequest,
 	output: () => sentQuestion,
-	waiting: answerWaiting(send.request),
+	waiting: answerWaiting(questionRequest),
 };
+
+/** Its events go to the question alone: whoever sees those of the messaging profile's webhook would see its link. */
+function questionRequest(item: Item): TelnyxRequest {
+	if (answerByOf(item) === 'button') return buttonRequest(item, item.added('buttons') ?? []);
+	const { body, ...request } = send.request(item);
+	return { ...request, body: { ...(body as object), use_profile_webhooks: false } };
+}

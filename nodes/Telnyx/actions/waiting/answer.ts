@@ -6,17 +6,18 @@ import { rawBodyOf } from '../../trigger/verify';
 import { readAnswerLink, type AnswerLink } from './answerLink';
 import {
 	answeredPage,
+	decisionOf,
 	failurePage,
 	questionPage,
 	recordedPage,
 	respondWithPage,
 	unknownLinkPage,
 } from './answerPages';
-import type { QuestionState } from './answerWaiting';
-import { readEntries } from './formEntries';
+import type { QuestionState } from './questionState';
+import { readEntries, type Entry } from './formEntries';
 import { textNextApprover } from './nextApprover';
 import { pageHeaders } from './page';
-import { formAnswer } from './question';
+import { answerData, chosen, isChoice, type Form } from './question';
 import { runKey, stateOf } from './state';
 
 /** Bytes; a form from a phone is far smaller. */
@@ -47,18 +48,25 @@ export async function receiveAnswer(context: IWebhookFunctions): Promise<IWebhoo
 	if (body.length > largestBody) return show(413);
 	const posted = Object.fromEntries(new URLSearchParams(body.toString()));
 
-	if (question.type !== 'approval') {
+	if (!isChoice(question)) {
 		const entries = readEntries(question.fields, posted);
 		return entries.some(({ problem }) => problem)
 			? respondWithPage(context, questionPage(422, question, entries))
 			: await resumeWith(context, { state, link, answer: formAnswer(question, entries) });
 	}
-	const approved = posted.decision === 'approve';
-	if (!approved && !(posted.decision === 'decline' && question.decline)) return show(400);
-	return approved && link.person + 1 in state.requests
+	const { type, options } = question;
+	const decision = options.findIndex((_, index) => decisionOf(type, index) === posted.decision);
+	if (decision < 0) return show(400);
+	return decision === 0 && link.person + 1 in state.requests
 		? await textNextApprover(context, state, link)
-		: await resumeWith(context, { state, link, answer: { approved } });
+		: await resumeWith(context, { state, link, answer: chosen(question, decision) });
 }
+
+/** What was entered, as the output has it. */
+const formAnswer = ({ type, fields }: Form, entries: Entry[]): IDataObject =>
+	type === 'freeText'
+		? { text: entries[0].value, answer: entries[0].value }
+		: { fields: Object.fromEntries(fields.map(({ label }, i) => [label, entries[i].value])) };
 
 /** Lets the execution go on with the answer. n8n sends the page when it has taken over. */
 async function resumeWith(
@@ -75,12 +83,11 @@ async function resumeWith(
 		by: numbers[person],
 		at: new Date(seconds * 1000).toISOString(),
 	}));
-	const data: IDataObject = {
+	const data = answerData(state.question, 'answered', {
 		...answer,
 		respondedBy: numbers[link.person],
 		respondedAt: new Date().toISOString(),
-		timedOut: false,
 		...(approvedBefore.length > 0 ? { approvedBefore } : {}),
-	};
+	});
 	return { webhookResponse: recordedPage, workflowData: [[{ json: { data, messages } }]] };
 }

@@ -3,7 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { formControls } from './formControls';
 import type { Entry } from './formEntries';
 import { html, page, pageHeaders, type Html } from './page';
-import type { Approval, Form, Question } from './question';
+import { isChoice, type Choice, type Form, type Question } from './question';
 
 interface Page {
 	status: number;
@@ -27,14 +27,22 @@ export function questionPage(status: number, question: Question, entries?: Entry
 	const content = html`<p class="message">${question.message}</p>
 		${problem}
 		<form method="post">
-			${question.type === 'approval' ? buttons(question) : controls(question, entries)}
+			${isChoice(question) ? buttons(question) : controls(question, entries)}
 		</form>`;
 	return { status, title: question.title, content };
 }
 
-const buttons = ({ approve, decline }: Approval): Html =>
-	html`<button name="decision" value="approve">${approve}</button>${decline &&
-		html`<button class="second" name="decision" value="decline">${decline}</button>`}`;
+const buttons = ({ type, options }: Choice): Html =>
+	html`${options.map(({ label }, index) => {
+		const value = decisionOf(type, index);
+		return index > 0 && type === 'approval'
+			? html`<button class="second" name="decision" value="${value}">${label}</button>`
+			: html`<button name="decision" value="${value}">${label}</button>`;
+	})}`;
+
+/** What the button of an option posts. */
+export const decisionOf = (type: Choice['type'], index: number): string =>
+	type === 'approval' ? ['approve', 'decline'][index] : `${index + 1}`;
 
 const controls = ({ fields, button }: Form, entries?: Entry[]): Html =>
 	html`${formControls(fields, entries)}<button>${button}</button>`;

@@ -12,7 +12,7 @@ import { stateAfter, type DeliveryState } from './deliveryState';
 import { itemsOf } from './receipt';
 import { resumeUrl } from './resumeUrl';
 import { keepState, runIndexOf, stateOf } from './state';
-import { readLimit, setOutputAtLimit } from './waitLimit';
+import { readLimit, runningAgainAt, setOutputAtLimit } from './waitLimit';
 
 /** Milliseconds. Telnyx keeps a text for hours where it queues it; a day later nothing more is heard of it. */
 const defaultLimit = 24 * 3_600_000;
@@ -118,20 +118,6 @@ function nextLook({ byWebhook, begin, limit }: DeliveryState, isComplete: boolea
 	const interval = isComplete ? Math.min(Math.max((now - begin) * share, least), most) : least;
 	return new Date(Math.min(now + interval, limit));
 }
-
-/**
- * When a wait is over, n8n would hand on the node's input without asking the node. It does so where the
- * stored execution says until when it waits; the time that n8n's database has lets it go on in any
- * case. Stored as nothing, this date makes n8n run the node again, so that Telnyx can be asked first.
- *
- * Everywhere else it has to stay a date: in queue mode, a worker tells the process that started the
- * execution by it that this waits, which otherwise takes it for done, and may delete it. `flatted`,
- * with which n8n stores executions, is alone in asking what a date has become for its JSON once more.
- */
-const runningAgainAt = (time: Date): Date => {
-	const text: unknown = Object.assign(Object(time.toISOString()), { toJSON: () => 0 });
-	return Object.assign(new Date(time), { toJSON: () => text });
-};
 
 /**
  * Whether n8n has run the node again to go on with this wait. "Retry", where n8n was killed while it did so, takes the wait's

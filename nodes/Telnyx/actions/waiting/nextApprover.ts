@@ -10,7 +10,8 @@ import {
 	nextPersonUnknownPage,
 	respondWithPage,
 } from './answerPages';
-import { textWith, type QuestionState } from './answerWaiting';
+import { textWith } from './answerWaiting';
+import type { QuestionState } from './questionState';
 import { runKey } from './state';
 
 /**

@@ -1,22 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../../fields/item';
-import type { Entry } from './formEntries';
+import type { AnswerOption } from '../../message/understanding';
 import { readFormFields, type FormField } from './formFields';
-import type { ResponseType } from './questionFields';
+import type { AnswerBy, ResponseType } from './questionFields';
 
 interface Words {
 	title: string;
 	message: string;
 }
 
-/** A question that buttons answer. */
-export interface Approval extends Words {
-	type: 'approval';
-	/** The label of the button. */
-	approve: string;
-	/** The same; absent where nobody may decline. */
-	decline?: string;
+/** A question that offers options: one or two where it asks for an approval, the first of which approves. */
+export interface Choice extends Words {
+	type: 'approval' | 'choice';
+	options: AnswerOption[];
 }
 
 /** A question that fields answer; of free text there is just one. */
@@ -27,16 +24,32 @@ export interface Form extends Words {
 	button: string;
 }
 
-/** What a person is asked, as the page needs it. */
-export type Question = Approval | Form;
+/** What a person is asked. */
+export type Question = Choice | Form;
+
+export const isChoice = (question: Question): question is Choice => 'options' in question;
+
+export const answerByOf = (item: Item): AnswerBy => item.choice<AnswerBy>('answerBy') ?? 'text';
 
 /** @throws NodeOperationError where the question is incomplete */
 export function readQuestion(item: Item): Question {
 	const type = item.choice<ResponseType>('responseType') ?? 'approval';
 	const title = item.text('options.pageTitle');
 	const message = item.requiredText('message');
-	if (type === 'approval') {
-		return { type, title: title ?? 'Your approval is needed', message, ...readButtons(item) };
+	if (type === 'approval' || type === 'choice') {
+		const options = type === 'approval' ? approvalOptions(item) : choiceOptions(item);
+		return {
+			type,
+			title: title ?? `Your ${type === 'approval' ? 'approval' : 'choice'} is needed`,
+			message,
+			options,
+		};
+	}
+	if (type === 'form' && answerByOf(item) !== 'page') {
+		throw item.problem(
+			'A custom form can only be filled in on a web page',
+			'Set "Answer By" to On a Web Page, or choose another Response Type.',
+		);
 	}
 	return {
 		type,
@@ -49,21 +62,82 @@ export function readQuestion(item: Item): Question {
 
 const freeText: FormField = { label: 'Your answer', type: 'textarea', required: true, options: [] };
 
-function readButtons(item: Item): Pick<Approval, 'approve' | 'decline'> {
+/** The labels of buttons, which a text says in a word. */
+const usual = {
+	approve: { label: 'Approve', word: 'YES' },
+	decline: { label: 'Decline', word: 'NO' },
+};
+
+function approvalOptions(item: Item): AnswerOption[] {
 	const path = 'approvalOptions.values';
-	const approve = item.text(`${path}.approveLabel`) ?? 'Approve';
-	if (item.choice(`${path}.approvalType`) === 'single') return { approve };
-	return { approve, decline: item.text(`${path}.disapproveLabel`) ?? 'Decline' };
+	const option = (
+		which: 'approve' | 'decline',
+		field: string,
+		means: 'yes' | 'no',
+	): AnswerOption => {
+		const { label, word } = usual[which];
+		const given = item.text(`${path}.${field}Label`) ?? label;
+		const isInText = answerByOf(item) !== 'page';
+		return {
+			label: isInText && given === label ? word : given,
+			words: item.list(`${path}.${field}Words`) ?? [],
+			means,
+		};
+	};
+	const approve = option('approve', 'approve', 'yes');
+	if (item.choice(`${path}.approvalType`) === 'single') return [approve];
+	return [approve, option('decline', 'disapprove', 'no')];
 }
 
-/** The part of the output that holds what was entered. */
-export const formAnswer = ({ type, fields }: Form, entries: Entry[]): IDataObject =>
-	type === 'freeText'
-		? { text: entries[0].value }
-		: { fields: Object.fromEntries(fields.map(({ label }, i) => [label, entries[i].value])) };
+/** The most options that a text can number and a person overlook. */
+const mostOptions = 20;
 
-/** The same where nobody answered. */
-export function noAnswer({ type }: Question): IDataObject {
-	if (type === 'approval') return { approved: false };
-	return type === 'freeText' ? { text: null } : { fields: null };
+function choiceOptions(item: Item): AnswerOption[] {
+	const rows = item.rows('choices.values') ?? [];
+	if (rows.length < 2 || rows.length > mostOptions) {
+		throw item.error({
+			field: 'choices',
+			value: `${rows.length} options`,
+			problem: rows.length < 2 ? 'offers too few' : 'offers too many',
+			remedy: `Add 2 to ${mostOptions} options.`,
+		});
+	}
+	return rows.map((row) => ({
+		label: item.requiredText(`${row}.option`).trim(),
+		words: item.list(`${row}.words`) ?? [],
+	}));
+}
+
+/** What came of a question. */
+export type AnswerOutcome = 'answered' | 'timedOut' | 'noMatch' | 'optedOut' | 'notDelivered';
+
+/** The part of the output that says what came of a question: every field is in every one of them. */
+export function answerData(
+	question: Question,
+	outcome: AnswerOutcome,
+	given: IDataObject = {},
+): IDataObject {
+	return {
+		outcome,
+		answer: null,
+		choice: null,
+		approved: question.type === 'approval' ? false : null,
+		text: null,
+		media: [],
+		...(question.type === 'form' ? { fields: null } : {}),
+		respondedBy: null,
+		respondedAt: null,
+		timedOut: outcome === 'timedOut',
+		overtaken: false,
+		errors: [],
+		...given,
+	};
+}
+
+/** The fields of the output for one of the options. */
+export function chosen({ type, options }: Choice, index: number): IDataObject {
+	const { label } = options[index];
+	return type === 'approval'
+		? { answer: label, approved: index === 0 }
+		: { answer: label, choice: label };
 }

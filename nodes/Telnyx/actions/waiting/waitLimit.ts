@@ -79,3 +79,17 @@ export function setOutputAtLimit(context: IExecuteFunctions, outputs: IDataObjec
 	const inputs = context.getExecuteData().data.main[0] ?? [];
 	inputs.splice(0, inputs.length, ...outputs.map((json, item) => ({ ...inputs[item], json })));
 }
+
+/**
+ * When a wait is over, n8n would hand on the node's input without asking the node. It does so where the
+ * stored execution says until when it waits; the time that n8n's database has lets it go on in any
+ * case. Stored as nothing, this date makes n8n run the node again, so that Telnyx can be asked first.
+ *
+ * Everywhere else it has to stay a date: in queue mode, a worker tells the process that started the
+ * execution by it that this waits, which otherwise takes it for done, and may delete it. `flatted`,
+ * with which n8n stores executions, is alone in asking what a date has become for its JSON once more.
+ */
+export const runningAgainAt = (time: Date): Date => {
+	const text: unknown = Object.assign(Object(time.toISOString()), { toJSON: () => 0 });
+	return Object.assign(new Date(time), { toJSON: () => text });
+};

@@ -9,6 +9,7 @@ import { respondWith } from '../../trigger/verify';
 import { receiveAnswer } from './answer';
 import { failurePage, respondWithPage } from './answerPages';
 import { receiveDelivery } from './deliveryEvent';
+import { isEvent, receiveEvent } from './reply';
 
 const atNode = (httpMethod: 'GET' | 'POST'): IWebhookDescription => ({
 	name: 'default',
@@ -31,7 +32,8 @@ export const waitingTooltip =
 export async function receiveWaiting(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const isQuestion = context.getNodeParameter('operation') === SEND_AND_WAIT_OPERATION;
 	try {
-		return isQuestion ? await receiveAnswer(context) : await receiveDelivery(context);
+		if (!isQuestion) return await receiveDelivery(context);
+		return isEvent(context) ? await receiveEvent(context) : await receiveAnswer(context);
 	} catch (error) {
 		context.logger.error(
 			`"${context.getNode().name}" could not handle a request: ${(error as Error).message}`,
