@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { postList, textNode, withList } from '../../test/e2e/listWorkflow.mts';
 import { triggerName, triggerWorkflow } from '../../test/e2e/triggerWorkflow.mts';
 import { startCluster, type Cluster, type Mode } from '../../test/queue/cluster.mts';
-import { people } from './host.mts';
+import { ended, people } from './host.mts';
 
 /** How the deliveries are to be learnt: what the trigger wants, and the list's option Delivery Events. */
 interface Way {
@@ -115,7 +115,7 @@ async function measureOne(cluster: Cluster, way: Way, rate: number): Promise<Mea
 			return { status, took: performance.now() - begun };
 		}),
 	);
-	if (listRun) await client.finished(listRun, { limit: 120_000 });
+	if (listRun) await ended({ client }, list.id, listRun);
 	await simulator.idle();
 	const events = [...simulator.store.webhookDeliveries].slice(deliveriesBefore);
 	const receipts =

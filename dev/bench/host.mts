@@ -61,7 +61,11 @@ export async function startHost(
 }
 
 /** Waits without reading the whole execution again and again, which would slow n8n down. */
-export async function ended({ client }: World, workflowId: string, id: string): Promise<void> {
+export async function ended(
+	{ client }: Pick<World, 'client'>,
+	workflowId: string,
+	id: string,
+): Promise<void> {
 	for (;;) {
 		const execution = (await client.executions(workflowId)).find((one) => one.id === id);
 		if (execution && !['new', 'running'].includes(execution.status)) return;
