@@ -21,7 +21,7 @@ describe('the packed package, installed into n8n', () => {
 			.map(({ parentPath, name }) => relative(world.packageFolder, join(parentPath, name)));
 		const strange = files.filter(
 			(file) =>
-				!/^dist\/.*(\.js|\.node\.json|\.svg)$/.test(file) &&
+				!/^dist\/.*(\.js|\.node\.json|\.svg|\/__schema__\/.+\.json)$/.test(file) &&
 				!/^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(file),
 		);
 		assert.deepEqual(strange, []);
