@@ -1,7 +1,11 @@
 import {
+	badBaseUrl,
 	classifyConnectionError,
 	classifyResponse,
+	hasErrorCode,
 	isMissing,
+	optedOutCode,
+	spendLimitCode,
 	type Failure,
 } from '../../nodes/Telnyx/transport/outcome.ts';
 import type { RequestKind } from '../../nodes/Telnyx/transport/request.ts';
@@ -31,6 +35,7 @@ describe('a text', () => {
 		[200, {}, 'unknown'],
 		[200, [], 'unknown'],
 		[200, null, 'unknown'],
+		[300, { data: { id: 'one' } }, 'rejected'],
 		[307, {}, 'rejected'],
 		[400, { errors }, 'rejected'],
 		[408, { errors }, 'unknown'],
@@ -88,6 +93,46 @@ test('only Telnyx’s own error list says that something is missing', () => {
 	expect(isMissing(failureOf(respond(410, { errors })))).toBe(false);
 });
 
+test('Telnyx’s errors are found among several, and what is none is left out', () => {
+	const { errors: found } = failureOf(
+		respond(400, { errors: ['none', { title: 'Without a code' }, { code: 40300 }] }),
+	);
+	expect(found).toEqual([{ code: '', title: 'Without a code' }, { code: '40300' }]);
+	expect(hasErrorCode({ errors: found }, optedOutCode)).toBe(true);
+	expect(hasErrorCode({ errors: found }, spendLimitCode)).toBe(false);
+});
+
+test.each([
+	[307, { location: 'https://one.example/' }, 'https://one.example/'],
+	[307, { location: ['https://one.example/'] }, undefined],
+	[307, {}, undefined],
+	[400, { location: 'https://one.example/' }, undefined],
+])('status %i with %j redirects to %s', (status, headers, location) => {
+	expect(failureOf(respond(status, { errors }, { headers })).location).toBe(location);
+});
+
+test.each([
+	[400, '{}', 'not Telnyx'],
+	[400, '<h1>No</h1>', 'not Telnyx'],
+	[400, '', undefined],
+	[404, '', 'not Telnyx'],
+	[400, JSON.stringify({ errors }), undefined],
+])('a refusal %i with %j has the mark: %s', (statusCode, body, mark) => {
+	const outcome = classifyResponse({ statusCode, headers: {}, body }, 'text');
+	expect(failureOf(outcome).connection).toBe(mark);
+});
+
+test('a body that n8n has parsed is read as it is', () => {
+	const body = { data: { id: 'one' } };
+	expect(classifyResponse({ statusCode: 200, headers: {}, body }, 'text')).toMatchObject({ body });
+});
+
+test('the ID by which Telnyx’s support finds a request is kept', () => {
+	const id = (value: unknown) =>
+		failureOf(respond(400, { errors }, { headers: { 'x-request-id': value } })).requestId;
+	expect([id('one'), id(['one', 'two']), id(undefined)]).toEqual(['one', undefined, undefined]);
+});
+
 describe('the wait that a response asks for', () => {
 	const wait = (headers: object, status = 429) =>
 		failureOf(respond(status, { errors }, { headers })).waitSeconds;
@@ -134,30 +179,30 @@ describe('an error of the connection', () => {
 	/** As n8n wrapped it from 1.123 to 2.32. */
 	const wrappedBefore = (httpCode: unknown) => Object.assign(new Error('wrapped'), { httpCode });
 
-	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])(
-		'%s was before anything was sent, and is tried again, however n8n wraps it',
-		(code) => {
-			expect(failed(coded(code))).toBe('retry');
-			expect(failed(wrapped(wrapped(coded(code))))).toBe('retry');
-			expect(failed(wrappedBefore(code))).toBe('retry');
-		},
-	);
+	test.each([
+		...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'],
+		...['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
+	])('%s was before anything was sent, and is tried again, however n8n wraps it', (code) => {
+		expect(failed(coded(code))).toBe('retry');
+		expect(failed(wrapped(wrapped(coded(code))))).toBe('retry');
+		expect(failed(wrappedBefore(code))).toBe('retry');
+	});
 
-	test.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'EPROTO', 'ERR_BAD_REQUEST'])(
-		'%s was before anything was sent, and stays',
-		(code) => {
-			expect(failed(wrapped(coded(code)))).toBe('rejected');
-			expect(failed(wrappedBefore(code))).toBe('rejected');
-		},
-	);
+	test.each([
+		...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'EPROTO'],
+		...['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'ERR_BAD_REQUEST', 'ERR_INVALID_URL'],
+	])('%s was before anything was sent, and stays', (code) => {
+		expect(failed(wrapped(coded(code)))).toBe('rejected');
+		expect(failed(wrappedBefore(code))).toBe('rejected');
+	});
 
-	test.each(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ERR_CANCELED', 'ERR_SSL_X'])(
-		'%s may have been after the text was sent',
-		(code) => {
-			expect(failed(wrapped(coded(code)))).toBe('unknown');
-			expect(failed(wrappedBefore(code))).toBe('unknown');
-		},
-	);
+	test.each([
+		...['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT'],
+		...['ERR_CANCELED', 'ERR_SSL_X', 'EPROTOTYPE', 'NOT_EPROTO'],
+	])('%s may have been after the text was sent', (code) => {
+		expect(failed(wrapped(coded(code)))).toBe('unknown');
+		expect(failed(wrappedBefore(code))).toBe('unknown');
+	});
 
 	test('a time-out while connecting was before anything was sent', () => {
 		expect(failed(wrapped(coded('ETIMEDOUT', { syscall: 'connect' })))).toBe('retry');
@@ -165,11 +210,30 @@ describe('an error of the connection', () => {
 		// Node tries all addresses of a host, and tells of each.
 		const each = [coded('ETIMEDOUT', { syscall: 'connect' })];
 		expect(failed(coded('ETIMEDOUT', { errors: each }))).toBe('retry');
+		expect(failed(coded('ETIMEDOUT', { errors: [] }))).toBe('unknown');
+		expect(failed(coded('ECONNRESET', { syscall: 'connect' }))).toBe('unknown');
+	});
+
+	test('n8n’s protection against private addresses sends nothing', () => {
+		const error = Object.assign(new Error('Blocked'), { name: 'SsrfBlockedIpError' });
+		expect(classifyConnectionError(wrapped(error))).toEqual({
+			state: 'rejected',
+			retry: false,
+			failure: { errors: [], connection: 'blocked' },
+		});
+		expect(badBaseUrl('It has no host')).toEqual({
+			state: 'rejected',
+			retry: false,
+			failure: { errors: [], connection: 'bad Base URL', problem: 'It has no host' },
+		});
 	});
 
 	test('one without a code, or with a status in its place, tells nothing', () => {
 		expect(failed(new Error('?'))).toBe('unknown');
 		expect(failed(wrappedBefore('404'))).toBe('unknown');
 		expect(failed(wrappedBefore(null))).toBe('unknown');
+		for (const nothing of [new Error('?'), wrappedBefore('404'), wrappedBefore('4O4')])
+			expect(failureOf(classifyConnectionError(nothing)).connection).toBe('unknown');
+		expect(failed({ code: 'ECONNREFUSED' })).toBe('retry');
 	});
 });
