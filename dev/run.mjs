@@ -176,7 +176,7 @@ const commands = {
 	},
 	/** Takes the manual's pictures, while the tour is walked. */
 	pictures: async () => {
-		const code = await withPackage('test/main.mts', ['e2e', 'tour']);
+		const code = await withPackage('test/main.mts', ['tour']);
 		for (const [shot, picture] of Object.entries(pictures)) {
 			copyFileSync(
 				join(root, `test/e2e/screenshots/${shot}.png`),

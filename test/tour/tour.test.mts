@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { openBrowser, openPage, screenshot } from '../e2e/browser.mts';
+import { startDemo, type Demo } from './demo.mts';
+
+/** What the tour names. `npm start` shows the same. */
+const account = { email: 'owner@example.com', password: 'Telnyx-in-n8n-1' };
+const people = { ada: '+13125550142', ben: '+14155550173' };
+
+// docs/tour.md, step by step, as somebody would who knows nothing else. It prints the clicks that each step took.
+describe('the tour of five minutes', { timeout: 600_000 }, () => {
+	let demo: Demo;
+	let browser: Browser;
+	let phone: Page;
+	let clicks = 0;
+
+	before(async () => {
+		[demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+		for (const shown of Object.values(account)) assert.ok(demo.output.includes(shown));
+		phone = await openPage(browser, { viewport: { width: 1100, height: 900 } });
+		await phone.goto(demo.phone);
+		await phone.locator('#live[data-live="true"]').waitFor();
+		await phone.locator('#person option').first().waitFor({ state: 'attached' });
+	});
+	after(async () => {
+		await browser?.close();
+		await demo?.stop();
+	});
+
+	const click = async (what: Locator) => {
+		await what.click();
+		clicks++;
+	};
+	const choose = async (select: string, value: string) => {
+		await phone.locator(select).selectOption(value);
+		clicks++;
+	};
+	const received = (text: string) =>
+		phone.locator('.bubble[data-direction="received"]').filter({ hasText: text });
+
+	/** Writes on the phone, as the person that is chosen there. */
+	async function write(text: string): Promise<void> {
+		await phone.locator('#message').fill(text);
+		await click(phone.locator('button.send'));
+	}
+
+	/** Fills in a form that `npm start` names, in the order of its fields, and sends it. */
+	async function fillIn(path: string, button: string, values: string[]): Promise<void> {
+		assert.ok(demo.output.includes(`/form/${path}`), `npm start names the form ${path}`);
+		const form = await openPage(browser, { viewport: { width: 700, height: 900 } });
+		await form.goto(`${demo.url}/form/${path}`);
+		const fields = form.locator('form input:visible, form select:visible, form textarea:visible');
+		for (const [index, value] of values.entries()) {
+			const field = fields.nth(index);
+			if ((await field.evaluate(({ tagName }) => tagName)) === 'SELECT') {
+				await field.selectOption(value);
+				clicks++;
+			} else await field.fill(value);
+		}
+		await screenshot(form, `tour-form-${path}`);
+		await click(form.getByRole('button', { name: button }));
+		await form
+			.getByText(/submitted|recorded|received|thank/i)
+			.first()
+			.waitFor();
+		await form.close();
+	}
+
+	const step = (name: string, walk: () => Promise<void>) =>
+		test(name, async (context) => {
+			clicks = 0;
+			await walk();
+			context.diagnostic(`${clicks} clicks`);
+		});
+
+	step('1: a text is answered', async () => {
+		await choose('#business', '+13125550100');
+		await write('Is my bike ready?');
+		await received('We got your text: "Is my bike ready?"').waitFor();
+		await screenshot(phone, 'tour-1');
+	});
+
+	step('2: a form texts somebody', async () => {
+		await fillIn('book-a-call', 'Book', ['Ada Park', '+1 312 555 0142', 'In the morning']);
+		await received('We will call you in the morning').waitFor();
+	});
+
+	step('3: a person decides', async () => {
+		await fillIn('ask-for-a-budget', 'Ask', ['A workbench', '1,200 USD', '+1 312 555 0142']);
+		await choose('#person', people.ben);
+		const link = received('http').last().locator('a').first();
+		await link.waitFor();
+		const page = await openPage(browser, { viewport: { width: 390, height: 844 } });
+		await page.goto((await link.getAttribute('href'))!);
+		clicks++;
+		await screenshot(page, 'tour-3');
+		await click(page.getByRole('button', { name: 'Approve' }));
+		await page.getByText('Your answer was recorded').waitFor();
+		await page.close();
+	});
+
+	step('4: a text that does not arrive', async () => {
+		await choose('#person', people.ada);
+		await click(phone.getByRole('switch', { name: 'No SMS' }));
+		await fillIn('confirm-an-order', 'Confirm', ['Ada Park', '1042', '+1 312 555 0142']);
+		await click(phone.locator('#channels label').filter({ hasText: 'WhatsApp' }));
+		await phone.locator('.bubble[data-direction="received"]').first().waitFor();
+		await screenshot(phone, 'tour-4');
+		await click(phone.locator('#channels label').first());
+		await click(phone.getByRole('switch', { name: 'No SMS' }));
+	});
+
+	step('5: one’s own workflow', async () => {
+		const editor = await openPage(browser, { viewport: { width: 1400, height: 900 } });
+		const byId = (id: string) => editor.locator(`[data-test-id="${id}"]`);
+		/** Looks for "telnyx" among the nodes, and takes one of its actions. */
+		const add = async (action: string) => {
+			await byId('node-creator-search-bar').first().waitFor();
+			await editor.keyboard.type('telnyx');
+			for (const name of ['Telnyx', action]) {
+				await click(byId('item-iterator-item').filter({ hasText: name }).first());
+			}
+			await byId('node-parameters').waitFor();
+		};
+		await editor.goto(`${demo.url}/signin`);
+		await editor.locator('input[type=email]').fill(account.email);
+		await editor.locator('input[type=password]').fill(account.password);
+		await click(editor.locator('button[type=submit], [data-test-id=form-submit-button]').first());
+		await editor.waitForURL((address) => !address.pathname.startsWith('/signin'));
+		await editor.goto(`${demo.url}/workflow/new`);
+		clicks++;
+		await click(byId('canvas-add-button').or(byId('canvas-plus-button')).first());
+		await add('On message received');
+		const profile = byId('resource-locator-messagingProfileId');
+		await click(profile.locator('[data-test-id="rlc-input"]'));
+		await click(byId('rlc-item').filter({ hasText: 'Sandbox' }).first());
+		await screenshot(editor, 'tour-5-trigger');
+		await click(byId('ndv-close-button'));
+		await click(byId('canvas-handle-plus').first());
+		await add('Reply to a message');
+		await byId('parameter-input-text').locator('textarea, input').first().fill('From 9 to 5.');
+		await screenshot(editor, 'tour-5-reply');
+		await click(byId('ndv-close-button'));
+		await click(editor.getByRole('button', { name: 'Publish' }).first());
+		const confirm = editor.getByRole('dialog').getByRole('button', { name: 'Publish' });
+		await click(confirm.last());
+		await editor
+			.getByText(/published/i)
+			.first()
+			.waitFor();
+		await screenshot(editor, 'tour-5-published');
+		await choose('#business', '+13125550170');
+		// Telnyx is told of the address a moment after n8n has said that it is published.
+		await phone.getByText('What you send goes to the webhook').waitFor();
+		await write('When are you open?');
+		await received('From 9 to 5.').waitFor();
+		await screenshot(phone, 'tour-5-phone');
+	});
+});
