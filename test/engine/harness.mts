@@ -7,6 +7,7 @@ import {
 import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data.js';
 import {
 	Workflow,
+	type IBinaryData,
 	type ICredentialType,
 	type IDataDeduplicator,
 	type IDataObject,
@@ -36,6 +37,8 @@ export interface Credential {
 
 export interface RunOptions {
 	items?: IDataObject[];
+	/** The files of the items, in their order. */
+	binaries?: Array<Record<string, IBinaryData>>;
 	parameters: IDataObject;
 	credential: Credential;
 	/** Settings of the node, such as `retryOnFail` and `onError`. */
@@ -163,11 +166,17 @@ function nodesOf(options: RunOptions): [INode, INode] {
 	return [begin, telnyx];
 }
 
+const itemsOf = ({ items = [{}], binaries = [] }: RunOptions): INodeExecutionData[] =>
+	items.map((json, index) => ({
+		json,
+		...(binaries[index] ? { binary: binaries[index] } : {}),
+	}));
+
 /** Runs Start → Telnyx in n8n's real engine and gives the whole run. */
 export async function execute(options: RunOptions): Promise<IRun> {
 	const [begin, telnyx] = nodesOf(options);
 	const workflow = workflowOf([begin, telnyx]);
-	const items = (options.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
+	const items = itemsOf(options);
 	const data = options.retryOf
 		? retried(options.retryOf, [begin, telnyx])
 		: createRunExecutionData({
@@ -236,9 +245,9 @@ export function toolOf(options: RunOptions): (values: IDataObject) => Promise<un
 		nodeTypes: types as never,
 	});
 	const data = createRunExecutionData({});
-	const additional = additionalData(options.credential);
+	const additional = additionalData(options.credential, options);
 	additional.hooks = { runHook: async () => undefined } as never;
-	const input = (options.items ?? [{}]).map((json): INodeExecutionData => ({ json }));
+	const input = itemsOf(options);
 	const context = (runIndex: number) =>
 		new SupplyDataContext(
 			workflow,
@@ -311,7 +320,7 @@ export function additionalData(
 		currentNodeExecutionIndex: 0,
 		executionId,
 		hooks: new ExecutionLifecycleHooks('trigger', 'execution', {} as never),
-		restApiUrl: '',
+		restApiUrl: `${n8nUrl}/rest`,
 		instanceBaseUrl: `${n8nUrl}/`,
 		formBaseUrl: '',
 		formWaitingBaseUrl: `${n8nUrl}/form-waiting`,

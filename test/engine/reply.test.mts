@@ -130,7 +130,7 @@ describe('an answer', () => {
 		const two = ['https://example.com/a.png', 'https://example.com/b.png'];
 		await expect(
 			reply(whatsapp(), { text: 'Hi', options: { mediaUrls: two } }),
-		).rejects.toMatchObject(saying('"Media URLs" holds too many: 2 URLs'));
+		).rejects.toMatchObject(saying('"Media URLs" holds too many: 2 files'));
 		const sound = ['https://example.com/a.mp3'];
 		await expect(
 			reply(whatsapp(), { text: 'Hi', options: { mediaUrls: sound } }),

@@ -1,32 +1,39 @@
 import type Telnyx from 'telnyx';
 
 import { isBad, readAddress } from '../message/phoneNumber';
+import { attachedFiles, checkMmsLimit, type AttachedFile } from './attachedFiles';
 import type { Item } from './item';
 
 /** The most media that an MMS takes (Telnyx). */
 const mostMedia = 10;
 
-/** The addresses of an MMS's media. */
-export function mediaUrls(item: Item, name = 'options.mediaUrls'): string[] | undefined {
-	const urls = item.webAddresses(name);
-	if (urls && urls.length > mostMedia) {
+/** The addresses of an MMS's media: those in a field, and those of attached files. */
+export function mediaUrls(
+	item: Item,
+	name = 'options.mediaUrls',
+	attached = attachedFiles(item),
+): string[] | undefined {
+	const urls = [...(item.webAddresses(name) ?? []), ...attached.map(({ reference }) => reference)];
+	if (urls.length > mostMedia) {
 		throw item.error({
-			field: name,
-			value: `${urls.length} URLs`,
+			field: attached.length > mostMedia ? 'attachFiles' : name,
+			value: `${urls.length} files`,
 			problem: 'holds too many',
 			remedy: `An MMS takes at most ${mostMedia}.`,
 		});
 	}
-	return urls;
+	checkMmsLimit(item, attached);
+	return urls.length > 0 ? urls : undefined;
 }
 
-/** The one file of a message on a channel that takes no more. */
-export function oneFile(item: Item): string | undefined {
-	const [file, ...others] = mediaUrls(item) ?? [];
-	if (others.length === 0) return file;
+/** The one file of a message on a channel that takes no more; attached, or at an address. */
+export function oneFile(item: Item): (Partial<AttachedFile> & { reference: string }) | undefined {
+	const urls = item.webAddresses('options.mediaUrls') ?? [];
+	const files = [...urls.map((reference) => ({ reference })), ...attachedFiles(item)];
+	if (files.length < 2) return files[0];
 	throw item.error({
-		field: 'options.mediaUrls',
-		value: `${others.length + 1} URLs`,
+		field: urls.length > 1 ? 'options.mediaUrls' : 'attachFiles',
+		value: `${files.length} files`,
 		problem: 'holds too many',
 		remedy: 'WhatsApp and RCS take one file a message. Send the others with a Reply of their own.',
 	});
@@ -39,7 +46,7 @@ export function contentBody(
 	const text = item.text('text');
 	const urls = mediaUrls(item);
 	if (!text?.trim() && !urls) {
-		throw item.problem('"Text" is empty', 'Enter a text, or add Media URLs under Options.');
+		throw item.problem('"Text" is empty', 'Enter a text, or attach a file.');
 	}
 	return { text, media_urls: urls, subject: item.text('options.subject') };
 }

@@ -63,6 +63,10 @@ export function parameter(
 	return fixed.get(key);
 }
 
+/** Whether a field is shown with the others as they are; n8n knows no value of one that is not. */
+export const isShown = (context: IExecuteFunctions, name: string): boolean =>
+	name in knownOf(context).raw;
+
 /**
  * Whether the user filled a field by an expression, and did not just leave the one that it has from the start.
  *

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TelnyxRequest } from '../transport/request';
+import { attachedFiles } from './attachedFiles';
 import type { Item } from './item';
 import { flatMessage } from './flatMessage';
 import { withSendAt } from './sendAt';
@@ -57,7 +58,9 @@ export const isShortCode = (from: unknown): boolean =>
 /** The text, unless it goes out as an MMS, which has no segments. */
 export function smsText(item: Item): string | undefined {
 	const isMms =
-		item.webAddresses('options.mediaUrls') !== undefined || item.choice('options.type') === 'MMS';
+		item.webAddresses('options.mediaUrls') !== undefined ||
+		attachedFiles(item).length > 0 ||
+		item.choice('options.type') === 'MMS';
 	return isMms ? undefined : item.text('text');
 }
 

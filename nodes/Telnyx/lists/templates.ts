@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
-import { templateText, templateVariables } from '../message/template';
+import { headerFileKind, templateText, templateVariables } from '../message/template';
 import { entry, found, type ListSearch } from './entry';
 import { rowsOf } from './rows';
 
@@ -52,7 +52,8 @@ export async function getTemplateVariables(
 		fields: templateVariables(template).map(({ id, label }) => ({
 			id,
 			displayName: label,
-			required: true,
+			// A file may also be attached.
+			required: headerFileKind(id) === undefined,
 			defaultMatch: false,
 			display: true,
 			type: 'string',

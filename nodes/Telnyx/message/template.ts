@@ -66,6 +66,10 @@ function headerVariables({ format = '', text = '', example }: Part): TemplateVar
 	}));
 }
 
+/** Of a variable, by its ID, which kind of file it is; undefined where it is none. */
+export const headerFileKind = (id: string): keyof HeaderFile | undefined =>
+	/^header_(image|video|document)$/.exec(id)?.[1] as keyof HeaderFile | undefined;
+
 const bodyVariables = ({ text = '', example }: Part): TemplateVariable[] =>
 	variablesIn(text).map((name, index) => ({
 		id: `body_${index + 1}`,

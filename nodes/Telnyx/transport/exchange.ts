@@ -6,6 +6,7 @@ import { withDeadline } from './deadline';
 import { badBaseUrl, classifyConnectionError, classifyResponse, type Outcome } from './outcome';
 import type { RequestKind, TelnyxContext, TelnyxRequest } from './request';
 import type { ServerClock } from './serverClock';
+import { withoutFileSignatures, withSignedFiles } from './signedFiles';
 
 interface ExchangeOptions {
 	kind: RequestKind;
@@ -29,7 +30,7 @@ export async function exchange(
 		url: apiUrl(credential.baseUrl, request.path),
 		qs: withoutUndefined(request.query),
 		arrayFormat: 'repeat',
-		body: request.body as IDataObject | undefined,
+		body: withSignedFiles(context, request) as IDataObject | undefined,
 		headers: { Accept: 'application/json' },
 		// Parsed here, where a response that is not JSON can be judged.
 		encoding: 'text',
@@ -53,7 +54,8 @@ export async function exchange(
 			)) as IN8nHttpFullResponse & { body: unknown };
 		});
 		const { body } = response;
-		const text = typeof body === 'string' ? withoutKey(body, credential) : body;
+		const text =
+			typeof body === 'string' ? withoutFileSignatures(withoutKey(body, credential)) : body;
 		const outcome = classifyResponse({ ...response, body: text }, kind);
 		if (isTelnyx(outcome)) clock?.note(response.headers.date, sentAt);
 		return outcome;

@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { parseJson } from '../message/json';
+import { withoutFileSignatures } from '../transport/signedFiles';
 import { verifySignature } from './publicKeys';
 import { publicKeyRemedy, readSignature } from './signature';
 
@@ -58,7 +59,8 @@ export async function signatureProblem(
 /**
  * A webhook's JSON; undefined where it holds no object: signed, and still no JSON, which no repetition would mend.
  */
-export const parseBody = (body: Buffer): IDataObject | undefined => parseJson(body.toString());
+export const parseBody = (body: Buffer): IDataObject | undefined =>
+	parseJson(withoutFileSignatures(body.toString()));
 
 /** Answers with nothing but a status. */
 export function respondWith(context: IWebhookFunctions, status: number): IWebhookResponseData {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
+import { attachFilesField } from '../../fields/attachedFiles';
 import {
 	answered,
 	answeredMessage,
@@ -65,6 +66,7 @@ export const reply: TextOperation = {
 			description:
 				'What the person reads. Leave it empty behind an AI Agent to send what the agent said.',
 		},
+		attachFilesField,
 		options([
 			...ownOptions,
 			...contentOptions,

@@ -1,5 +1,6 @@
 import type Telnyx from 'telnyx';
 
+import { attachFilesField } from '../../fields/attachedFiles';
 import { options } from '../../fields/collections';
 import { anySenderLocator, messagingProfileLocator, optional } from '../../fields/locators';
 import { fittingTexts, ifTooLongField, plainTextField } from '../../fields/longText';
@@ -34,6 +35,7 @@ export const schedule: TextOperation = {
 		},
 		toField,
 		textField,
+		attachFilesField,
 		{
 			displayName: 'Send At',
 			name: 'sendAt',

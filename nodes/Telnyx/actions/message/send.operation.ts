@@ -1,6 +1,7 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { attachFilesField } from '../../fields/attachedFiles';
 import { options } from '../../fields/collections';
 import { deliveryEventsField, webhookBody } from '../../fields/deliveryEvents';
 import {
@@ -141,6 +142,9 @@ export const fromFields: INodeProperties[] = [
 	},
 ];
 
+/** Names can’t send MMS. */
+export const attachField: INodeProperties = { ...attachFilesField, ...forSender(...sms) };
+
 export const sendOptions: INodeProperties[] = [
 	{ ...messageOptions.autoDetect, ...forSender(...sms) },
 	{ ...messageOptions.encoding, ...forSender(...sms) },
@@ -184,7 +188,7 @@ export const send: TextOperation = {
 	action: 'Send an SMS or MMS',
 	description: 'Send an SMS or MMS to one recipient per item',
 	kind: 'text',
-	fields: [...fromFields, toField, textField, senderField, options(sendOptions)],
+	fields: [...fromFields, toField, textField, attachField, senderField, options(sendOptions)],
 	complete: completeSender,
 	texts: (item) => fittingTexts(item, senders[item.choice<Sender>('sender') ?? 'any']?.(item)),
 	request: (item) => ({

@@ -11,7 +11,14 @@ import { answerWaiting, sentQuestion } from '../waiting/answerWaiting';
 import { buttonFields, buttonRequest, withProfileOfAgent } from '../waiting/buttons';
 import { answerByOf } from '../waiting/question';
 import type { TextOperation } from '../operation';
-import { completeSender, fromFields, send, senderField, sendOptions } from './send.operation';
+import {
+	attachField,
+	completeSender,
+	fromFields,
+	send,
+	senderField,
+	sendOptions,
+} from './send.operation';
 
 /** A question goes out at once, in one piece, with the words that its links stand in, and its events come back to it. */
 const notForQuestions = [
@@ -52,6 +59,7 @@ export const sendAndWait: TextOperation = {
 		},
 		...questionFields,
 		...buttonFields,
+		unlessButtons(attachField),
 		unlessButtons(senderField),
 		options([
 			...sendOptions.filter(({ name }) => !notForQuestions.includes(name)),

@@ -7,7 +7,14 @@ import { textField, toField } from '../../fields/message';
 import { addressForReports, deliveryWaiting } from '../waiting/deliveryWaiting';
 import { limitField } from '../waiting/waitLimit';
 import type { TextOperation } from '../operation';
-import { completeSender, fromFields, send, senderField, sendOptions } from './send.operation';
+import {
+	attachField,
+	completeSender,
+	fromFields,
+	send,
+	senderField,
+	sendOptions,
+} from './send.operation';
 
 /** These are the wait’s to decide. */
 const own = ['ifTooLong', 'includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
@@ -32,6 +39,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 		...fromFields,
 		toField,
 		textField,
+		attachField,
 		senderField,
 		options([
 			...sendOptions.filter((field) => !own.includes(field.name) && field !== deliveryEventsField),

@@ -1,5 +1,6 @@
 import type Telnyx from 'telnyx';
 
+import { attachFilesField } from '../../fields/attachedFiles';
 import { options } from '../../fields/collections';
 import { mmsSenderLocator } from '../../fields/locators';
 import { contentOptions, textField } from '../../fields/message';
@@ -28,6 +29,7 @@ export const sendGroupMms: TextOperation = {
 			description: 'The phone numbers of the group, up to 8, in the US and Canada',
 		},
 		textField,
+		attachFilesField,
 		options(contentOptions),
 	],
 	request: (item) => ({

@@ -1,7 +1,9 @@
 import type Telnyx from 'telnyx';
 
+import { attachedFiles } from '../../fields/attachedFiles';
 import { options } from '../../fields/collections';
 import { webhookUrl } from '../../fields/deliveryEvents';
+import type { Item } from '../../fields/item';
 import { line, orNothing } from '../../fields/building';
 import { messagingProfileLocator, optional, rcsAgentLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
@@ -26,6 +28,14 @@ const fallbackText = line({
 	placeholder: 'e.g. Your order is on its way',
 	description: 'What the recipient reads instead',
 });
+
+/** The MMS brings the attached files, too, unless it has some of its own. */
+function fallbackMedia(item: Item): string[] | undefined {
+	const path = 'options.mmsFallback.message';
+	if (item.value(path) === undefined) return undefined;
+	const own = item.webAddresses(`${path}.mediaUrls`);
+	return mediaUrls(item, `${path}.mediaUrls`, own ? [] : attachedFiles(item));
+}
 
 export const sendRcs: TextOperation = {
 	resource: 'message',
@@ -113,7 +123,7 @@ export const sendRcs: TextOperation = {
 				},
 				mms_fallback: orNothing({
 					from: item.optionalAddress('options.mmsFallback.message.from'),
-					media_urls: mediaUrls(item, 'options.mmsFallback.message.mediaUrls'),
+					media_urls: fallbackMedia(item),
 					subject: item.text('options.mmsFallback.message.subject'),
 					text: item.text('options.mmsFallback.message.text'),
 				}),

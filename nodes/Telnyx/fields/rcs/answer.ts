@@ -1,5 +1,7 @@
 import type Telnyx from 'telnyx';
 
+import { rcsCardFiles, rcsFiles } from '../../message/fileLimits';
+import { attachedFiles, checkLimit } from '../attachedFiles';
 import type { Item } from '../item';
 import { requiredTextUpTo, textUpTo } from '../limits';
 import { oneFile } from '../messageBody';
@@ -11,8 +13,9 @@ export function rcsAnswer(item: Item): Telnyx.RcsAgentMessage {
 	if (file === undefined) {
 		return { content_message: { text: requiredTextUpTo(item, 'text', mostCharacters) } };
 	}
-	const content_info = { file_url: file };
+	const content_info = { file_url: file.reference };
 	const description = textUpTo(item, 'text', 2000);
+	checkLimit(item, attachedFiles(item), description === undefined ? rcsFiles : rcsCardFiles);
 	if (description === undefined) return { content_message: { content_info } };
 	return {
 		content_message: {

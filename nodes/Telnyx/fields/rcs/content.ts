@@ -2,6 +2,8 @@ import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../item';
+import { rcsCardFiles, rcsFiles } from '../../message/fileLimits';
+import { attachedFiles, attachFilesField, oneAddress } from '../attachedFiles';
 import { line, orNothing, several, shownFor } from '../building';
 import { checkCount, requiredTextUpTo, textUpTo } from '../limits';
 import { suggestionsBody, suggestionsField } from './suggestions';
@@ -175,8 +177,9 @@ export const rcsFields: INodeProperties[] = [
 			},
 		],
 	),
-	...shownFor('/content', ['file'], [{ ...fileField, required: true }]),
+	...shownFor('/content', ['file'], [fileField]),
 	...shownFor('/content', ['richCard'], standaloneFields),
+	...shownFor('/content', ['file', 'richCard'], [attachFilesField]),
 	...shownFor('/content', ['carousel'], carouselFields),
 	...shownFor('/content', ['event'], [eventField]),
 ];
@@ -202,7 +205,7 @@ const contents: Record<Exclude<Kind, 'event'>, (item: Item) => Content> = {
 	text: (item) => ({ text: requiredTextUpTo(item, 'text', mostCharacters) }),
 	file: (item) => ({
 		content_info: {
-			file_url: item.webAddress('fileUrl'),
+			file_url: oneAddress(item, 'fileUrl', rcsFiles),
 			force_refresh: item.boolean('options.forceRefresh'),
 			thumbnail_url: item.text('options.thumbnailUrl'),
 		},
@@ -250,7 +253,9 @@ function card(item: Item, path: string): Telnyx.RcsCardContent {
 		count: suggestions?.length ?? 0,
 		most: 10,
 	});
-	const file = item.text(`${path}.fileUrl`);
+	const url = `${path}.fileUrl`;
+	const hasFile = item.text(url) !== undefined || attachedFiles(item).length > 0;
+	const file = hasFile ? oneAddress(item, url, rcsCardFiles) : undefined;
 	return {
 		title: textUpTo(item, `${path}.title`, 200),
 		description: textUpTo(item, `${path}.description`, 2000),
@@ -260,7 +265,7 @@ function card(item: Item, path: string): Telnyx.RcsCardContent {
 				file === undefined
 					? undefined
 					: {
-							file_url: item.webAddress(`${path}.fileUrl`, file),
+							file_url: file,
 							force_refresh: item.boolean(`${path}.forceRefresh`) || undefined,
 							thumbnail_url: item.text(`${path}.thumbnailUrl`),
 						},

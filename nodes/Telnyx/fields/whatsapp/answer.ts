@@ -1,3 +1,5 @@
+import { whatsappFiles, whatsappKindOf, type WhatsappFileKind } from '../../message/fileLimits';
+import { checkLimit, type AttachedFile } from '../attachedFiles';
 import type { Item } from '../item';
 import { bytesUpTo } from '../limits';
 import { oneFile } from '../messageBody';
@@ -18,16 +20,17 @@ const kinds: Array<['image' | 'video' | 'audio', RegExp]> = [
  */
 export function whatsappAnswer(item: Item, answeredId: string | undefined): WhatsappContent {
 	const context = quote(answeredId);
-	const link = oneFile(item);
-	if (link === undefined) {
+	const file = oneFile(item);
+	if (file === undefined) {
 		return {
 			type: 'text',
 			text: { body: item.required('text', bytesUpTo(item, 'text', 4096)) },
 			context,
 		};
 	}
-	const { pathname } = new URL(link);
-	const [kind] = kinds.find(([, extension]) => extension.test(pathname)) ?? ['document' as const];
+	const { reference: link, name: filename } = file;
+	const kind = isAttached(file) ? whatsappKindOf(file) : kindByName(link);
+	if (isAttached(file)) checkLimit(item, [file], whatsappFiles[kind]);
 	const caption = bytesUpTo(item, 'text', 1024);
 	if (kind === 'audio' && caption !== undefined) {
 		throw item.error({
@@ -37,5 +40,15 @@ export function whatsappAnswer(item: Item, answeredId: string | undefined): What
 			remedy: 'Send it with a second Reply.',
 		});
 	}
-	return { type: kind, [kind]: { link, caption }, context };
+	const named = kind === 'document' ? { filename } : {};
+	return { type: kind, [kind]: { link, caption, ...named }, context };
+}
+
+const isAttached = (file: Partial<AttachedFile>): file is AttachedFile =>
+	file.mimeType !== undefined;
+
+function kindByName(link: string): WhatsappFileKind {
+	const { pathname } = new URL(link);
+	const [kind] = kinds.find(([, extension]) => extension.test(pathname)) ?? ['document' as const];
+	return kind;
 }

@@ -1,6 +1,8 @@
 import type Telnyx from 'telnyx';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { whatsappFiles, whatsappKindOf } from '../../message/fileLimits';
+import { attachedFiles, attachFilesField, checkLimit, type AttachedFile } from '../attachedFiles';
 import type { Item } from '../item';
 import { line, orNothing, several, shownFor } from '../building';
 import { checkCount, checkDistinct, requiredTextUpTo, rowsUpTo, textUpTo } from '../limits';
@@ -155,6 +157,7 @@ export const interactive: WhatsappForm = {
 		...shownFor('/interactiveType', ['list'], listFields),
 		...shownFor('/interactiveType', ['cta_url'], linkFields),
 		...shownFor('/interactiveType', ['carousel'], [actionField]),
+		attachFilesField,
 	],
 	options: [
 		line({
@@ -257,11 +260,32 @@ function header(item: Item): Interactive['header'] {
 		const link = item.text(`options.${name}`);
 		return link === undefined ? undefined : { link: item.webAddress(`options.${name}`, link) };
 	};
-	return orNothing({
+	const shown = {
 		text: textUpTo(item, 'options.headerText', 60),
-		sub_text: item.text('options.headerSubText'),
 		image: file('headerImage'),
 		video: file('headerVideo'),
 		document: file('headerDocument'),
+	};
+	const files = attachedFiles(item);
+	const count = Object.values(shown).filter((one) => one !== undefined).length + files.length;
+	if (files.length > 0 && count > 1) {
+		throw item.problem(
+			`There are ${count} headers, and WhatsApp shows one`,
+			'Keep either Header Text, one of the header URLs, or one file under Attach Files.',
+		);
+	}
+	return orNothing({
+		...shown,
+		...attachedHeader(item, files[0]),
+		sub_text: item.text('options.headerSubText'),
 	});
+}
+
+/** WhatsApp shows no sound above a text. */
+function attachedHeader(item: Item, file: AttachedFile | undefined): Interactive['header'] {
+	if (file === undefined) return {};
+	const kind = whatsappKindOf(file);
+	const header = kind === 'image' || kind === 'video' ? kind : 'document';
+	checkLimit(item, [file], whatsappFiles[header]);
+	return { [header]: { link: file.reference } };
 }

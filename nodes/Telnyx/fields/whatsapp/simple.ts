@@ -1,5 +1,7 @@
 import type Telnyx from 'telnyx';
 
+import { whatsappFiles, type WhatsappFileKind } from '../../message/fileLimits';
+import { attachedFiles, attachFilesField, oneAddress } from '../attachedFiles';
 import type { Item } from '../item';
 import { line } from '../building';
 import { bytesUpTo } from '../limits';
@@ -36,15 +38,12 @@ export const text: WhatsappForm = {
 	}),
 };
 
-const linkField = {
-	...line({
-		displayName: 'Media URL',
-		name: 'link',
-		placeholder: 'e.g. https://example.com/picture.jpg',
-		description: 'The public address of the file',
-	}),
-	required: true,
-};
+const linkField = line({
+	displayName: 'Media URL',
+	name: 'link',
+	placeholder: 'e.g. https://example.com/picture.jpg',
+	description: 'The public address of the file. For a file that n8n has, use Attach Files.',
+});
 
 const captionField = line({
 	displayName: 'Caption',
@@ -70,7 +69,7 @@ const voiceField = {
 
 /** Kinds of media differ in what can be said about the file. */
 const media = (
-	type: 'audio' | 'document' | 'image' | 'sticker' | 'video',
+	type: WhatsappFileKind,
 	displayName: string,
 	description: string,
 	options: WhatsappForm['options'],
@@ -78,15 +77,17 @@ const media = (
 	type,
 	displayName,
 	description,
-	fields: [linkField],
+	fields: [linkField, attachFilesField],
 	options,
-	content: (item) => ({ [type]: mediaBody(item) }),
+	content: (item) => ({ [type]: mediaBody(item, type) }),
 });
 
-const mediaBody = (item: Item): Telnyx.WhatsappMedia => ({
-	link: item.webAddress('link'),
+const mediaBody = (item: Item, type: WhatsappFileKind): Telnyx.WhatsappMedia => ({
+	link: oneAddress(item, 'link', whatsappFiles[type]),
 	caption: bytesUpTo(item, 'options.caption', 1024),
-	filename: item.text('options.filename'),
+	filename:
+		item.text('options.filename') ??
+		(type === 'document' ? attachedFiles(item)[0]?.name : undefined),
 	voice: item.boolean('options.voice'),
 });
 

@@ -1,10 +1,12 @@
 import type { INodeProperties, ResourceMapperValue } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
+import { whatsappFiles } from '../../message/fileLimits';
+import { attachFilesField, oneAttached } from '../attachedFiles';
 import type { Item } from '../item';
 import { line, several, shownFor } from '../building';
 import { whatsappTemplateLocator } from '../locators';
-import { templateComponents } from '../../message/template';
+import { headerFileKind, templateComponents } from '../../message/template';
 import type { WhatsappForm } from './messageType';
 
 type Component = Telnyx.WhatsappMessageContent.Template.Component;
@@ -119,6 +121,7 @@ export const template: WhatsappForm = {
 			],
 		),
 		variablesField,
+		attachFilesField,
 	],
 	options: parametersOptions,
 	content: (item) => ({ template: { ...identity(item), components: components(item) } }),
@@ -165,6 +168,9 @@ function variables(item: Item): Record<string, string> {
 		schema.map(({ id, displayName }) => {
 			const value = item.text(`templateVariables.value.${id}`);
 			if (value?.trim()) return [id, value];
+			const kind = headerFileKind(id);
+			const attached = kind && oneAttached(item, whatsappFiles[kind]);
+			if (attached) return [id, attached];
 			throw item.problem(
 				`The variable "${displayName}" of the template is empty`,
 				'Fill it in. Where an expression fills it, check that this item has the value.',
