@@ -1,5 +1,6 @@
 import type { Resource } from '../operation';
 import { cancelScheduled } from './cancelScheduled.operation';
+import { check } from './check.operation';
 import { collectTexts } from './collectTexts.operation';
 import { downloadMedia } from './downloadMedia.operation';
 import { get } from './get.operation';
@@ -28,6 +29,7 @@ export const message: Resource = {
 		sendRcs,
 		sendGroupMms,
 		schedule,
+		check,
 		get,
 		getAll,
 		getDeliveryReport,
