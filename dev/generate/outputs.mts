@@ -87,6 +87,26 @@ export interface Outputs {
 	'hostedNumber.getAll': PhoneNumber;
 	'hostedNumber.update': PhoneNumber;
 	'message.cancelScheduled': Message;
+	/** What was not asked about is null. */
+	'message.check': {
+		to: string;
+		valid: boolean;
+		country: string | null;
+		kind: string | null;
+		problem: string | null;
+		remedy: string | null;
+		segments: number | null;
+		encoding: string | null;
+		leastSegments: number | null;
+		costlyCharacters: string[] | null;
+		optedOut: boolean | null;
+		rcs: boolean | null;
+		rcsFeatures: string[] | null;
+		whatsappWindowOpen: boolean | null;
+		whatsappWindowExpiresAt: string | null;
+		lineType: string | null;
+		carrier: string | null;
+	};
 	'message.collectTexts': Event & { messages: Event[] };
 	'message.downloadMedia': {
 		files: Array<{ field: string; fileName: string; mimeType: string; fileSize: string }>;

@@ -97,11 +97,11 @@ test('whether WhatsApp takes free text is asked for the sender', async () => {
 		whatsappWindowExpiresAt: null,
 	});
 	await telnyx.receive({
-		channel: 'WHATSAPP',
+		type: 'WHATSAPP',
 		from: '+13125550199',
 		to: whatsapp(),
 		text: 'Hi',
-	} as never);
+	});
 	const open = await check({ to: '+13125550199', options });
 	expect(open.whatsappWindowOpen).toBe(true);
 	expect(Date.parse(String(open.whatsappWindowExpiresAt))).toBeGreaterThan(Date.now());
