@@ -433,6 +433,7 @@ describe('a question', () => {
 
 	test('goes to nobody where all have to approve, and one may not be texted', async () => {
 		const asked = ask([ada, bob], {
+			answerBy: 'page',
 			sending: { onlyTo: ada },
 			options: { answersFrom: 'all' },
 		});

