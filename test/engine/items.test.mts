@@ -137,8 +137,10 @@ describe('nothing of an item is read once its first request is out, since what T
 test('every operation was tried', () => {
 	const tried = new Set(usable.map(({ name }) => name.split(' ')[0]));
 	const all = operations.map(({ resource, name }) => `${resource}.${name}`);
-	// Download Media fetches files, not the API, and Reply finds people in a message; their own tests have them.
+	// Collect Texts asks n8n's database and Download Media fetches files, not the API, and Reply finds people in a message:
+	// their own tests have them.
 	expect(all.filter((name) => !tried.has(name)).sort()).toEqual([
+		'message.collectTexts',
 		'message.downloadMedia',
 		'message.reply',
 		...waiting,
