@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, test } from 'node:test';
 import { readExample } from '../../dev/n8n/examples.mts';
+import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { waits } from './waiting.mts';
 import { startWorld, repository, type World } from './world.mts';
 
 const [customer, approver] = ['+13125550142', '+14155550173'];
+const own = '+13125550100';
 
 describe('the example workflows that wait', { timeout: 120_000 }, () => {
 	let world: World;
@@ -17,7 +19,12 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 
 	async function submit(file: string, form: string, values: string[]) {
 		const { client, credential, n8n } = world;
-		const choices = { credential, number: '+13125550100', whatsappNumber: '+13125550160' };
+		const choices = {
+			credential,
+			profile: { id: demoProfiles.support, name: 'Customer Support' },
+			number: own,
+			whatsappNumber: '+13125550160',
+		};
 		const { id } = await client.createWorkflow(readExample(repository, file, choices));
 		await client.activate(id);
 		const body = new FormData();
@@ -53,6 +60,32 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 			const { status } = await fetch(/http\S+/.exec(text)![0], { method: 'POST', body });
 			assert.equal(status, 200);
 			assert.equal((await told).text, `Good news: A bike stand was approved by ${approver}.`);
+		},
+	);
+
+	test(
+		'an appointment is moved: the customer replies, and is asked when instead',
+		{ timeout: 90_000 },
+		async () => {
+			const asked = messageTo(customer);
+			const workflow = await submit('confirm-an-appointment-by-text.json', 'book-an-appointment', [
+				'Ada',
+				'Tuesday at 10',
+				customer,
+			]);
+			assert.equal(
+				(await asked).text,
+				'Hi Ada, do you come on Tuesday at 10?\nReply YES, NO, or ANOTHER TIME.',
+			);
+			const askedAgain = messageTo(customer);
+			await world.simulator.receive({ from: customer, to: own, text: 'another time please' });
+			assert.match((await askedAgain).text, /^When would suit you\?/);
+			await world.simulator.receive({ from: customer, to: own, text: 'Friday at 3' });
+			const executions = await world.client.executions(workflow);
+			const { data } = await world.client.finished(executions.at(-1)!.id);
+			const wish = data.resultData.runData['Note the wish']![0]!.data!.main[0]![0]!.json;
+			assert.equal((wish.data as { answer: string }).answer, 'Friday at 3');
+			await world.client.deactivate(workflow);
 		},
 	);
 
