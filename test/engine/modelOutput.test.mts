@@ -79,6 +79,7 @@ const calls: Array<[string, () => IDataObject | Promise<IDataObject>]> = [
 		() => ({ from: typed('value', own), recipients: [person, '+14155550173'], text: 'Hi' }),
 	],
 	['message.schedule', () => ({ ...sms, sendAt: inHalfAnHour })],
+	['message.check', () => text],
 	['message.get', async () => ({ messageId: (await asNode('message.send', sms))[0].messageId })],
 	['message.getAll', () => ({})],
 	[

@@ -25,6 +25,18 @@ const officialNumberUpdate = {
 /** Operations on one thing, but for messages and profiles. */
 export const singleCases: ParityCase[] = [
 	{
+		name: 'message.check (RCS)',
+		parameters: { to: '+13125550142', options: { agentId: byId('acme') } },
+		official: async (client) =>
+			await client.messaging.rcs.retrieveCapabilities('+13125550142', { agent_id: 'acme' }),
+	},
+	{
+		name: 'message.check (line type)',
+		parameters: { to: '+13125550142', options: { lineType: true } },
+		official: async (client) =>
+			await client.numberLookup.retrieve('+13125550142', { type: 'carrier' }),
+	},
+	{
 		name: 'alphanumericSenderId.create (minimal)',
 		parameters: { alphanumericSenderId: 'MyCompany', messagingProfileId },
 		official: async (client) =>

@@ -65,6 +65,18 @@ export const check: ProcedureOperation = {
 	description:
 		'Find out, without sending, whether a recipient can be texted, on which channels, and how many SMS a text takes',
 	kind: 'procedure',
+	forModel: [
+		'to',
+		'valid',
+		'problem',
+		'remedy',
+		'country',
+		'segments',
+		'optedOut',
+		'rcs',
+		'whatsappWindowOpen',
+		'lineType',
+	],
 	fields: [
 		toField,
 		{ ...textField, description: 'The text to count. It may stay empty.' },
