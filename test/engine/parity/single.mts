@@ -26,15 +26,15 @@ const officialNumberUpdate = {
 export const singleCases: ParityCase[] = [
 	{
 		name: 'message.check (RCS)',
-		parameters: { to: '+13125550142', options: { agentId: byId('acme') } },
+		parameters: { to: '+13125550001', options: { agentId: byId('acme') } },
 		official: async (client) =>
-			await client.messaging.rcs.retrieveCapabilities('+13125550142', { agent_id: 'acme' }),
+			await client.messaging.rcs.retrieveCapabilities('+13125550001', { agent_id: 'acme' }),
 	},
 	{
 		name: 'message.check (line type)',
-		parameters: { to: '+13125550142', options: { lineType: true } },
+		parameters: { to: '+13125550001', options: { lineType: true } },
 		official: async (client) =>
-			await client.numberLookup.retrieve('+13125550142', { type: 'carrier' }),
+			await client.numberLookup.retrieve('+13125550001', { type: 'carrier' }),
 	},
 	{
 		name: 'alphanumericSenderId.create (minimal)',
