@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { eventNames } from '../../nodes/Telnyx/trigger/events.ts';
+import { replyField } from '../../nodes/Telnyx/trigger/questionsFirst.ts';
 import { channelCases } from './channelCases.mts';
 import { Triggers } from './triggers.mts';
 import { postEvent } from './webhookHarness.mts';
@@ -31,7 +32,9 @@ test.each(channelCases)('$name', async ({ webhook, event, gives }) => {
 	expect((await postEvent(triggers.telnyx, url, webhook)).status).toBe(200);
 	expect(errors).toEqual([]);
 	expect(runs).toHaveLength(1);
-	const { json } = runs[0][0][0];
+	const json = { ...runs[0][0][0].json };
+	// With it the trigger hands the text to a question that waits for it; the workflow does not get it.
+	delete json[replyField];
 	expect(Object.keys(json)).toEqual(fields);
 
 	const { data = {} } = webhook as { data?: IDataObject };

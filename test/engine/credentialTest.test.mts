@@ -24,6 +24,6 @@ test('a key that Telnyx knows, but does not let in, is told with Telnyx’s word
 	await telnyx.close();
 	expect(verdict).toEqual({
 		status: 'Error',
-		message: `Authorization failed [Telnyx 10010]. ${detail} Check that the API key’s account may do this.`,
+		message: `Authorization failed [Telnyx 10010]. ${detail} The API key may not do this. Use the key of another user in the credential, or ask the owner of the Telnyx account for the right.`,
 	});
 });
