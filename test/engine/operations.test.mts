@@ -313,7 +313,7 @@ describe('before anything is sent', () => {
 			'11 media',
 			'message.send',
 			{ ...text, options: { mediaUrls: Array(11).fill('https://example.com/a.png') } },
-			/"Media URLs" holds too many: 11 URLs/,
+			/"Media URLs" holds too many: 11 files/,
 		],
 		['no text and no media', 'message.send', { ...text, text: ' ' }, /"Text" is empty/],
 		[
