@@ -154,8 +154,8 @@ describe('the example "An AI assistant by text"', { timeout: 400_000 }, () => {
 
 	test('sees a picture, and remembers that there was one', async () => {
 		const answered = textTo(ada);
-		const { url } = world.simulator.addMedia({ contentType: 'image/png' });
-		await world.simulator.receive({ from: ada, to: own, media: [{ url }] });
+		const picture = world.simulator.addMedia({ contentType: 'image/png' });
+		await world.simulator.receive({ from: ada, to: own, media: [picture] });
 		assert.equal((await answered).text, 'I see a picture of image/png.');
 		assert.equal(await turn('What was it?'), `${count + 3} since "Turn 1": What was it?`);
 		assert.match(turns(model.requests.at(-1)!).map(wordsOf).at(-2)!, /\[Picture\]/);
