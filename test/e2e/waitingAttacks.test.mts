@@ -282,7 +282,7 @@ function answerAttacks(simulator: Simulator): Attack[] {
 				const body = '{"data":{"event_type":"message.finalized","payload":{}}}';
 				return await post(url, body, { ...json, ...(await simulator.sign(body)) });
 			},
-			refused: [415],
+			refused: [403],
 		},
 	];
 }

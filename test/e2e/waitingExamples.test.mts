@@ -36,10 +36,14 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 		}
 		throw new Error('The form was never there.');
 	}
-	const messageTo = async (number: string, type = 'SMS') =>
-		await world.simulator.nextMessage(
-			(message) => message.type === type && message.to[0].phone_number === number,
+	/** The next one that leaves: the simulator also tells of each change of those that have. */
+	const messageTo = async (number: string, type = 'SMS') => {
+		const earlier = new Set([...world.simulator.store.messages].map(({ id }) => id));
+		return await world.simulator.nextMessage(
+			({ id, type: sent, to }) =>
+				sent === type && to[0].phone_number === number && !earlier.has(id),
 		);
+	};
 
 	test(
 		'a budget is approved by text, and the one who asked is told by whom',
