@@ -50,7 +50,7 @@ describe('an AI agent that texts by itself', { timeout: 120_000 }, () => {
 	test('is told what to fill in, and texts what it filled in', { timeout: 30_000 }, async () => {
 		const { chats, requests } = await run(text);
 		const { name, description, parameters } = chats[0]!.tools![0]!.function;
-		assert.deepEqual([name, description], ['Text_the_customer', 'Send a message in Telnyx']);
+		assert.deepEqual([name, description], ['Text_the_customer', 'Send an SMS or MMS in Telnyx']);
 		assert.deepEqual(
 			parameters.properties,
 			Object.fromEntries(

@@ -94,12 +94,12 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 	{
 		input: 'an empty text',
 		parameters: { text: '' },
-		told: ['"Text" is empty', 'Enter a text, or add Media URLs under Options.'],
+		told: ['"Text" is empty', 'Enter a text, or attach a file.'],
 	},
 	{
 		input: 'too many media',
 		parameters: { options: { mediaUrls: tooMany } },
-		told: ['"Media URLs" holds too many: 11 URLs', 'An MMS takes at most 10.'],
+		told: ['"Media URLs" holds too many: 11 files', 'An MMS takes at most 10.'],
 	},
 	{
 		input: 'a file in place of an address',
@@ -138,7 +138,7 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 		parameters: { to: '+13125550199' },
 		told: [
 			'Blocked due to STOP message [Telnyx 40300]',
-			'Messages cannot be sent from this profile to the recipient, who has opted out. Field: "To". The recipient opted out of this messaging profile’s texts, and only they can opt in again, by texting START.',
+			'Messages cannot be sent from this profile to the recipient, who has opted out. Field: "To". The recipient opted out of this messaging profile’s texts, and only they can opt in again, by texting START. To leave such recipients out, turn on Skip Opted-Out Recipients.',
 		],
 	},
 ];
