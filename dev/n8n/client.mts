@@ -85,6 +85,9 @@ class Refusal extends Error {
 }
 
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
+/** How n8n names a run that another one called. */
+const calledMode = 'integrated';
+
 const STATUSES = [...FINAL, 'new', 'running', 'waiting', 'unknown'];
 
 /** Where n8n lacks a path, does what stands in for it. */
@@ -294,8 +297,20 @@ export class N8nClient {
 		await this.request('DELETE', `/test-webhook/${id}`);
 	}
 
-	/** A workflow's executions, the newest first: all of them, or those of some statuses. */
+	/**
+	 * A workflow's executions, the newest first: all of them, or those of some statuses. Those that a node of it runs
+	 * inside are left out: n8n lists them while they run, and forgets them.
+	 */
 	async executions(workflowId: string, status = STATUSES): Promise<Execution[]> {
+		return (await this.#executions(workflowId, status)).filter(({ mode }) => mode !== calledMode);
+	}
+
+	/** The same of a workflow that others call. */
+	async calls(workflowId: string): Promise<Execution[]> {
+		return (await this.#executions(workflowId, STATUSES)).filter(({ mode }) => mode === calledMode);
+	}
+
+	async #executions(workflowId: string, status: string[]): Promise<Execution[]> {
 		// Without statuses n8n asks for what runs and for what has ended separately, so that an execution which
 		// ends between the two is listed twice or not at all.
 		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));

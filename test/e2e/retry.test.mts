@@ -153,7 +153,7 @@ describe('a retry texts only those who were not texted yet', { timeout: 180_000 
 			const { parent, sub } = await publishBoth();
 			refuseOnce(bob);
 			assert.equal((await run(parent, [ann, bob, cleo])).status, 'error');
-			const [failed] = await world.client.executions(sub.id);
+			const [failed] = await world.client.calls(sub.id);
 			assert.equal(await retry(failed!.id), 'success');
 			assert.deepEqual(texted().sort(), [ann, bob, cleo]);
 		});
