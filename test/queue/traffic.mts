@@ -75,6 +75,8 @@ export async function publishCounted(
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
 	const table = remembersDone ? await createTable(client) : '';
 	const dataTableId = { __rl: true, mode: 'id', value: table };
+	/** n8n publishes no workflow with a node that lacks its table. */
+	const isComplete = ({ name }: INode) => remembersDone || !['Not Done', 'Done'].includes(name);
 	const workflow = await client.createWorkflow({
 		...file,
 		nodes: [
@@ -143,15 +145,14 @@ export async function publishCounted(
 				},
 				{},
 			),
-		],
+		].filter(isComplete),
 		connections: {
 			[triggerName]: to(first),
 			Start: to('Recover'),
 			Recover: to(remembersDone ? 'Not Done' : first),
 			'Remove Duplicates': to('Event'),
-			'Not Done': to('Event'),
 			Event: to('Count'),
-			...(remembersDone ? { Count: to('Done') } : {}),
+			...(remembersDone ? { 'Not Done': to('Event'), Count: to('Done') } : {}),
 		},
 	});
 	await client.activate(workflow.id);
