@@ -107,6 +107,8 @@ for (const mode of ['queue', 'regular'] satisfies Mode[]) {
 			const older = await ask(one, person);
 			await waits(cluster, older);
 			const newer = await ask(other, person);
+			// docs/waiting.md says what happens to a reply that comes sooner.
+			await waits(cluster, newer);
 			await reply(person, 'yes');
 			assert.equal((await answerTo(newer)).approved, true);
 			await reply(person, 'no');
