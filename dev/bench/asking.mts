@@ -1,18 +1,15 @@
 // From a text's arrival to the next node: of a question that it answers, and of a trigger that nobody waits for, with and
 // without "Waiting Questions First"; next to n8n's own Wait node. `MODES=queue ROUNDS=20 npm run bench -- asking`
 import { setTimeout as sleep } from 'node:timers/promises';
-import { node, withList } from '../../test/e2e/listWorkflow.mts';
 import { triggerWorkflow } from '../../test/e2e/triggerWorkflow.mts';
 import { publishWaiting, start, waits } from '../../test/e2e/waiting.mts';
 import { startCluster, type Cluster, type Mode } from '../../test/queue/cluster.mts';
+import { median, publishWaitNode } from './waitNode.mts';
 
 const rounds = Number(process.env.ROUNDS ?? 20);
 const modes = (process.env.MODES ?? 'regular,queue').split(',') as Mode[];
 const own = '+13125550100';
 const [asked, stranger] = ['+13125550142', '+13125550143'];
-
-const median = (values: number[]): number =>
-	values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 for (const mode of modes) {
 	const cluster = await startCluster(mode, { deliveryDelay: 500, webhookTimeout: 30_000 });
@@ -57,27 +54,7 @@ async function measure(cluster: Cluster): Promise<void> {
 		return (await began(execution, 'Done')) - at;
 	};
 
-	const address = node(
-		'Address',
-		'set',
-		{
-			assignments: {
-				assignments: [
-					{ id: 'url', name: 'url', type: 'string', value: '={{ $execution.resumeUrl }}' },
-				],
-			},
-			options: {},
-		},
-		{ typeVersion: 3.4 },
-	);
-	const wait = node(
-		'Wait',
-		'wait',
-		{ resume: 'webhook', httpMethod: 'POST', options: {} },
-		{ typeVersion: 1.1, webhookId: 'bench-wait' },
-	);
-	const plain = await client.createWorkflow(withList(address, wait, node('Done', 'noOp', {})));
-	await client.activate(plain.id);
+	const plain = await publishWaitNode(client);
 	const waitNode = async () => {
 		const execution = await start({ client, n8n }, plain, [asked]);
 		const { data } = await waits(cluster, execution);

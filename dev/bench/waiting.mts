@@ -2,9 +2,10 @@
 // same: what is above that is this package's share. `ROUNDS=20 npm run bench -- waiting`
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workflow } from '../n8n/client.mts';
-import { node, postList, withList } from '../../test/e2e/listWorkflow.mts';
+import { postList } from '../../test/e2e/listWorkflow.mts';
 import { publishWaiting, waits } from '../../test/e2e/waiting.mts';
 import { startWorld } from '../../test/e2e/world.mts';
+import { median, publishWaitNode } from './waitNode.mts';
 
 const rounds = Number(process.env.ROUNDS ?? 20);
 const person = '+13125550142';
@@ -70,31 +71,8 @@ async function answer(workflow: Workflow): Promise<Times> {
 	return [texted, answered - begun, (await wentOn(execution)) - begun];
 }
 
-const median = (values: number[]): number =>
-	values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
 try {
-	const address = node(
-		'Address',
-		'set',
-		{
-			assignments: {
-				assignments: [
-					{ id: 'url', name: 'url', type: 'string', value: '={{ $execution.resumeUrl }}' },
-				],
-			},
-			options: {},
-		},
-		{ typeVersion: 3.4 },
-	);
-	const wait = node(
-		'Wait',
-		'wait',
-		{ resume: 'webhook', httpMethod: 'POST', options: {} },
-		{ typeVersion: 1.1, webhookId: 'bench-wait' },
-	);
-	const plain = await client.createWorkflow(withList(address, wait, node('Done', 'noOp', {})));
-	await client.activate(plain.id);
+	const plain = await publishWaitNode(client);
 	const kinds: Array<[string, Workflow, (workflow: Workflow) => Promise<Times>]> = [
 		['n8n’s own Wait node', plain, waitNode],
 		[

@@ -17,7 +17,7 @@ import {
 	replyField,
 	replyOf,
 } from './questionsFirst';
-import { logRefusal } from './refusals';
+import { turnAway } from './refusals';
 import { countStart, type Excess } from './senderLimit';
 import { isReadFromLog, runLimits, settingsOf, windowOf, type Settings } from './settings';
 import { triggerKey } from './state';
@@ -119,13 +119,12 @@ function explainOwnNumber(context: IWebhookFunctions, event: FlatEvent, settings
  * @throws NodeOperationError while the user listens for a test event, who so sees what is wrong
  */
 function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
-	const { status, reason, remedy, shouldNotify } = refusal;
+	const { reason, remedy, shouldNotify } = refusal;
 	const message = `A request was refused: ${reason}`;
 	if (isTest(context)) {
 		throw new NodeOperationError(context.getNode(), message, { description: remedy });
 	}
-	logRefusal(context, reason, remedy);
-	const answered = respondWith(context, status);
+	const answered = turnAway(context, refusal);
 	if (!shouldNotify) return answered;
 	return { ...answered, workflowData: failedRun({ message, description: remedy }) };
 }

@@ -1,4 +1,6 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { respondWith, type Refusal } from './verify';
 
 /** Milliseconds. */
 const quiet = 60_000;
@@ -17,4 +19,13 @@ export function logRefusal(context: IWebhookFunctions, reason: string, remedy: s
 	if (lastLogged.size >= mostRemembered) lastLogged.clear();
 	lastLogged.set(key, now);
 	context.logger.warn(`${node} refused a request: ${reason}. ${remedy}`);
+}
+
+/** Turns a request away with nothing but a status, and logs why. */
+export function turnAway(
+	context: IWebhookFunctions,
+	{ status, reason, remedy }: Refusal,
+): IWebhookResponseData {
+	logRefusal(context, reason, remedy);
+	return respondWith(context, status);
 }

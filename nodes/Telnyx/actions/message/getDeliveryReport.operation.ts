@@ -5,7 +5,7 @@ import { messageIdField } from '../../fields/message';
 import { DeliveryReport } from '../deliveryReport';
 import type { ProcedureOperation } from '../operation';
 import { isFinal } from '../../fields/finalStatus';
-import { receipt } from '../waiting/receipt';
+import { receipt, receiptForModel } from '../waiting/receipt';
 
 const defaultDays = 3;
 
@@ -34,18 +34,7 @@ export const getDeliveryReport: ProcedureOperation = {
 			},
 		]),
 	],
-	forModel: [
-		'delivery',
-		'messageId',
-		'to',
-		'type',
-		'status',
-		'errors',
-		'sentAt',
-		'completedAt',
-		'cost',
-		'currency',
-	],
+	forModel: receiptForModel,
 	prepare(item, telnyx) {
 		const id = item.requiredText('messageId');
 		const since = item.date('options.sentAfter');

@@ -5,6 +5,7 @@ import { deliveryEventsField } from '../../fields/deliveryEvents';
 import { ifTooLongForOne } from '../../fields/longText';
 import { textField, toField } from '../../fields/message';
 import { addressForReports, deliveryWaiting } from '../waiting/deliveryWaiting';
+import { receiptForModel } from '../waiting/receipt';
 import { limitField } from '../waiting/waitLimit';
 import type { TextOperation } from '../operation';
 import {
@@ -59,16 +60,5 @@ export const sendAndWaitForDelivery: TextOperation = {
 		);
 	},
 	waiting: deliveryWaiting,
-	forModel: [
-		'delivery',
-		'messageId',
-		'to',
-		'type',
-		'status',
-		'errors',
-		'sentAt',
-		'completedAt',
-		'cost',
-		'currency',
-	],
+	forModel: receiptForModel,
 };

@@ -5,7 +5,7 @@ import { RecentMap } from '../../transport/recentMap';
 import { readCredential } from '../../transport/credential';
 import { send } from '../../transport/send';
 import { claimInTime } from '../../trigger/eventClaims';
-import { logRefusal } from '../../trigger/refusals';
+import { turnAway } from '../../trigger/refusals';
 import {
 	respondWith,
 	rawBodyOf,
@@ -46,14 +46,14 @@ const received: IWebhookResponseData = { webhookResponse: { received: true } };
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const body = rawBodyOf(context);
 	const refusal = await signatureProblem(context, body, window);
-	if (refusal) return refuse(context, refusal);
+	if (refusal) return turnAway(context, refusal);
 
 	const state = stateOf<DeliveryState>(context);
 	const event = parseBody(body)?.data as IDataObject | undefined;
 	const message = event?.payload as IDataObject | undefined;
 	const id = message?.id;
 	if (!message || typeof id !== 'string' || !state || !Object.hasOwn(state.pending, id)) {
-		return refuse(context, foreign);
+		return turnAway(context, foreign);
 	}
 	if (event?.event_type !== 'message.finalized') return received;
 
@@ -90,14 +90,6 @@ const foreign: Refusal = {
 	reason: 'the event is about no message that this execution waits for',
 	remedy: 'Nothing has to be done.',
 };
-
-function refuse(
-	context: IWebhookFunctions,
-	{ status, reason, remedy }: Refusal,
-): IWebhookResponseData {
-	logRefusal(context, reason, remedy);
-	return respondWith(context, status);
-}
 
 /**
  * Asks about the messages of which no event has come, up to the first that is still under way: its own

@@ -35,6 +35,20 @@ export function receipt(message: IDataObject, { timedOut }: { timedOut: boolean 
 	} as unknown as IDataObject;
 }
 
+/** What an agent's model gets of it. */
+export const receiptForModel = [
+	'delivery',
+	'messageId',
+	'to',
+	'type',
+	'status',
+	'errors',
+	'sentAt',
+	'completedAt',
+	'cost',
+	'currency',
+];
+
 /** What changes in the output by what a record of Telnyx's log says, which has nothing of the content. */
 export function receiptOfRecord(record: IDataObject): IDataObject {
 	const { delivery, status, errors, cost, currency, parts, sentAt, completedAt, timedOut } =

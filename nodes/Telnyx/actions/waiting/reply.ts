@@ -17,7 +17,7 @@ import {
 } from '../../trigger/handOver';
 import { messageRequest } from '../../transport/messages';
 import { messageIn } from '../askMessage';
-import { logRefusal } from '../../trigger/refusals';
+import { turnAway } from '../../trigger/refusals';
 import {
 	parseBody,
 	rawBodyOf,
@@ -62,15 +62,15 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhook
 	const body = rawBodyOf(context);
 	if (isSigned(context)) {
 		const refusal = await signatureProblem(context, body, window + age);
-		if (refusal) return refuse(context, refusal);
+		if (refusal) return turnAway(context, refusal);
 	}
 	const webhook = isSigned(context) ? parseBody(body) : await askForEvent(context, body);
 	const event = webhook && flatEvent(webhook);
-	if (!state || !event) return refuse(context, foreign);
+	if (!state || !event) return turnAway(context, foreign);
 	if (isOfQuestion(event, state)) return await receiveReport(context, state, event);
 	return isReply(event, state, handOverOf(context))
 		? await receiveReply(context, state, event)
-		: refuse(context, foreign);
+		: turnAway(context, foreign);
 }
 
 /**
@@ -151,7 +151,7 @@ async function receiveReply(
 		return await resumeWith(context, state, { outcome: 'optedOut', given });
 	}
 	const answer = await answerIn(context, state, event);
-	if (answer === 'foreign') return refuse(context, foreign);
+	if (answer === 'foreign') return turnAway(context, foreign);
 	if (answer)
 		return await resumeWith(context, state, {
 			outcome: 'answered',
@@ -227,11 +227,3 @@ const foreign: Refusal = {
 	reason: 'the event is no reply to this question',
 	remedy: 'Nothing has to be done.',
 };
-
-function refuse(
-	context: IWebhookFunctions,
-	{ status, reason, remedy }: Refusal,
-): IWebhookResponseData {
-	logRefusal(context, reason, remedy);
-	return respondWith(context, status);
-}
