@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { readCredential, type TelnyxCredential } from '../../transport/credential';
+import { isOwnSignature, ownSignature } from './ownSignature';
 import { resumeUrl } from './resumeUrl';
 
 /** What a link says about the one who opens it. */
@@ -34,10 +34,12 @@ export function answerLink(
 	const url = resumeUrl(context);
 	const claims = [runIndex, person, ...approvals].map((number) => number.toString(36)).join('-');
 	// The signature may end in a dash, which some phones leave out of a link at the end of a text.
-	const signed = `${parameter}=${sign(context, credential, claims)}.${claims}`;
+	const signed = `${parameter}=${ownSignature(context, credential, signedLink(claims))}.${claims}`;
 	url.search = [signed, url.search.slice(1)].filter(Boolean).join('&');
 	return url.toString();
 }
+
+const signedLink = (claims: string) => ({ purpose: 'answer link', claims: [claims] }) as const;
 
 /** What the link of a request says, or undefined where this node did not sign it for this execution. */
 export async function readAnswerLink(context: IWebhookFunctions): Promise<AnswerLink | undefined> {
@@ -46,23 +48,7 @@ export async function readAnswerLink(context: IWebhookFunctions): Promise<Answer
 		typeof value === 'string' ? (/^([\w-]{16})\.([\da-z]+(?:-[\da-z]+)+)$/.exec(value) ?? []) : [];
 	if (!signature || !claims) return undefined;
 	const credential = await readCredential(context);
-	// With an empty key, anybody could sign.
-	if (!credential.apiKey.trim()) return undefined;
-	const expected = sign(context, credential, claims);
-	if (!timingSafeEqual(Buffer.from(signature), Buffer.from(expected))) return undefined;
+	if (!isOwnSignature(signature, context, credential, signedLink(claims))) return undefined;
 	const [runIndex, person, ...approvals] = claims.split('-').map((number) => parseInt(number, 36));
 	return { runIndex, person, approvals };
-}
-
-/**
- * The key is the API key, which no viewer of executions sees. Who has it can read the text with the link at Telnyx
- * anyway. 96 bits, which nobody guesses over HTTP, so that the text stays short.
- */
-function sign(context: Context, { apiKey }: TelnyxCredential, claims: string): string {
-	const signed = [context.getWorkflow().id, context.getExecutionId(), context.getNode().id, claims];
-	return createHmac('sha256', apiKey)
-		.update(`n8n-nodes-telnyx answer link\n${signed.join('\n')}`)
-		.digest()
-		.subarray(0, 12)
-		.toString('base64url');
 }

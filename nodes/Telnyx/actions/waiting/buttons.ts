@@ -1,5 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { IExecuteFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import type Telnyx from 'telnyx';
 
 import type { Item } from '../../fields/item';
@@ -9,6 +8,7 @@ import type { TelnyxCredential } from '../../transport/credential';
 import { readReference, referenceOf, type ButtonReference } from '../../trigger/buttonReference';
 import type { Client } from '../client';
 import { agentProfile } from '../senderProfile';
+import { isOwnSignature, ownSignature } from './ownSignature';
 import { isChoice, type Question } from './question';
 
 type ButtonChannel = 'WHATSAPP' | 'RCS';
@@ -99,7 +99,8 @@ export function buttonsOf(
 	const { context } = item;
 	return labels.map((label, option) => {
 		const about = { execution: context.getExecutionId(), node: context.getNode().id, run, option };
-		return { label, id: referenceOf({ ...about, signature: sign(context, credential, about) }) };
+		const signature = ownSignature(context, credential, signedButton(about));
+		return { label, id: referenceOf({ ...about, signature }) };
 	});
 }
 
@@ -167,26 +168,12 @@ export function tappedOption(
 	{ id, run }: { id: string | null | undefined; run: number },
 ): number | undefined {
 	const reference = readReference(id);
-	// With an empty key, anybody could sign.
-	if (!reference || reference.run !== run || !credential.apiKey.trim()) return undefined;
-	const expected = Buffer.from(sign(context, credential, reference));
-	const given = Buffer.from(reference.signature);
-	return given.length === expected.length && timingSafeEqual(given, expected)
+	if (!reference || reference.run !== run) return undefined;
+	return isOwnSignature(reference.signature, context, credential, signedButton(reference))
 		? reference.option
 		: undefined;
 }
 
-/** Bound to this very question: the workflow and execution, the node and its run. */
-function sign(
-	context: IExecuteFunctions | IWebhookFunctions,
-	{ apiKey }: TelnyxCredential,
-	{ run, option }: Pick<ButtonReference, 'run' | 'option'>,
-): string {
-	const { id: workflow } = context.getWorkflow();
-	const signed = [workflow, context.getExecutionId(), context.getNode().id, run, option];
-	return createHmac('sha256', apiKey)
-		.update(`n8n-nodes-telnyx button\n${signed.join('\n')}`)
-		.digest()
-		.subarray(0, 12)
-		.toString('base64url');
-}
+/** Bound to this very question: the node's run, too. */
+const signedButton = ({ run, option }: Pick<ButtonReference, 'run' | 'option'>) =>
+	({ purpose: 'button', claims: [run, option] }) as const;
