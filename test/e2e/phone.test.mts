@@ -294,6 +294,16 @@ describe('the phone page', { timeout: 120_000 }, () => {
 		await simulator.receive({ from: ada, to: whatsapp, type: 'WHATSAPP', text: 'Hi' });
 		const other = await chat({ type: 'text', text: { body: 'Hello?' } });
 		assert.equal(simulator.store.messages.get(other)?.to[0].status, 'delivered');
+		await channel('whatsapp');
+		await text('Still there?');
+		await text('For you', ben);
+		const notice = page.locator('#notice');
+		await notice.getByText('New message for Ben Ortiz').waitFor();
+		assert.doesNotMatch(
+			(await notice.textContent()) ?? '',
+			/unread/,
+			'what did not arrive is none',
+		);
 	});
 
 	test('is used by keyboard, and keeps its place while messages arrive', async () => {

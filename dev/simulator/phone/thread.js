@@ -74,6 +74,7 @@ function append(message) {
 
 /** Draws a message anew, or the one that it changes. */
 export function update(message) {
+	if (!isHere(message)) forget([message.id]);
 	if (!isInThread(message)) return;
 	const drawn = messages.get(message.effect?.on ?? message.id);
 	const old = drawn && $('thread').querySelector(`[data-id="${CSS.escape(drawn.id)}"]`);
