@@ -142,7 +142,7 @@ export const questionFields: INodeProperties[] = [
 		displayName: 'Approval Options',
 		name: 'approvalOptions',
 		type: 'fixedCollection',
-		placeholder: 'Add option',
+		placeholder: 'Add approval options',
 		default: {},
 		displayOptions: { show: { responseType: ['approval'] } },
 		options: [
@@ -156,7 +156,7 @@ export const questionFields: INodeProperties[] = [
 						type: 'string',
 						default: 'Approve',
 						description:
-							"What approves:	the label of the button, or the word to reply. In a text, 'Approve' becomes YES.",
+							"What approves: the label of the button, or the word to reply. In a text, 'Approve' becomes YES.",
 					},
 					{
 						displayName: 'Approve Words',
@@ -173,7 +173,7 @@ export const questionFields: INodeProperties[] = [
 						type: 'string',
 						default: 'Decline',
 						description:
-							"What declines:	the label of the button, or the word to reply. In a text, 'Decline' becomes NO.",
+							"What declines: the label of the button, or the word to reply. In a text, 'Decline' becomes NO.",
 					},
 					{
 						displayName: 'Decline Words',

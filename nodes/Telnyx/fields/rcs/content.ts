@@ -152,7 +152,7 @@ export const rcsFields: INodeProperties[] = [
 		options: [
 			{ name: 'Carousel', value: 'carousel', description: 'Several cards side by side' },
 			{ name: 'Event', value: 'event', description: 'A sign that you are typing, or have read' },
-			{ name: 'File', value: 'file', description: 'A picture, a film or another file' },
+			{ name: 'File', value: 'file', description: 'A picture, a video or another file' },
 			{
 				name: 'Rich Card',
 				value: 'richCard',

@@ -10,7 +10,7 @@ const kindField = line({
 	displayName: 'Type',
 	name: 'type',
 	placeholder: 'e.g. WORK',
-	description: 'Which of the contact’s it is, such as HOME or WORK',
+	description: 'What kind it is, such as HOME or WORK',
 });
 
 const addresses = [

@@ -193,8 +193,8 @@ export const interactive: WhatsappForm = {
 		line({
 			displayName: 'Header Video URL',
 			name: 'headerVideo',
-			placeholder: 'e.g. https://example.com/film.mp4',
-			description: 'A film above the text',
+			placeholder: 'e.g. https://example.com/video.mp4',
+			description: 'A video above the text',
 		}),
 	],
 	content(item) {

@@ -98,7 +98,7 @@ export const document = media('document', 'Document', 'A file, such as a PDF', [
 ]);
 export const image = media('image', 'Image', 'A picture', [captionField]);
 export const sticker = media('sticker', 'Sticker', 'A WebP picture without a frame', []);
-export const video = media('video', 'Video', 'A film', [captionField]);
+export const video = media('video', 'Video', 'A video file', [captionField]);
 
 export const location: WhatsappForm = {
 	type: 'location',
