@@ -13,13 +13,13 @@ import { collect, type IncomingText } from '../collecting';
 import type { ProcedureOperation } from '../operation';
 
 const silenceField = {
-	displayName: 'Silence',
+	displayName: 'Silence (Seconds)',
 	name: 'silence',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 60 },
 	default: 8,
 	description:
-		'Seconds without a further text of the person, after which their texts are handed on. The workflow keeps running meanwhile.',
+		'How long the person has to be silent before their texts are handed on. The workflow keeps running meanwhile.',
 } as const;
 
 const longestField = {

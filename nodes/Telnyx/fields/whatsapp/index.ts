@@ -86,11 +86,15 @@ export function whatsappContent(item: Item): WhatsappContent {
 export const quote = (id: string | undefined) =>
 	id === undefined ? undefined : { message_id: id };
 
-/** The fields of all forms; those that several have stand once. */
+/** The fields of all forms; those that several have stand once, behind the fields of each. */
 function merged(fieldsOf: (form: WhatsappForm) => INodeProperties[]): INodeProperties[] {
 	const types = new Map<INodeProperties, string[]>();
 	for (const form of forms) {
-		for (const field of fieldsOf(form)) types.set(field, [...(types.get(field) ?? []), form.type]);
+		for (const field of fieldsOf(form)) {
+			const earlier = types.get(field) ?? [];
+			types.delete(field);
+			types.set(field, [...earlier, form.type]);
+		}
 	}
 	return [...types].flatMap(([field, shown]) => shownFor(selector, shown, [field]));
 }
