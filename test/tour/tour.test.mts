@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { openBrowser, openPage, screenshot } from '../e2e/browser.mts';
 import { startDemo, type Demo } from './demo.mts';
+import { newcomer } from './newcomer.mts';
 
 /** What the tour names. `npm start` shows the same. */
 const account = { email: 'owner@example.com', password: 'Telnyx-in-n8n-1' };
@@ -36,8 +37,8 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 		await phone.locator(select).selectOption(value);
 		clicks++;
 	};
-	const received = (text: string) =>
-		phone.locator('.bubble[data-direction="received"]').filter({ hasText: text });
+	const received = (text = '') =>
+		phone.locator('.bubble[data-status="delivered"]').filter({ hasText: text });
 
 	/** Writes on the phone, as the person that is chosen there. */
 	async function write(text: string): Promise<void> {
@@ -91,7 +92,7 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 		await choose('#person', people.ben);
 		const link = received('http').last().locator('a').first();
 		await link.waitFor();
-		const page = await openPage(browser, { viewport: { width: 390, height: 844 } });
+		const page = await openPage(browser, { viewport: { width: 390, height: 330 } });
 		await page.goto((await link.getAttribute('href'))!);
 		clicks++;
 		await screenshot(page, 'tour-3');
@@ -105,7 +106,7 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 		await click(phone.getByRole('switch', { name: 'No SMS' }));
 		await fillIn('confirm-an-order', 'Confirm', ['Ada Park', '1042', '+1 312 555 0142']);
 		await click(phone.locator('#channels label').filter({ hasText: 'WhatsApp' }));
-		await phone.locator('.bubble[data-direction="received"]').first().waitFor();
+		await received().first().waitFor();
 		await screenshot(phone, 'tour-4');
 		await click(phone.locator('#channels label').first());
 		await click(phone.getByRole('switch', { name: 'No SMS' }));
@@ -113,16 +114,6 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 
 	step('5: one’s own workflow', async () => {
 		const editor = await openPage(browser, { viewport: { width: 1400, height: 900 } });
-		const byId = (id: string) => editor.locator(`[data-test-id="${id}"]`);
-		/** Looks for "telnyx" among the nodes, and takes one of its actions. */
-		const add = async (action: string) => {
-			await byId('node-creator-search-bar').first().waitFor();
-			await editor.keyboard.type('telnyx');
-			for (const name of ['Telnyx', action]) {
-				await click(byId('item-iterator-item').filter({ hasText: name }).first());
-			}
-			await byId('node-parameters').waitFor();
-		};
 		await editor.goto(`${demo.url}/signin`);
 		await editor.locator('input[type=email]').fill(account.email);
 		await editor.locator('input[type=password]').fill(account.password);
@@ -130,26 +121,20 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 		await editor.waitForURL((address) => !address.pathname.startsWith('/signin'));
 		await editor.goto(`${demo.url}/workflow/new`);
 		clicks++;
-		await click(byId('canvas-add-button').or(byId('canvas-plus-button')).first());
-		await add('On message received');
-		const profile = byId('resource-locator-messagingProfileId');
-		await click(profile.locator('[data-test-id="rlc-input"]'));
-		await click(byId('rlc-item').filter({ hasText: 'Sandbox' }).first());
+		const user = newcomer(editor);
+		await user.begin();
+		await user.add('telnyx', 'Telnyx', 'On message received');
+		await user.pick('messagingProfileId', 'Sandbox');
 		await screenshot(editor, 'tour-5-trigger');
-		await click(byId('ndv-close-button'));
-		await click(byId('canvas-handle-plus').first());
-		await add('Reply to a message');
-		await byId('parameter-input-text').locator('textarea, input').first().fill('From 9 to 5.');
+		await user.close();
+		await user.plus('Telnyx Trigger');
+		await user.add('telnyx', 'Telnyx', 'Reply to a message');
+		await user.fillIn('text', 'From 9 to 5.');
 		await screenshot(editor, 'tour-5-reply');
-		await click(byId('ndv-close-button'));
-		await click(editor.getByRole('button', { name: 'Publish' }).first());
-		const confirm = editor.getByRole('dialog').getByRole('button', { name: 'Publish' });
-		await click(confirm.last());
-		await editor
-			.getByText(/published/i)
-			.first()
-			.waitFor();
+		await user.close();
+		await user.publish();
 		await screenshot(editor, 'tour-5-published');
+		clicks += user.counts.clicks;
 		await choose('#business', '+13125550170');
 		// Telnyx is told of the address a moment after n8n has said that it is published.
 		await phone.getByText('What you send goes to the webhook').waitFor();
