@@ -126,8 +126,14 @@ export class N8nClient {
 				body: body === undefined ? undefined : JSON.stringify(body),
 			});
 		// n8n ends a connection after some idle seconds, and a request may just meet that.
-		const response = await ask().catch(ask);
-		const text = await response.text();
+		let response = await ask().catch(ask);
+		let text = await response.text();
+		// An n8n that is drowning takes its database for lost for some seconds, and does nothing of what is asked then.
+		for (let tries = 0; text.includes('Database is not ready') && tries < 60; tries++) {
+			await sleep(1_000);
+			response = await ask();
+			text = await response.text();
+		}
 		if (!response.ok) {
 			throw new Refusal(
 				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`,
