@@ -72,10 +72,3 @@ export async function ended(
 		await sleep(500);
 	}
 }
-
-/** Prints a line of a table, and an aim's verdict; gives 1 where the aim was missed. */
-export function verdict(name: string, value: number, aim: number): number {
-	const reached = value >= aim;
-	console.log(`  ${name}: ${value.toFixed(2)} (aim ${aim}: ${reached ? 'reached' : 'MISSED'})`);
-	return reached ? 0 : 1;
-}
