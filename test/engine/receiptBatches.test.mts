@@ -78,6 +78,18 @@ test('a list’s receipts start one run with an item each, once, in the order of
 	expect(times).toEqual([...times].sort((one, other) => one - other));
 });
 
+test('what ended before the workflow was published is none of its receipts', async () => {
+	await send(3);
+	await telnyx.idle();
+	const workflow = trigger();
+	setClock(Date.now() + 2_000);
+	await workflow.publish();
+	const sent = await send(2, 100);
+	await telnyx.idle();
+	await workflow.tick();
+	expect(ids(runs(workflow)).sort()).toEqual(sent.sort());
+});
+
 test('while receipts come in batches, a list brings no events to the webhook', async () => {
 	const workflow = trigger();
 	await workflow.publish();

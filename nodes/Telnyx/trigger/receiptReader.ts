@@ -12,6 +12,8 @@ import {
 
 /** What the reader has to know the next time, also after a restart. The times are ISO 8601. */
 export interface ReceiptState extends IDataObject {
+	/** What ended before is not the trigger's, which began then. */
+	begunAt: string;
 	/** The newest message that was read was created then. */
 	readUntil: string;
 	/** Of the minutes before, the log was compared with what was read of them. */
@@ -55,6 +57,8 @@ const longestAgo = 3 * 24 * 3_600_000;
 export function freshState(): ReceiptState {
 	const now = Date.now();
 	return {
+		// The log has whole seconds.
+		begunAt: isoTime(Math.floor(now / 1_000) * 1_000),
 		readUntil: isoTime(now),
 		// What was created in this minute before is not the trigger's.
 		comparedUntil: isoTime(startOfMinute(now) + minute),
@@ -99,18 +103,21 @@ class Reading {
 
 	private readonly ended: IDataObject[] = [];
 
+	private readonly begunAt: string;
+
 	private readUntil: number;
 
 	private comparedUntil: number;
 
 	constructor(
 		private readonly source: ReceiptSource,
-		{ open, reported, readUntil, comparedUntil }: ReceiptState,
+		{ begunAt, open, reported, readUntil, comparedUntil }: ReceiptState,
 		private readonly now: number,
 	) {
 		this.open = new Map(Object.entries(open).map(([id, message]) => [id, { ...message }]));
 		this.known = new Set(Object.values(reported).flat());
 		this.marks = new Map(Object.entries(reported).map(([time, ids]) => [time, [...ids]]));
+		this.begunAt = begunAt;
 		this.readUntil = Math.max(Date.parse(readUntil), now - longestAgo);
 		this.comparedUntil = Math.max(Date.parse(comparedUntil), now - longestAgo);
 	}
@@ -149,11 +156,11 @@ class Reading {
 	}
 
 	result() {
-		const endOf = ({ completed_at: at }: IDataObject) => Date.parse(String(at)) || this.now;
 		const oldest = minuteOf(isoTime(Math.min(this.comparedUntil, this.readUntil - overlap)));
 		return {
-			ended: this.ended.sort((one, other) => endOf(one) - endOf(other)),
+			ended: this.ended.sort((one, other) => this.endOf(one) - this.endOf(other)),
 			state: {
+				begunAt: this.begunAt,
 				readUntil: isoTime(this.readUntil),
 				comparedUntil: isoTime(this.comparedUntil),
 				open: Object.fromEntries(this.open) as ReceiptState['open'],
@@ -186,7 +193,11 @@ class Reading {
 		this.known.add(markOf(id));
 		if (!this.marks.has(time)) this.marks.set(time, []);
 		this.marks.get(time)!.push(markOf(id));
-		this.ended.push(message);
+		if (this.endOf(message) >= Date.parse(this.begunAt)) this.ended.push(message);
+	}
+
+	private endOf({ completed_at: at }: IDataObject): number {
+		return Date.parse(String(at)) || this.now;
 	}
 
 	/** The messages of a part that are known. */
