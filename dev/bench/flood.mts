@@ -144,17 +144,19 @@ async function receiptsInBatches(
 	trigger: string,
 	count: number,
 ): Promise<number> {
-	const seen = new Map<string, number>();
-	const total = () => [...seen.values()].reduce((sum, one) => sum + one, 0);
-	for (const end = Date.now() + receiptLimit; total() < count && Date.now() < end; ) {
+	const seen = new Set<string>();
+	const messages = new Set<unknown>();
+	for (const end = Date.now() + receiptLimit; messages.size < count && Date.now() < end; ) {
 		await sleep(2_000);
 		for (const { id } of await client.executions(trigger, ['success'])) {
 			if (seen.has(id)) continue;
+			seen.add(id);
 			const { data } = await client.execution(id);
 			const outputs = data.resultData.runData[triggerName]?.[0]?.data?.main ?? [];
-			const items = outputs.flatMap((items) => items ?? []);
-			seen.set(id, items.filter(({ json }) => json.event === 'messageDelivered').length);
+			for (const { json } of outputs.flatMap((items) => items ?? [])) {
+				if (json.event === 'messageDelivered') messages.add(json.messageId);
+			}
 		}
 	}
-	return total();
+	return messages.size;
 }
