@@ -88,6 +88,28 @@ test('what was handed on does not come again', async () => {
 	expect(textsOf(await run([text('two')]))).toEqual(['two']);
 });
 
+test('what was handed on is forgotten after two days, what nobody took after a week', async () => {
+	await run([text('handed on')]);
+	await execute(optionsFor([text('not taken')], { cancelWhen: untilRecorded(2) }));
+	const words = () =>
+		tables.get('telnyx_collected_texts')!.map(({ message }) => JSON.parse(String(message)).text);
+	const daysPass = (days: number) => {
+		for (const row of tables.get('telnyx_collected_texts')!) {
+			row.createdAt = new Date(Date.parse(row.createdAt) - days * 24 * 3_600_000).toISOString();
+		}
+	};
+	const other = { from: { phone_number: '+13125550199' } };
+	daysPass(1.9);
+	await run([text('today', other)]);
+	expect(words()).toEqual(['handed on', 'not taken', 'today']);
+	daysPass(0.2);
+	await run([text('tomorrow', other)]);
+	expect(words()).toEqual(['not taken', 'today', 'tomorrow']);
+	daysPass(5);
+	await run([text('next week', other)]);
+	expect(words()).toEqual(['next week']);
+});
+
 test('an event that Telnyx delivers twice comes out once', async () => {
 	const same = text('Hi');
 	const outputs = await Promise.all([run([same]), run([same])]);

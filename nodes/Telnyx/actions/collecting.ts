@@ -38,8 +38,11 @@ const table: DataTable = {
 	],
 };
 
-/** Milliseconds after which the table forgets a text. */
-const keptFor = 7 * 24 * 3_600_000;
+/**
+ * Days after which the table forgets a text: n8n limits the size of all its tables together. A Retry needs what was
+ * handed on, and may come a day later; on SQLite, n8n compares times by their day, which can take one day off.
+ */
+const keptFor = { handedOn: 2, longest: 7 };
 
 interface Row {
 	id: number;
@@ -107,7 +110,7 @@ async function record(
 	);
 	const open: Step = {
 		do: 'get',
-		where: [equals('scope', scope), { column: 'collector', is: 'isEmpty' }],
+		where: [equals('scope', scope), isOpen],
 	};
 	return await rowsOf(context, [...writing, open]);
 }
@@ -120,7 +123,7 @@ async function claim(
 	const open: Condition[] = [
 		equals('scope', scope),
 		equals('conversation', own.conversation),
-		{ column: 'collector', is: 'isEmpty' },
+		isOpen,
 	];
 	const newer: Step = {
 		do: 'rowNotExists',
@@ -130,7 +133,8 @@ async function claim(
 		...(isDue ? [] : [newer]),
 		// One statement: of two runs, only one gets a text.
 		{ do: 'update', where: open, set: { collector } },
-		{ do: 'deleteRows', where: [{ column: 'createdAt', is: 'lt', value: oldest() }] },
+		{ do: 'deleteRows', where: [isOlderThan(keptFor.handedOn), isHandedOn] },
+		{ do: 'deleteRows', where: [isOlderThan(keptFor.longest)] },
 		{ do: 'get', where: [equals('scope', scope), equals('collector', collector)] },
 	]);
 }
@@ -157,7 +161,15 @@ async function claimedBefore(
 const rowsOf = async (context: IExecuteFunctions, steps: Step[]): Promise<Row[]> =>
 	(await runOnTable(context, table, steps)) as unknown as Row[];
 
-const oldest = (): string => new Date(Date.now() - keptFor).toISOString();
+const isOlderThan = (days: number): Condition => ({
+	column: 'createdAt',
+	is: 'lt',
+	value: new Date(Date.now() - days * 24 * 3_600_000).toISOString(),
+});
+
+const isOpen: Condition = { column: 'collector', is: 'isEmpty' };
+
+const isHandedOn: Condition = { column: 'collector', is: 'isNotEmpty' };
 
 const timeOf = ({ createdAt }: Row): number => new Date(createdAt).getTime();
 
