@@ -93,6 +93,24 @@ describe('a text whose response never came, and that Telnyx’s log has', () => 
 		},
 	);
 
+	test('is found although questions about it fail, too', async () => {
+		lose(true);
+		telnyx.fault({ kind: 'status', status: 503, times: 3, match: { method: 'GET' } });
+		const run = await send(people(2));
+		expect(errorOf(run)).toBeUndefined();
+		expect(taken()).toHaveLength(2);
+	});
+
+	test('is asked about once in a while, and no more, where Telnyx answers nothing', async () => {
+		for (let text = 0; text < 5; text++) lose(true);
+		telnyx.fault({ kind: 'status', status: 503, times: Infinity, match: { method: 'GET' } });
+		const run = await send(people(5), { sending: { ifUnknown: 'continue' } });
+		expect(outputs(run).filter(({ status }) => status === 'unknown')).toHaveLength(5);
+		const questions = telnyx.requests.filter(({ method }) => method === 'GET');
+		// What time it is, and the log: once for each text and look, and three times more.
+		expect(questions.length).toBeLessThanOrEqual(2 * 5 + 3);
+	});
+
 	test('leaves no ledger behind, as if nothing had happened', async () => {
 		lose(true);
 		const run = await send(people(2), { sending: { ifUnknown: 'continue' } });

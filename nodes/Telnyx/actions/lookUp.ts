@@ -28,6 +28,9 @@ const fewTexts = 10;
 /** Messages to one person within seconds, of which one can be ours: with more, nothing is sure. */
 const mostCandidates = 5;
 
+/** Questions in a row without an answer after which each is asked only once, so that an error does not come late. */
+const mostFailures = 3;
+
 /** Milliseconds by which Telnyx's own machines may differ. */
 const tolerance = 250;
 
@@ -46,6 +49,9 @@ export class LookUp {
 	private window?: LogWindow;
 
 	private learning?: Promise<unknown>;
+
+	/** Questions in a row to which Telnyx gave no answer. */
+	private failures = 0;
 
 	constructor(
 		context: IExecuteFunctions,
@@ -212,9 +218,16 @@ export class LookUp {
 		return isTheGroup ? { ...member, id } : undefined;
 	}
 
+	/** Asks again where Telnyx does not say, unless it has not said anything for some time. */
 	private async ask<T>(path: string, query?: TelnyxRequest['query']): Promise<T | undefined> {
-		await this.pace.turn();
-		return this.isOver ? undefined : await this.telnyx.ask<T>(path, query);
+		for (;;) {
+			await this.pace.turn();
+			if (this.isOver) return undefined;
+			const data = await this.telnyx.ask<T>(path, query);
+			if (data !== undefined) this.failures = 0;
+			else if (++this.failures <= mostFailures) continue;
+			return data;
+		}
 	}
 }
 
