@@ -118,8 +118,11 @@ async function textAll(seed: number, lag: number): Promise<Row> {
 
 test(`${recipients} recipients, and a fault at a quarter of the requests: nobody is texted twice, and nobody called accepted who was not`, async () => {
 	const rows: Row[] = [];
-	for (const lag of lags) {
-		const all = Array.from({ length: seeds }, async (_, index) => await textAll(index + 1, lag));
+	// All long ones at once would be too much for a machine to keep the time.
+	for (const together of isLong ? lags.map((lag) => [lag]) : [lags]) {
+		const all = together.flatMap((lag) =>
+			Array.from({ length: seeds }, async (_, index) => await textAll(index + 1, lag)),
+		);
 		rows.push(...(await Promise.all(all)));
 	}
 	console.table(rows);
