@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
 import { flatEvent } from '../../nodes/Telnyx/trigger/events.ts';
 import { accesses, beforeAccess, tables } from './dataTables.mts';
 import { execute, outputOf, type RunOptions } from './harness.mts';
@@ -8,10 +9,23 @@ import { eventOf, textOf } from './triggers.mts';
 const credential = { apiKey: 'KEY1', baseUrl: 'http://127.0.0.1:1/v2' };
 
 let executions = 0;
+/** The silence that runs wait for: over at once, unless a test holds it. */
+let silence: Promise<void>;
+let waits: jest.SpyInstance<Promise<void>, Parameters<Pace['wait']>>;
 beforeEach(() => {
 	tables.clear();
 	delete beforeAccess.wait;
+	silence = Promise.resolve();
+	waits = jest.spyOn(Pace.prototype, 'wait').mockImplementation(async () => await silence);
 });
+afterEach(() => jest.restoreAllMocks());
+
+/** Lets the silence last until the function that it gives is called. */
+function holdSilence(): () => void {
+	let end = () => {};
+	silence = new Promise((resolve) => (end = resolve));
+	return end;
+}
 
 let second = 0;
 /** What the trigger gives for a text, each a second later than the one before. */
@@ -43,12 +57,15 @@ async function untilRecorded(count: number): Promise<void> {
 
 test('three texts in a row come out as one item, and the earlier runs end without output', async () => {
 	const picture = { url: 'https://media.telnyx.com/1.png', content_type: 'image/png', size: 9 };
+	const endSilence = holdSilence();
 	const first = run([text('Hi')]);
 	await untilRecorded(1);
 	const second = run([text('', { media: [picture] })]);
 	await untilRecorded(2);
 	const last = text('What is it?');
 	const third = run([last]);
+	await untilRecorded(3);
+	endSilence();
 	expect(await first).toEqual([]);
 	expect(await second).toEqual([]);
 	const [item, ...more] = await third;
@@ -64,12 +81,16 @@ test('three texts in a row come out as one item, and the earlier runs end withou
 		null,
 		'What is it?',
 	]);
+	expect(waits.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([1_000, 1_000, 1_000]);
 });
 
 test('two texts at the same moment come out once, in the order in which Telnyx got them', async () => {
 	const [one, two] = [text('one'), text('two')];
-	const outputs = await Promise.all([run([two]), run([one])]);
-	expect(textsOf(outputs.flat())).toEqual(['one\ntwo']);
+	const endSilence = holdSilence();
+	const runs = [run([two]), run([one])];
+	await untilRecorded(2);
+	endSilence();
+	expect(textsOf((await Promise.all(runs)).flat())).toEqual(['one\ntwo']);
 });
 
 test('people, numbers and nodes are kept apart', async () => {
@@ -112,13 +133,21 @@ test('what was handed on is forgotten after two days, what nobody took after a w
 
 test('an event that Telnyx delivers twice comes out once', async () => {
 	const same = text('Hi');
-	const outputs = await Promise.all([run([same]), run([same])]);
-	expect(textsOf(outputs.flat())).toEqual(['Hi']);
+	const endSilence = holdSilence();
+	const runs = [run([same]), run([same])];
+	while (waits.mock.calls.length < 2) await new Promise((resolve) => setImmediate(resolve));
+	endSilence();
+	expect(textsOf((await Promise.all(runs)).flat())).toEqual(['Hi']);
 	expect(await run([same])).toEqual([]);
 });
 
 test('the texts of a run that was stopped come with the next one', async () => {
-	await execute(optionsFor([text('lost?')], { cancelWhen: untilRecorded(1) }));
+	const endSilence = holdSilence();
+	const recorded = untilRecorded(1);
+	const stopped = execute(optionsFor([text('lost?')], { cancelWhen: recorded }));
+	await recorded;
+	endSilence();
+	await stopped;
 	expect(textsOf(await run([text('Hello?')]))).toEqual(['lost?\nHello?']);
 });
 
@@ -128,17 +157,25 @@ test('a Retry of a run that failed while it handed texts on hands on the same on
 	await run([message]);
 	const retried = await run([message], { mode: 'retry' });
 	expect(textsOf(retried)).toEqual(['Hi']);
+	const endSilence = holdSilence();
 	const other = run([text('one')]);
 	await untilRecorded(2);
 	const taking = run([text('two')]);
+	await untilRecorded(3);
+	endSilence();
 	expect([await other, textsOf(await taking)]).toEqual([[], ['one\ntwo']]);
 });
 
 test('a Retry of a run whose text another one took hands on nothing', async () => {
 	const [one, two] = [text('one'), text('two')];
-	const first = run([one]);
+	const endSilence = holdSilence();
+	const runs = [run([one])];
 	await untilRecorded(1);
-	expect([textsOf(await run([two])), await first]).toEqual([['one\ntwo'], []]);
+	runs.push(run([two]));
+	await untilRecorded(2);
+	endSilence();
+	const [first, second] = await Promise.all(runs);
+	expect([textsOf(second), first]).toEqual([['one\ntwo'], []]);
 	expect(await run([one], { mode: 'retry' })).toEqual([]);
 });
 
@@ -149,19 +186,25 @@ test('somebody who never stops gets an answer all the same', async () => {
 		silence: 2,
 		options: { waitAtMost: 2 },
 	};
+	const endSilence = holdSilence();
 	const first = run([text('one')], { parameters });
 	await untilRecorded(1);
 	const second = run([text('two')], { parameters });
+	await untilRecorded(2);
+	endSilence();
 	expect(textsOf((await Promise.all([first, second])).flat()).join('\n')).toBe('one\ntwo');
 	expect((await first).length).toBe(1);
 });
 
 test('a test in the editor takes nothing from production', async () => {
+	const endSilence = holdSilence();
 	const production = run([text('real')]);
 	await untilRecorded(1);
+	silence = Promise.resolve();
 	const tested = text('test');
 	expect(textsOf(await run([tested], { mode: 'manual' }))).toEqual(['test']);
 	expect(textsOf(await run([tested], { mode: 'manual' }))).toEqual(['test']);
+	endSilence();
 	expect(textsOf(await production)).toEqual(['real']);
 });
 

@@ -168,6 +168,35 @@ test.each(Object.entries(weakKeys))(
 	},
 );
 
+test('a public key is written in one way only, as a second implementation agrees', () => {
+	const largest = 2n ** 255n - 1n;
+	const beyond = Array.from({ length: 19 }, (_, index) => p + BigInt(index));
+	const below = [1n, 2n, 3n, 4n, 5n, 6n].flatMap((difference) => [
+		p - difference,
+		// One byte of the largest is less.
+		...Array.from({ length: 31 }, (_, byte) => largest - (difference << BigInt(8 * byte + 8))),
+	]);
+	const isPoint = (key: Buffer, zip215: boolean) => {
+		try {
+			return !noble.Point.fromBytes(key, zip215).isSmallOrder();
+		} catch {
+			return false;
+		}
+	};
+	let points = 0;
+	for (const sign of [0n, 2n ** 255n]) {
+		const isKey = (y: bigint) =>
+			Array.isArray(readPublicKeys(littleEndian(y + sign).toString('base64')));
+		expect(beyond.filter(isKey)).toEqual([]);
+		for (const y of below.filter((y) => isPoint(littleEndian(y + sign), false))) {
+			expect([y, isKey(y)]).toEqual([y, true]);
+			points++;
+		}
+	}
+	// About half of all numbers are a point's.
+	expect(points).toBeGreaterThan(100);
+});
+
 test.each([
 	['31 bytes', Buffer.alloc(31, 9).toString('base64')],
 	['33 bytes', Buffer.alloc(33, 9).toString('base64')],

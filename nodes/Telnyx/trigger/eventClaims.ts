@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
+import { RecentMap } from '../transport/recentMap';
 import type { FlatEvent } from './events';
 import { triggerKey, type TriggerContext } from './state';
 
@@ -7,21 +8,22 @@ import { triggerKey, type TriggerContext } from './state';
 export const eventKey = (context: TriggerContext, { eventId }: FlatEvent): string =>
 	`${triggerKey(context)} ${eventId}`;
 
-/** The parts of Node's response that tell what became of an answer. */
-export interface PendingResponse {
+/** What became of the request that an event came with. */
+interface Claim {
 	statusCode: number;
 	/** Whether n8n has given its answer, even to somebody who no longer listened. */
 	writableEnded: boolean;
+}
+
+/** The parts of Node's response that tell it. */
+export interface PendingResponse extends Claim {
 	once(event: 'close', listener: () => void): unknown;
 }
 
-/** About 2 MB; Telnyx tries again for minutes, and this many events take longer than that. */
-const mostRemembered = 10_000;
+/** By event. About 2 MB; Telnyx tries again for minutes, and this many events take longer than that. */
+const claims = new RecentMap<string, Claim>(10_000);
 
-/** What is known of an event: n8n has taken it over, or the request that it came with is under way. */
-const claims = new Map<string, 'done' | PendingResponse>();
-
-const isTaken = ({ statusCode }: PendingResponse): boolean => statusCode >= 200 && statusCode < 300;
+const done: Claim = { statusCode: 200, writableEnded: true };
 
 /**
  * Claims an event for this request, so that Telnyx's next try does not start a second run. It counts
@@ -33,21 +35,17 @@ const isTaken = ({ statusCode }: PendingResponse): boolean => statusCode >= 200 
  * @returns what another request has already made of the event; undefined if it is this one's
  */
 export function claim(key: string, answer: PendingResponse): 'done' | 'underWay' | undefined {
-	const earlier = claims.get(key);
+	if (claims.get(key)?.writableEnded === false) return 'underWay';
 	if (isDone(key)) {
-		claims.set(key, 'done');
+		// Where Telnyx hung up before, the answer is still held.
+		claims.set(key, done);
 		return 'done';
-	}
-	if (earlier && earlier !== 'done' && !earlier.writableEnded) return 'underWay';
-	if (!earlier && claims.size >= mostRemembered) {
-		claims.delete(claims.keys().next().value as string);
 	}
 	claims.set(key, answer);
 	answer.once('close', () => {
-		// Where Telnyx hung up first, the next try asks the answer itself.
-		if (!answer.writableEnded || claims.get(key) !== answer) return;
-		if (isTaken(answer)) claims.set(key, 'done');
-		else claims.delete(key);
+		// It holds the whole request; where Telnyx hung up first, n8n still has to give it.
+		const { statusCode, writableEnded } = answer;
+		if (writableEnded && claims.get(key) === answer) claims.set(key, { statusCode, writableEnded });
 	});
 	return undefined;
 }
@@ -72,7 +70,7 @@ export async function claimInTime(
 /** Whether n8n has taken the event over, as far as this process knows. */
 export function isDone(key: string): boolean {
 	const known = claims.get(key);
-	return known === 'done' || (known !== undefined && known.writableEnded && isTaken(known));
+	return known?.writableEnded === true && known.statusCode < 300;
 }
 
 /** Whether a trigger of this process has taken the event over; keys end with the event's ID. */

@@ -29,9 +29,9 @@ export async function activate(context: IHookFunctions): Promise<void> {
 	const options = optionsOf(context);
 	await checkPublicKey(context);
 	checkNumbers(context, options);
+	if (!isManual(context)) await checkReach(context);
 	if (ignoresOwnNumbers(options)) await rememberOwnNumbers(context);
 	if (isManual(context)) return;
-	await checkReach(context);
 	const whatsappNumbers = await whatsappNumbersOf(context);
 	await register(context);
 	changeState(context, { whatsappNumbers });

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { credentialName, readCredential } from '../transport/credential';
+import { RecentMap } from '../transport/recentMap';
 import { isSigned, readPublicKeys, type SignatureHeaders } from './signature';
 import { triggerKey } from './state';
 
@@ -28,12 +29,9 @@ export interface Verdict {
 
 /**
  * The public keys of credentials, by their IDs. To read a credential costs n8n about as much as half of
- * a run, so that it is not done for each request.
+ * a run, so that it is not done for each request. An instance has few credentials of this type.
  */
-const known = new Map<string, KnownKeys>();
-
-/** An instance has few credentials of this type. */
-const mostKnown = 100;
+const known = new RecentMap<string, KnownKeys>(100);
 
 /** Milliseconds after which a key that was removed from the credential is believed no longer. */
 const maxAge = 60_000;
@@ -81,7 +79,6 @@ async function keysOf(context: IWebhookFunctions, maxAge: number): Promise<Known
 	const keys = Array.isArray(read) ? read : [];
 	// Without an ID nothing is kept, so that the user would be notified at every request.
 	const now: KnownKeys = { field, keys, readAt, proven: id === '', notified: new Set() };
-	if (known.size >= mostKnown) known.clear();
 	if (id) known.set(id, now);
 	return now;
 }

@@ -1,3 +1,5 @@
+import { RecentMap } from '../transport/recentMap';
+
 /** Milliseconds. */
 const minute = 60_000;
 const hour = 60 * minute;
@@ -10,11 +12,8 @@ interface Sender {
 	notifiedAt: number;
 }
 
-/** By trigger, sender and number; the one whose text came last is the last. */
-const senders = new Map<string, Sender>();
-
-/** Some megabytes where each of them is at the usual limit. */
-const mostRemembered = 10_000;
+/** By trigger, sender and number; some megabytes where each of them is at the usual limit. */
+const senders = new RecentMap<string, Sender>(10_000);
 
 /** Why a text starts no run. */
 export interface Excess {
@@ -38,8 +37,8 @@ export function countStart(
 	const most = Math.max(limits.minute, limits.hour);
 	if (most === 0) return undefined;
 	const sender = senders.get(key) ?? { starts: [], notifiedAt: -Infinity };
+	// The one whose text came last is the last.
 	senders.delete(key);
-	if (senders.size >= mostRemembered) senders.delete(senders.keys().next().value as string);
 	senders.set(key, sender);
 
 	sender.starts = sender.starts.filter((start) => now - start < hour);
