@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startSimulator, type MediaFile, type Simulator } from '../../dev/simulator/simulator.mts';
+import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
 import { flatEvent } from '../../nodes/Telnyx/trigger/events.ts';
 import { channelCases } from './channelCases.mts';
 import { runFlow } from './flow.mts';
@@ -176,6 +177,9 @@ describe('the files of a message', () => {
 
 describe('a file that can’t be had says why, and blames nobody else', () => {
 	const quick = { options: { timeout: 1 } };
+	// Between tries.
+	beforeEach(() => void jest.spyOn(Pace.prototype, 'wait').mockResolvedValue());
+	afterEach(() => jest.restoreAllMocks());
 
 	test.each<[string, () => IDataObject, RegExp]>([
 		['gone after 30 days', () => file('gone'), /: not there: Telnyx keeps files for 30 days$/],

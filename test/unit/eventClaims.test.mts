@@ -2,7 +2,7 @@ import { createServer, request, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-import { claim, claimInTime } from '../../nodes/Telnyx/trigger/eventClaims.ts';
+import { claim, claimInTime, hasRun } from '../../nodes/Telnyx/trigger/eventClaims.ts';
 
 /** A request in flight, seen from both of its ends. */
 async function open() {
@@ -85,6 +85,16 @@ test('a repetition at the same time is answered like the first, unless that take
 
 	claim('long', (await next()).response);
 	expect(await claimInTime('long', (await next()).response)).toBe('underWay');
+});
+
+test('an event that any trigger has taken over is known by its ID', () => {
+	const answer = { statusCode: 200, writableEnded: false, once: () => undefined };
+	claim('a trigger event-1', answer);
+	expect(hasRun('event-1')).toBe(false);
+	answer.writableEnded = true;
+	expect([hasRun('event-1'), hasRun('1'), hasRun('event-2')]).toEqual([true, false, false]);
+	claim('a trigger event-2', { ...answer, statusCode: 300 });
+	expect(hasRun('event-2')).toBe(false);
 });
 
 test('the memory is bounded, and forgets the oldest', async () => {

@@ -1,6 +1,7 @@
 import type { Failure, Outcome } from '../../nodes/Telnyx/transport/outcome.ts';
 import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
-import { withRetries } from '../../nodes/Telnyx/transport/send.ts';
+import type { TelnyxContext } from '../../nodes/Telnyx/transport/request.ts';
+import { send, withRetries, type SendOptions } from '../../nodes/Telnyx/transport/send.ts';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -102,4 +103,60 @@ test.each([
 	const sending = withRetries(new Pace(), { kind }, attempt);
 	await jest.advanceTimersByTimeAsync(2_000);
 	expect([(await sending).tries, times.length]).toEqual([tries, tries]);
+});
+
+describe('a request', () => {
+	const stored = { apiKey: 'KEY_stored', publicKey: '', baseUrl: 'https://api.telnyx.com/v2' };
+
+	/** Sends one through an n8n that answers with these statuses, and then with what is asked for. */
+	async function sendThrough(statuses: number[], options: Partial<SendOptions> = {}) {
+		const keys: unknown[] = [];
+		const log: string[] = [];
+		const context = {
+			getCredentials: async () => stored,
+			logger: { debug: (line: string) => void log.push(line) },
+			helpers: {
+				httpRequestWithAuthentication: async (
+					_name: string,
+					_request: object,
+					{ credentialsDecrypted: { data } }: { credentialsDecrypted: { data: typeof stored } },
+				) => {
+					keys.push(data.apiKey);
+					return { statusCode: statuses.shift() ?? 200, headers: {}, body: '{"data":{}}' };
+				},
+			},
+		} as unknown as TelnyxContext;
+		const request = { method: 'GET', path: '/messages/1', query: { secret: 'none' } } as const;
+		const sending = send(context, request, { kind: 'read', ...options });
+		await jest.advanceTimersByTimeAsync(60_000);
+		return { sent: await sending, keys, log };
+	}
+
+	test('takes the node’s credential, and is tried again at a pace of its own', async () => {
+		const { sent, keys, log } = await sendThrough([503]);
+		expect(sent).toMatchObject({ state: 'accepted', status: 200, tries: 2 });
+		expect(keys).toEqual(['KEY_stored', 'KEY_stored']);
+		expect(log).toEqual(['Telnyx: GET /messages/1: 200, 2 tries']);
+	});
+
+	test('takes the credential and the pace of its run', async () => {
+		const credential = { ...stored, apiKey: 'KEY_of_the_run' };
+		expect((await sendThrough([], { credential })).keys).toEqual(['KEY_of_the_run']);
+		const pace = new Pace();
+		pace.stop();
+		const { sent, keys, log } = await sendThrough([], { credential, pace });
+		expect([sent.state, keys]).toEqual(['rejected', []]);
+		expect(log).toEqual(['Telnyx: GET /messages/1: ERR_CANCELED, 0 tries']);
+	});
+
+	test('for which there is no time is tried once', async () => {
+		const { sent, log } = await sendThrough([503], { singleTry: true });
+		expect(sent).toMatchObject({
+			state: 'rejected',
+			failure: { status: 503 },
+			tries: 1,
+			waited: 0,
+		});
+		expect(log).toEqual(['Telnyx: GET /messages/1: 503, 1 try']);
+	});
 });

@@ -29,7 +29,7 @@ export function passes(event: FlatEvent, filters: Filters): boolean {
 	if (filters.ignoreFrom?.length && among(filters.ignoreFrom, event.from)) return false;
 	const text = plain(event.text);
 	const keywords = (filters.keywords ?? []).map(plain).filter(Boolean);
-	if (keywords.length > 0 && !keywords.includes(plain(text.split(/\s+/, 1)[0]))) return false;
+	if (keywords.length > 0 && !keywords.includes(plain(text.split(/\s/, 1)[0]))) return false;
 	const pattern = plain(filters.textMatches);
 	return !pattern || matches(text, pattern);
 }
@@ -43,8 +43,9 @@ function plain(value: unknown): string {
 		.toLowerCase()
 		.normalize('NFC');
 	let [start, end] = [0, text.length];
-	while (start < end && edge.test(text[start])) start++;
-	while (start < end && edge.test(text[end - 1])) end--;
+	// Beyond the text there is no character, and so no edge.
+	while (edge.test(text.charAt(start))) start++;
+	while (edge.test(text.charAt(end - 1))) end--;
 	return text.slice(start, end);
 }
 
