@@ -65,15 +65,9 @@ const groups = [
 /** Its type is an enumeration of a package that is not ours to depend on. */
 const quiet = { logLevel: 'error' } as object;
 
-const root = join(import.meta.dirname, '..');
-
 /** An option of our runner's, which Stryker knows nothing of. */
 const testFiles = (tests: string[]) =>
-	({
-		oneProcess: {
-			files: tests.map((test) => `test/${test}.test.mts`),
-		},
-	}) as object;
+	({ oneProcess: { files: tests.map((test) => `test/${test}.test.mts`) } }) as object;
 
 /** The share of changes that the tests have to notice. */
 const aim = 0.9;

@@ -98,7 +98,7 @@ test('Telnyx’s errors are found among several, and what is none is left out', 
 		respond(400, { errors: ['none', { title: 'Without a code' }, { code: 40300 }] }),
 	);
 	expect(found).toEqual([{ code: '', title: 'Without a code' }, { code: '40300' }]);
-	expect(hasErrorCode({ errors: found }, optedOutCode)).toBe(true);
+	expect(hasErrorCode({ errors: found.slice(1) }, optedOutCode)).toBe(true);
 	expect(hasErrorCode({ errors: found }, spendLimitCode)).toBe(false);
 });
 
@@ -120,6 +120,10 @@ test.each([
 ])('a refusal %i with %j has the mark: %s', (statusCode, body, mark) => {
 	const outcome = classifyResponse({ statusCode, headers: {}, body }, 'text');
 	expect(failureOf(outcome).connection).toBe(mark);
+});
+
+test('a success that is not of Telnyx’s form has the same mark', () => {
+	expect(failureOf(respond(200, {}))).toMatchObject({ status: 200, connection: 'not Telnyx' });
 });
 
 test('a body that n8n has parsed is read as it is', () => {
