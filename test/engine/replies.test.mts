@@ -46,6 +46,10 @@ let executions = 1_000;
 /** n8n's address of waiting executions: each goes to where it is served. */
 async function startN8n() {
 	const waiting = new Map<string, Webhook>();
+	/** Executions that do not wait yet: how often n8n says so. */
+	const running = new Map<string, number>();
+	/** Executions of which n8n's response is lost when they go on. */
+	const lost = new Set<string>();
 	const responses: Array<{ execution: string; status: number; body: string }> = [];
 	const server = createServer((request, response) => {
 		// The simulator reports deliveries, too, also after the test.
@@ -53,6 +57,12 @@ async function startN8n() {
 			const execution = new URL(request.url!, 'http://n8n').pathname.split('/')[2]!;
 			const chunks: Buffer[] = [];
 			for await (const chunk of request) chunks.push(chunk as Buffer);
+			const left = running.get(execution) ?? 0;
+			running.set(execution, left - 1);
+			if (left > 0) {
+				const message = `The execution "${execution}" is running already.`;
+				return response.writeHead(409).end(JSON.stringify({ message }));
+			}
 			const target = waiting.get(execution);
 			if (!target) return response.writeHead(404).end('{"message":"does not exist"}');
 			const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
@@ -63,9 +73,11 @@ async function startN8n() {
 			});
 			const body = await answer.text();
 			responses.push({ execution, status: answer.status, body });
-			response.writeHead(answer.status).end(body);
 			// It runs, or has ended.
-			if (target.runs.length > 0) waiting.delete(execution);
+			const hasGoneOn = target.runs.length > 0;
+			if (hasGoneOn) waiting.delete(execution);
+			if (hasGoneOn && lost.has(execution)) return response.destroy();
+			response.writeHead(answer.status).end(body);
 		};
 		serve().catch(() => response.destroy());
 	});
@@ -77,7 +89,13 @@ async function startN8n() {
 			await new Promise((resolve) => server.close(resolve));
 		},
 	});
-	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, waiting, responses };
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		waiting,
+		running,
+		lost,
+		responses,
+	};
 }
 
 type N8n = Awaited<ReturnType<typeof startN8n>>;
@@ -313,6 +331,32 @@ describe('a question by text', () => {
 		await incoming.text('no');
 		expect(handedOn(older.page)).toMatchObject([{ data: { approved: false, overtaken: true } }]);
 		expect(incoming.handedOn()).toEqual([]);
+	});
+
+	test('gets the reply that came while its execution still ran, though an older one waits', async () => {
+		const n8n = await startN8n();
+		const older = await ask(n8n);
+		const newer = await ask(n8n, { message: 'Ship order 1043?' });
+		const incoming = await trigger(n8n);
+		n8n.running.set(newer.executionId, 2);
+		await incoming.text('yes');
+		expect(handedOn(newer.page)).toMatchObject([{ data: { approved: true } }]);
+		expect(older.page.runs).toEqual([]);
+		expect(incoming.handedOn()).toEqual([]);
+	});
+
+	test('alone gets the reply, though n8n’s response to that was lost', async () => {
+		const n8n = await startN8n();
+		const older = await ask(n8n);
+		const newer = await ask(n8n, { message: 'Ship order 1043?' });
+		const incoming = await trigger(n8n);
+		n8n.lost.add(newer.executionId);
+		await incoming.text('yes');
+		expect(handedOn(newer.page)).toMatchObject([{ data: { approved: true } }]);
+		expect(older.page.runs).toEqual([]);
+		expect(incoming.handedOn()).toEqual([]);
+		await incoming.text('no');
+		expect(handedOn(older.page)).toMatchObject([{ data: { approved: false } }]);
 	});
 
 	test('takes a reply that the trigger’s filters leave out', async () => {

@@ -162,7 +162,8 @@ class HandingOver {
 		const wasHanded = handledBy(question).includes(this.messageId);
 		// Another process may have to go on with this run, and must find out that the question has the reply already.
 		if (!this.isAlone) await this.note(question, { isHandled: true });
-		const handed = await this.untilHanded(question, { run: question.run, earlier, overtaken });
+		const about = { run: question.run, earlier, overtaken };
+		const handed = await this.untilHanded(question, about, wasHanded);
 		if (handed === 'unreachable') {
 			throw new NodeOperationError(
 				this.context.getNode(),
@@ -173,7 +174,7 @@ class HandingOver {
 				},
 			);
 		}
-		const isTaken = handed !== 'refused' && (handed !== 'gone' || wasHanded);
+		const isTaken = handed === 'answered' || handed === 'open';
 		await this.note(question, {
 			isHandled: isTaken,
 			isOver: handed === 'answered' || handed === 'gone',
@@ -181,15 +182,23 @@ class HandingOver {
 		return isTaken;
 	}
 
-	private async untilHanded(question: OpenQuestion, about: HandOver): Promise<Handed> {
-		for (const pause of pauses) {
+	/** @param mayHaveIt whether it was handed on already: then a question that waits no more has taken it */
+	private async untilHanded(
+		question: OpenQuestion,
+		about: HandOver,
+		mayHaveIt: boolean,
+	): Promise<Handed> {
+		for (let tries = 0; ; tries++) {
 			const handed = await this.handTo(question, about);
-			if (handed !== 'busy' && handed !== 'unreachable') return handed;
-			await sleep(pause);
+			const isLast = tries === pauses.length;
+			// It runs for so long because it has gone on: with a tapped link, or since its text was not delivered.
+			if (handed === 'gone' || (handed === 'busy' && isLast))
+				return mayHaveIt ? 'answered' : 'gone';
+			if (isLast || (handed !== 'busy' && handed !== 'unreachable')) return handed;
+			// Perhaps only n8n's response was lost.
+			mayHaveIt ||= handed === 'unreachable';
+			await sleep(pauses[tries]);
 		}
-		const handed = await this.handTo(question, about);
-		// It runs for so long because it has gone on: with a tapped link, or since its text was not delivered.
-		return handed === 'busy' ? 'gone' : handed;
 	}
 
 	private async handTo(question: OpenQuestion, about: HandOver): Promise<Handed> {
