@@ -65,7 +65,8 @@ export const questionFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'The person gets your message and the line "Reply YES or NO."',
+		displayName:
+			'The person gets your message and the line "Reply YES or NO." With up to 143 characters of yours that is one SMS, with an emoji up to 53.',
 		name: 'approvalNotice',
 		type: 'notice',
 		default: '',
@@ -80,7 +81,8 @@ export const questionFields: INodeProperties[] = [
 		displayOptions: { show: { answerBy: ['text'], responseType: ['choice'] } },
 	},
 	{
-		displayName: 'The person gets your message. Their next text is the answer.',
+		displayName:
+			'The person gets your message: one SMS with up to 160 characters, with an emoji up to 70. Their next text is the answer.',
 		name: 'freeTextNotice',
 		type: 'notice',
 		default: '',
