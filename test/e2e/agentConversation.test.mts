@@ -5,10 +5,9 @@ import type { INode } from 'n8n-workflow';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { readExample } from '../../dev/n8n/examples.mts';
 import { demoProfiles, demoWhatsappAccount } from '../../dev/simulator/seed.mts';
-import type { Message } from '../../dev/simulator/simulator.mts';
 import { openBrowser, openPage, screenshot } from './browser.mts';
 import { imagesIn, serveModel, wordsOf, type ChatRequest, type Model } from './fakeModel.mts';
-import { repository, startWorld, type World } from './world.mts';
+import { nextMessageTo, repository, startWorld, type World } from './world.mts';
 
 /** TURNS=10 for the whole. */
 const count = Number(process.env.TURNS ?? 3);
@@ -84,14 +83,7 @@ describe('the example "An AI assistant by text"', { timeout: 400_000 }, () => {
 		await world?.close();
 	});
 
-	/** The next text that goes out to somebody. The simulator also tells of each change of one that has left. */
-	const textTo = async (person: string): Promise<Message> => {
-		const earlier = new Set(world.simulator.store.messages.map(({ id }) => id));
-		return await world.simulator.nextMessage(
-			({ id, direction, to }) =>
-				direction === 'outbound' && to[0].phone_number === person && !earlier.has(id),
-		);
-	};
+	const textTo = async (person: string) => await nextMessageTo(world, person);
 
 	/** Writes on the phone page, which is Ada's, and gives the answer. */
 	async function turn(words: string): Promise<string> {

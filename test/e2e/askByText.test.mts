@@ -7,7 +7,7 @@ import type { Workflow } from '../../dev/n8n/client.mts';
 import { triggerWorkflow } from './triggerWorkflow.mts';
 import { answerOf, publishAgent, startFakeModel } from './fakeModel.mts';
 import { handedOn, publishWaiting, start, waitingNode, waits } from './waiting.mts';
-import { startWorld, type World } from './world.mts';
+import { nextMessageTo, startWorld, type World } from './world.mts';
 
 const own = '+13125550100';
 
@@ -38,7 +38,7 @@ describe('asked by text, answered by text', { timeout: 600_000 }, () => {
 			message: 'Ship order 1042?',
 			...parameters,
 		});
-		const asked = world.simulator.nextMessage(({ to: [{ phone_number }] }) => phone_number === to);
+		const asked = nextMessageTo(world, to);
 		const execution = await start(world, workflow, ['one item']);
 		const { text } = await asked;
 		await waits(world, execution);
@@ -119,9 +119,7 @@ describe('asked by text, answered by text', { timeout: 600_000 }, () => {
 			to: person,
 			message: 'Ship order 1042?',
 		});
-		const asked = world.simulator.nextMessage(
-			({ to: [{ phone_number }] }) => phone_number === person,
-		);
+		const asked = nextMessageTo(world, person);
 		const execution = await start(world, workflow, ['one item']);
 		await asked;
 		await reply(person, 'yes');
@@ -176,7 +174,7 @@ describe('an AI agent whose tool a person reviews by text', { timeout: 400_000 }
 		[...world.simulator.store.messages].filter(({ to }) => to[0].phone_number === number);
 
 	async function review() {
-		const asked = world.simulator.nextMessage(({ to }) => to[0].phone_number === boss);
+		const asked = nextMessageTo(world, boss);
 		const workflow = await publishAgent(
 			world,
 			model,

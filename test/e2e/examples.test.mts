@@ -8,11 +8,10 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { Workflow, WorkflowFile } from '../../dev/n8n/client.mts';
 import { readExample } from '../../dev/n8n/examples.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
-import type { Message } from '../../dev/simulator/simulator.mts';
 import { openBrowser, openEditor, screenshot } from './browser.mts';
 import { imagesIn, serveModel, type Model } from './fakeModel.mts';
 import { node } from './listWorkflow.mts';
-import { repository, startWorld, type World } from './world.mts';
+import { nextMessageTo, repository, startWorld, type World } from './world.mts';
 
 const own = '+13125550100';
 const [ada, ben, me] = ['+13125550142', '+14155550173', '+16465550117'];
@@ -89,14 +88,7 @@ describe('the example workflows', { timeout: 600_000 }, () => {
 			await world.client.deactivate(workflow.id);
 		}
 	}
-	/** The next text that goes out to somebody. The simulator also tells of each change of one that has left. */
-	const textTo = async (person: string): Promise<Message> => {
-		const earlier = new Set(world.simulator.store.messages.map(({ id }) => id));
-		return await world.simulator.nextMessage(
-			({ id, direction, to }) =>
-				direction === 'outbound' && to[0].phone_number === person && !earlier.has(id),
-		);
-	};
+	const textTo = async (person: string) => await nextMessageTo(world, person);
 	/** Posts to an address as soon as n8n has it, which is a moment after it was published. */
 	async function untilThere(path: string, body?: FormData): Promise<void> {
 		for (let tries = 0; tries < 100; tries++) {

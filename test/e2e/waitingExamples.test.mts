@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { readExample } from '../../dev/n8n/examples.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { waits } from './waiting.mts';
-import { startWorld, repository, type World } from './world.mts';
+import { nextMessageTo, repository, startWorld, type World } from './world.mts';
 
 const [customer, approver] = ['+13125550142', '+14155550173'];
 const own = '+13125550100';
@@ -17,15 +17,18 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 	});
 	after(() => world?.close());
 
-	async function submit(file: string, form: string, values: string[]) {
-		const { client, credential, n8n } = world;
-		const choices = {
-			credential,
+	/** The example with the choices that its note asks for. */
+	const example = (file: string) =>
+		readExample(repository, file, {
+			credential: world.credential,
 			profile: { id: demoProfiles.support, name: 'Customer Support' },
 			number: own,
 			whatsappNumber: '+13125550160',
-		};
-		const { id } = await client.createWorkflow(readExample(repository, file, choices));
+		});
+
+	async function submit(file: string, form: string, values: string[]) {
+		const { client, n8n } = world;
+		const { id } = await client.createWorkflow(example(file));
 		await client.activate(id);
 		const body = new FormData();
 		for (const [index, value] of values.entries()) body.append(`field-${index}`, value);
@@ -36,14 +39,9 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 		}
 		throw new Error('The form was never there.');
 	}
-	/** The next one that leaves: the simulator also tells of each change of those that have. */
-	const messageTo = async (number: string, type = 'SMS') => {
-		const earlier = new Set([...world.simulator.store.messages].map(({ id }) => id));
-		return await world.simulator.nextMessage(
-			({ id, type: sent, to }) =>
-				sent === type && to[0].phone_number === number && !earlier.has(id),
-		);
-	};
+
+	const messageTo = async (number: string, type?: 'WHATSAPP') =>
+		await nextMessageTo(world, number, type);
 
 	test(
 		'a budget is approved by text, and the one who asked is told by whom',

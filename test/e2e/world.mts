@@ -5,6 +5,7 @@ import { installTarball } from '../../dev/n8n/packages.mts';
 import { freePort, startN8n, type N8nProcess } from '../../dev/n8n/process.mts';
 import {
 	startSimulator,
+	type Message,
 	type Simulator,
 	type SimulatorOptions,
 } from '../../dev/simulator/simulator.mts';
@@ -95,4 +96,19 @@ export async function startWorld(
 		await close();
 		throw error;
 	}
+}
+
+/** The next message that leaves for somebody. The simulator also tells of each change of those that have. */
+export async function nextMessageTo(
+	{ simulator }: Pick<World, 'simulator'>,
+	person: string,
+	type?: Message['type'],
+): Promise<Message> {
+	const earlier = new Set([...simulator.store.messages].map(({ id }) => id));
+	return await simulator.nextMessage(
+		(message) =>
+			message.to[0].phone_number === person &&
+			!earlier.has(message.id) &&
+			(type === undefined || message.type === type),
+	);
 }

@@ -5,7 +5,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Workflow } from '../../dev/n8n/client.mts';
 import { handedOn, publishWaiting, start, waits } from '../e2e/waiting.mts';
 import { triggerWorkflow } from '../e2e/triggerWorkflow.mts';
+import { nextMessageTo } from '../e2e/world.mts';
+import { startReceiver } from '../unit/simulatorReceiver.mts';
 import { startCluster, type Cluster, type Mode } from './cluster.mts';
+import { openRegister } from './register.mts';
 
 const own = '+13125550100';
 
@@ -48,9 +51,7 @@ for (const mode of ['queue', 'regular'] satisfies Mode[]) {
 			});
 
 		async function ask(workflow: Workflow, to: string) {
-			const asked = cluster.simulator.nextMessage(
-				({ to: [{ phone_number }] }) => phone_number === to,
-			);
+			const asked = nextMessageTo(cluster, to);
 			const execution = await start({ client: cluster.client, n8n: n8n() }, workflow, [to]);
 			await asked;
 			return execution;
@@ -101,25 +102,138 @@ for (const mode of ['queue', 'regular'] satisfies Mode[]) {
 			}
 		}
 
-		test('the newest question gets the reply, then the older one, then the workflow', async () => {
+		/** Asks somebody by text; the execution still runs for some seconds after that, since Telnyx's answer is slow. */
+		async function askSlowly(workflow: Workflow, to: string) {
+			const match = { method: 'POST', path: /^\/messages$/ };
+			cluster.simulator.fault({ kind: 'silence', ms: 4_000, match });
+			return await ask(workflow, to);
+		}
+
+		/** What the trigger's workflow got of somebody's texts in the end. */
+		const gotFrom = async (person: string) =>
+			(await got(0)).filter(([from]) => from === person).map(([, text]) => text);
+
+		const situations = {
+			'both wait': { first: ask, second: ask, isWaitedFor: true },
+			'the newer one still runs': { first: ask, second: askSlowly, isWaitedFor: false },
+			'both still run': { first: askSlowly, second: askSlowly, isWaitedFor: false },
+		};
+		for (const [name, { first, second, isWaitedFor }] of Object.entries(situations)) {
+			test(`the newest question gets the reply, then the older one, then the workflow: ${name}`, async () => {
+				const person = somebody();
+				const [one, other] = [await publish(), await publish()];
+				const older = await first(one, person);
+				if (first === ask) await waits(cluster, older);
+				const newer = await second(other, person);
+				if (isWaitedFor) await waits(cluster, newer);
+				await reply(person, 'yes');
+				assert.equal((await answerTo(newer)).approved, true);
+				await reply(person, 'no');
+				const { approved, overtaken } = await answerTo(older);
+				assert.deepEqual([approved, overtaken], [false, true]);
+				await reply(person, 'Bye');
+				await cluster.simulator.idle();
+				assert.deepEqual(await gotFrom(person), ['Bye']);
+			});
+		}
+
+		test('a reply from before the newer question left is the older one’s', async () => {
 			const person = somebody();
 			const [one, other] = [await publish(), await publish()];
 			const older = await ask(one, person);
 			await waits(cluster, older);
+			cluster.simulator.faultWhen(async ({ method, path }) => {
+				if (method !== 'POST' || path !== '/messages') return undefined;
+				cluster.simulator.clearFaults();
+				await reply(person, 'yes');
+				return undefined;
+			});
 			const newer = await ask(other, person);
-			// docs/waiting.md says what happens to a reply that comes sooner.
-			await waits(cluster, newer);
-			await reply(person, 'yes');
-			assert.equal((await answerTo(newer)).approved, true);
+			assert.equal((await answerTo(older)).approved, true);
 			await reply(person, 'no');
-			const { approved, overtaken } = await answerTo(older);
-			assert.deepEqual([approved, overtaken], [false, true]);
-			await reply(person, 'Bye');
+			assert.equal((await answerTo(newer)).approved, false);
+			assert.deepEqual(await gotFrom(person), []);
+		});
+
+		test('an event that comes twice is one reply', async () => {
+			const person = somebody();
+			const [one, other] = [await publish(), await publish()];
+			const older = await ask(one, person);
+			await waits(cluster, older);
+			const newer = await askSlowly(other, person);
+			const { webhook } = await reply(person, 'yes');
+			await cluster.simulator.emit({ id: webhook.id });
+			assert.equal((await answerTo(newer)).approved, true);
 			await cluster.simulator.idle();
-			assert.deepEqual(
-				(await got(3)).filter(([from]) => from === person),
-				[[person, 'Bye']],
-			);
+			assert.deepEqual(await gotFrom(person), []);
+			assert.equal((await waits(cluster, older)).status, 'waiting');
+		});
+
+		test('whoever reads or writes the register neither answers a question nor harms one', async () => {
+			const stranger = somebody();
+			const elsewhere = await startReceiver();
+			const address = new URL(elsewhere.url).host;
+			const workflow = await publish();
+			const bystander = somebody();
+			const other = await ask(workflow, bystander);
+			const register = await openRegister(cluster);
+			const forged = (person: string) => ({
+				...{ person, own, execution: '999999', node: 'Telnyx', run: 0, open: true, handled: '' },
+				...{ asked: Date.now() + 3_600_000, expires: Date.now() + 7_200_000 },
+			});
+			const nothing = { own: null, execution: null, node: null, run: null, asked: null };
+			const tampering: Record<string, (person: string) => Promise<void>> = {
+				'another execution': async (person) => await register.change(person, { execution: other }),
+				'another person': async (person) => await register.change(person, { person: stranger }),
+				'another own number': async (person) =>
+					await register.change(person, { own: '+13125550101' }),
+				deleted: async (person) => await register.change(person),
+				closed: async (person) => await register.change(person, { open: false, handled: 'x y' }),
+				empty: async (person) => await register.change(person, { ...nothing, open: null }),
+				'a newer question that nobody asked': async (person) =>
+					await register.insert(forged(person)),
+				'an address as execution': async (person) =>
+					await register.change(person, { execution: `//${address}/` }),
+				'an address as node': async (person) =>
+					await register.change(person, { node: `../../../@${address}` }),
+			};
+			const asked: Array<{ name: string; person: string; execution: string }> = [];
+			for (const name of Object.keys(tampering)) {
+				const person = somebody();
+				asked.push({ name, person, execution: await ask(workflow, person) });
+			}
+			for (const { execution } of [...asked, { execution: other }]) await waits(cluster, execution);
+
+			const rows = await register.rows();
+			assert.doesNotMatch(JSON.stringify(rows), new RegExp(`Ship it|${cluster.simulator.apiKey}`));
+			for (const { execution, node, person } of rows) {
+				const { status } = await fetch(
+					`${n8n().url}/webhook-waiting/${String(execution)}/${String(node)}`,
+					{
+						method: 'POST',
+						headers: { 'x-telnyx-question': '{"run":0,"earlier":0,"overtaken":false}' },
+						body: JSON.stringify({ data: { payload: { from: person, text: 'yes' } } }),
+					},
+				);
+				assert.ok(
+					[401, 403, 404, 409].includes(status),
+					`${status} for execution ${String(execution)}`,
+				);
+			}
+
+			for (const { name, person } of asked) await tampering[name]!(person);
+			await reply(stranger, 'no');
+			for (const { person } of asked) await reply(person, 'yes');
+			for (const { name, person, execution } of asked) {
+				const { approved, respondedBy } = await answerTo(execution);
+				assert.deepEqual([approved, respondedBy], [true, person], name);
+			}
+			assert.deepEqual(await gotFrom(stranger), ['no']);
+			assert.equal((await waits(cluster, other)).status, 'waiting');
+			await reply(bystander, 'no');
+			assert.equal((await answerTo(other)).respondedBy, bystander);
+			assert.deepEqual(elsewhere.received, []);
+			await elsewhere.close();
 		});
 
 		test('every process is killed between the question and the reply', async () => {
