@@ -44,9 +44,11 @@ class RecentTexts {
 	}
 
 	private of(content: string): Recent {
-		const known = this.byContent.get(content) ?? { ids: new Set(), underWay: 0 };
-		this.byContent.set(content, known);
-		return known;
+		const known = this.byContent.get(content);
+		if (known) return known;
+		const fresh: Recent = { ids: new Set(), underWay: 0 };
+		this.byContent.set(content, fresh);
+		return fresh;
 	}
 }
 
