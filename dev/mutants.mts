@@ -21,7 +21,7 @@ const groups = [
 	},
 	{
 		files: within('actions', 'ledger sendOnceRecord textRun'),
-		tests: ['engine/retry', 'engine/runs', 'engine/longTexts'],
+		tests: within('engine', 'retry runs longTexts unknownTexts'),
 	},
 	{
 		files: within('trigger', 'signature verify publicKeys'),

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import {
 	allKinds,
@@ -611,14 +612,18 @@ describe('whose webhook it is', () => {
 	});
 });
 
-describe('before anything is registered', () => {
+describe('before Telnyx is asked anything', () => {
 	test.each(['http://localhost:5678/', 'http://192.168.1.7:5678/', 'http://n8n:5678/'])(
 		'an n8n that Telnyx can’t reach, at %s, is told so',
 		async (base) => {
 			const credential = { ...credentialOf(telnyx), baseUrl: 'https://api.telnyx.com/v2' };
 			const workflow = activationOf(['messagingProfile'], { base, credential });
+			const onConnection = jest.fn();
+			subscribe('net.client.socket', onConnection);
 			await expect(workflow.publish()).rejects.toThrow(/can’t reach this trigger.*WEBHOOK_URL/);
 			await expect(workflow.listen()).rejects.toThrow('can’t reach this trigger');
+			unsubscribe('net.client.socket', onConnection);
+			expect(onConnection).not.toHaveBeenCalled();
 		},
 	);
 
