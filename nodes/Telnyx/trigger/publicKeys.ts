@@ -47,10 +47,11 @@ export async function verifySignature(
 ): Promise<Verdict> {
 	let current = await keysOf(context, maxAge);
 	let isValid = isSigned(body, signature, current.keys);
-	// The keys may just have been changed.
-	if (!isValid && performance.now() - current.readAt > minReadInterval) {
-		current = await keysOf(context, minReadInterval);
-		isValid = isSigned(body, signature, current.keys);
+	if (!isValid) {
+		// They may just have been changed.
+		const newer = await keysOf(context, minReadInterval);
+		if (newer !== current) isValid = isSigned(body, signature, newer.keys);
+		current = newer;
 	}
 	current.proven ||= isValid;
 	return {
