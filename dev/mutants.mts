@@ -14,11 +14,7 @@ const within = (folder: string, names: string): string[] =>
 const groups = [
 	{ files: ['message/segments'], tests: ['unit/segments'] },
 	{ files: ['transport/outcome'], tests: ['unit/outcome'] },
-	{ files: ['transport/pace'], tests: ['unit/pace', 'unit/retries', 'engine/retry'] },
-	{
-		files: ['transport/send'],
-		tests: ['unit/retries', 'engine/faults', 'engine/deadline', 'engine/baseUrl'],
-	},
+	{ files: within('transport', 'pace send'), tests: within('unit', 'pace retries') },
 	{
 		files: within('actions', 'ledger sendOnceRecord textRun'),
 		tests: within('engine', 'retry runs longTexts unknownTexts'),
@@ -55,7 +51,7 @@ const groups = [
 		files: within('actions/waiting', 'answer answerLink ownSignature formEntries nextApprover'),
 		tests: ['engine/answers'],
 	},
-	{ files: ['actions/waiting/receipt'], tests: ['unit/receipt', 'engine/deliveryEvent'] },
+	{ files: ['actions/waiting/receipt'], tests: ['unit/receipt'] },
 	{
 		files: within('actions/waiting', 'deliveryEvent deliveryState deliveryWaiting'),
 		tests: within('engine', 'deliveryEvent waiting deliveryLog'),
