@@ -13,6 +13,7 @@ import {
 	telnyxNode,
 	workflowOf,
 } from './harness.mts';
+import { pauses } from '../../nodes/Telnyx/trigger/questionsFirst.ts';
 import { typed } from './parity/case.mts';
 import { eventOf, textOf } from './triggers.mts';
 import { postEvent, serveWebhook, type Webhook } from './webhookHarness.mts';
@@ -23,6 +24,7 @@ const own = '+13125550100';
 let telnyx: Simulator;
 beforeAll(async () => {
 	telnyx = await startSimulator();
+	pauses.fill(1);
 });
 beforeEach(() => {
 	telnyx.clearFaults();
@@ -48,6 +50,8 @@ async function startN8n() {
 	const waiting = new Map<string, Webhook>();
 	/** Executions that do not wait yet: how often n8n says so. */
 	const running = new Map<string, number>();
+	/** Executions that can't be reached. */
+	const down = new Set<string>();
 	/** Executions of which n8n's response is lost when they go on. */
 	const lost = new Set<string>();
 	const responses: Array<{ execution: string; status: number; body: string }> = [];
@@ -63,6 +67,7 @@ async function startN8n() {
 				const message = `The execution "${execution}" is running already.`;
 				return response.writeHead(409).end(JSON.stringify({ message }));
 			}
+			if (down.has(execution)) return response.destroy();
 			const target = waiting.get(execution);
 			if (!target) return response.writeHead(404).end('{"message":"does not exist"}');
 			const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
@@ -93,6 +98,7 @@ async function startN8n() {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		waiting,
 		running,
+		down,
 		lost,
 		responses,
 	};
@@ -141,7 +147,11 @@ async function ask(
 }
 
 /** A published trigger; what its workflow got of a text. */
-async function trigger(n8n: N8n, parameters: IDataObject = {}) {
+async function trigger(
+	n8n: N8n,
+	parameters: IDataObject = {},
+	{ isQueue = false }: { isQueue?: boolean } = {},
+) {
 	const node: INode = {
 		id: 'trigger-id',
 		name: 'Telnyx Trigger',
@@ -160,6 +170,9 @@ async function trigger(n8n: N8n, parameters: IDataObject = {}) {
 	open.push(webhook);
 	const runs: INodeExecutionData[][] = [];
 	const carryOut = async (items: INodeExecutionData[]) => {
+		const reply = items[0]!.json.telnyxReply as IDataObject | undefined;
+		// In queue mode, another process has received it than the one that carries out the run.
+		if (reply && isQueue) reply.process = 'another';
 		const data = createRunExecutionData({
 			startData: {},
 			resultData: { runData: {} },
@@ -342,6 +355,20 @@ describe('a question by text', () => {
 		await incoming.text('yes');
 		expect(handedOn(newer.page)).toMatchObject([{ data: { approved: true } }]);
 		expect(older.page.runs).toEqual([]);
+		expect(incoming.handedOn()).toEqual([]);
+	});
+
+	test('still gets the next reply where its text took long to leave', async () => {
+		const n8n = await startN8n();
+		const older = await ask(n8n);
+		const newer = await ask(n8n, { message: 'Ship order 1043?' });
+		const incoming = await trigger(n8n);
+		n8n.running.set(newer.executionId, Infinity);
+		await incoming.text('yes');
+		expect(handedOn(older.page)).toMatchObject([{ data: { approved: true } }]);
+		n8n.running.delete(newer.executionId);
+		await incoming.text('no');
+		expect(handedOn(newer.page)).toMatchObject([{ data: { approved: false } }]);
 		expect(incoming.handedOn()).toEqual([]);
 	});
 
@@ -576,6 +603,22 @@ describe('Telnyx’s log, where no trigger handed the reply on', () => {
 			data: { outcome: 'answered', approved: true, text: 'Sí, claro', respondedBy: ann },
 		});
 	});
+
+	test.each(['regular', 'queue'])(
+		'has the reply that could not be handed on, in %s mode',
+		async (mode) => {
+			const n8n = await startN8n();
+			const question = await ask(n8n);
+			const incoming = await trigger(n8n, {}, { isQueue: mode === 'queue' });
+			n8n.down.add(question.executionId);
+			await telnyx.receive({ from: ann, to: own, text: 'yes' });
+			const { id } = [...telnyx.store.messages].at(-1)!;
+			await expect(incoming.text('yes', { id })).rejects.toMatchObject({
+				message: expect.stringMatching(/could not be handed to execution/) as string,
+			});
+			expect(outputOf(await look(question))).toMatchObject({ data: { approved: true } });
+		},
+	);
 
 	test('has none, and the execution goes on waiting', async () => {
 		const n8n = await startN8n();

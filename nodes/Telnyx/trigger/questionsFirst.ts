@@ -96,7 +96,7 @@ export const questionsFirst: RunStep = async (context, items) => {
 };
 
 /** Milliseconds between two tries while an execution is busy. */
-const pauses = [100, 200, 400, 800, 1_500, 3_000, 5_000, 5_000, 5_000, 10_000];
+export const pauses = [100, 200, 400, 800, 1_500, 3_000, 5_000, 5_000, 5_000, 10_000];
 
 /** The way of one reply to the question that it answers. */
 class HandingOver {
@@ -165,6 +165,8 @@ class HandingOver {
 		const about = { run: question.run, earlier, overtaken };
 		const handed = await this.untilHanded(question, about, wasHanded);
 		if (handed === 'unreachable') {
+			// What is noted as handed on is not looked for in Telnyx's log.
+			await this.note(question, { isHandled: false });
 			throw new NodeOperationError(
 				this.context.getNode(),
 				`The reply of ${this.parties.person} could not be handed to execution ${question.execution}, which waits for it`,
@@ -175,6 +177,7 @@ class HandingOver {
 			);
 		}
 		const isTaken = handed === 'answered' || handed === 'open';
+		// Of one that was busy all the time, it is not known: its text may still be on its way to Telnyx.
 		await this.note(question, {
 			isHandled: isTaken,
 			isOver: handed === 'answered' || handed === 'gone',
@@ -182,7 +185,7 @@ class HandingOver {
 		return isTaken;
 	}
 
-	/** @param mayHaveIt whether it was handed on already: then a question that waits no more has taken it */
+	/** @param mayHaveIt whether it was handed on already: then an execution that waits no more has gone on with it */
 	private async untilHanded(
 		question: OpenQuestion,
 		about: HandOver,
@@ -191,9 +194,7 @@ class HandingOver {
 		for (let tries = 0; ; tries++) {
 			const handed = await this.handTo(question, about);
 			const isLast = tries === pauses.length;
-			// It runs for so long because it has gone on: with a tapped link, or since its text was not delivered.
-			if (handed === 'gone' || (handed === 'busy' && isLast))
-				return mayHaveIt ? 'answered' : 'gone';
+			if (mayHaveIt && (handed === 'gone' || (handed === 'busy' && isLast))) return 'answered';
 			if (isLast || (handed !== 'busy' && handed !== 'unreachable')) return handed;
 			// Perhaps only n8n's response was lost.
 			mayHaveIt ||= handed === 'unreachable';
