@@ -74,10 +74,15 @@ for (const mode of ['queue', 'regular'] satisfies Mode[]) {
 				if (running.length === 0) break;
 				assert.ok(Date.now() < end, 'The trigger’s runs do not end.');
 			}
-			const { results } = { results: await allExecutions() };
-			assert.ok(results.length >= count, `${results.length} runs of at least ${count}`);
-			for (const id of results) {
-				const { data } = await cluster.client.execution(id);
+			const runs = await allExecutions();
+			assert.ok(runs.length >= count, `${runs.length} runs of at least ${count}`);
+			for (const id of runs) {
+				const { data, status } = await cluster.client.execution(id);
+				// What n8n makes up for a crashed run has nothing of the text.
+				if (status !== 'success') {
+					console.log(`Run ${id} ended so: ${status}, ${data.resultData.error?.message}`);
+					continue;
+				}
 				for (const { json } of data.resultData.runData['End']?.[0]?.data?.main[0] ?? []) {
 					found.set(id, [String(json.from), String(json.text)]);
 				}
