@@ -42,6 +42,15 @@ export async function handleControl(
 			return sendJson(response, 200, stateView(simulator, control.outcomes));
 		case 'GET /__simulator/requests':
 			return sendJson(response, 200, simulator.requests);
+		case 'GET /__simulator/files':
+			return sendJson(
+				response,
+				200,
+				simulator.sentFiles.map(({ content, ...file }) => ({
+					...file,
+					base64: content.toString('base64'),
+				})),
+			);
 		case 'GET /__simulator/events':
 			return stream(control, response);
 		case 'GET /__simulator/idle':

@@ -3,6 +3,7 @@ import { fallBack } from './rcsFallback.mts';
 import { asEventPayload } from './payload.mts';
 import { Outcomes, type DeliveryOutcome } from './outcomes.mts';
 import type { Pending } from './pending.mts';
+import { SentFiles } from './sentFiles.mts';
 import type { Message, Recipient, Store, WebhookDelivery } from './store.mts';
 import { statusTargets, type Target } from './targets.mts';
 import { Watch } from './watch.mts';
@@ -37,6 +38,8 @@ export class Delivery {
 	readonly changed = new Watch<Message>();
 	/** Each message that was sent, once, when it has come to its end. */
 	readonly finalized = new Watch<Message>();
+	/** What the messages brought along. */
+	readonly files = new SentFiles();
 	readonly #store: Store;
 	readonly #webhooks: Webhooks;
 	readonly #pending: Pending;
@@ -67,6 +70,13 @@ export class Delivery {
 		this.changed.announce(message);
 	}
 
+	/** Starts a message whose time has come, unless that was called off. */
+	startScheduled(message: Message): void {
+		if (message.to[0].status !== 'scheduled') return;
+		message.to[0].status = 'queued';
+		this.start(message);
+	}
+
 	/** Starts the message on its way. */
 	start(message: Message): void {
 		this.#pending.run(async () => await this.#handOver(message));
@@ -74,6 +84,7 @@ export class Delivery {
 
 	async #handOver(message: Message): Promise<void> {
 		fallBack(this.#store, message);
+		message.hidden.fileProblem = await this.files.fetchFor(message);
 		const outcome = this.outcomes.for(message);
 		if (!(await this.#pending.wait(outcome.delay ?? this.#delay))) return;
 		if (outcome.status === 'sending_failed') {

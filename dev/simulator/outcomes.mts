@@ -58,8 +58,10 @@ export class Outcomes {
 	/** How this message ends: what its channel refuses is refused whatever was set. */
 	for(message: Message): DeliveryOutcome {
 		const outcome = this.of(message.to[0].phone_number, message.type);
-		const problem = chatProblem(this.#store, message);
+		const problem = message.hidden.fileProblem ?? chatProblem(this.#store, message);
 		if (!problem) return outcome;
-		return { ...outcome, status: 'delivery_failed', errors: [problem] };
+		// Without its files, an MMS never leaves for a carrier.
+		const status = message.type === 'MMS' ? 'sending_failed' : 'delivery_failed';
+		return { ...outcome, status, errors: [problem] };
 	}
 }

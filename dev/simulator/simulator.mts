@@ -16,6 +16,7 @@ import { Pending } from './pending.mts';
 import { handlePhone } from './phone.mts';
 import { RateLimit } from './rateLimit.mts';
 import { seedDemo } from './seed.mts';
+import type { SentFile } from './sentFiles.mts';
 import { Signer, type SignatureHeaders } from './signing.mts';
 import { keepWebhooks } from './snapshot.mts';
 import { Store, type Message, type WebhookDelivery } from './store.mts';
@@ -29,6 +30,7 @@ export type { Fault, FaultKind, FaultTarget } from './faults.mts';
 export type { InboundButton, InboundMedia, InboundMessage } from './inboundMessage.mts';
 export type { MediaFile, MediaTrouble, ServedMedia } from './media.mts';
 export type { DeliveryOutcome } from './outcomes.mts';
+export type { SentFile } from './sentFiles.mts';
 export type { SignatureHeaders } from './signing.mts';
 export type * from './store.mts';
 
@@ -72,6 +74,8 @@ export interface Simulator {
 	readonly store: Store;
 	/** every request to the API, oldest first */
 	readonly requests: RecordedRequest[];
+	/** every file that went out with a message, fetched when that was sent */
+	readonly sentFiles: readonly SentFile[];
 	/** Queues a fault; each request takes the first one that matches it. */
 	fault(fault: Fault): void;
 	/** Decides for each request that the queue has no fault for. */
@@ -88,6 +92,8 @@ export interface Simulator {
 	emit(event: EmittedEvent): Promise<WebhookDelivery[]>;
 	/** Signs a body as Telnyx does; the time is in Unix seconds. */
 	sign(body: string | Uint8Array, timestamp?: number): Promise<SignatureHeaders>;
+	/** Sends all scheduled messages now. */
+	sendScheduled(): void;
 	/** How messages end from now on. */
 	setDelivery(outcome: DeliveryOutcome): void;
 	/** How late the message log is from now on, in ms; `Infinity` for never. */
@@ -178,6 +184,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		publicKey,
 		store,
 		requests: api.requests,
+		sentFiles: delivery.files.all,
 		fault: (fault) => faults.add(fault),
 		faultWhen: (decide) => faults.when(decide),
 		clearFaults: () => faults.clear(),
@@ -187,6 +194,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			await tracked(pending, async () => await echo(message, { store, delivery, webhooks })),
 		emit: async (event) => await tracked(pending, async () => await emitter.emit(event)),
 		sign: async (body, timestamp) => await signer.sign(body, timestamp),
+		sendScheduled: () => [...store.messages].forEach((message) => delivery.startScheduled(message)),
 		setDelivery: (outcome) => delivery.setOutcome(outcome),
 		setLogDelay: (ms) => (logDelay = ms),
 		nextRequest: async (matches) => await requested.next(matches),
@@ -197,6 +205,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			const closed = new Promise((resolve) => server.close(resolve));
 			server.closeAllConnections();
 			webhooks.close();
+			delivery.files.close();
 			await pending.close();
 			await closed;
 		},

@@ -132,6 +132,8 @@ export interface Message {
 		billingType?: string;
 		/** of an RCS message: what to send where that cannot arrive */
 		fallback?: Fallback;
+		/** why its files keep it from being sent */
+		fileProblem?: Message['errors'][number];
 		/** where its events went first, and how the last of them was taken */
 		webhook?: Target;
 		webhookStatus?: string;

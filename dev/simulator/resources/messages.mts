@@ -41,11 +41,7 @@ function schedule(call: Call, message: Message, sendAt: string): void {
 	message.to[0].status = 'scheduled';
 	message.send_at = new Date(sendAt).toISOString();
 	call.delivery.store(message);
-	call.later(wait, () => {
-		if (message.to[0].status !== 'scheduled') return;
-		message.to[0].status = 'queued';
-		call.delivery.start(message);
-	});
+	call.later(wait, () => call.delivery.startScheduled(message));
 }
 
 function senderOf(call: Call, from: string | undefined, to: string, profileId?: string): Sender {
