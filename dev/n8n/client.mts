@@ -349,6 +349,11 @@ export class N8nClient {
 		return retried.id;
 	}
 
+	/** What "Delete" in the executions list does, and in time n8n itself. */
+	async deleteExecution(id: string): Promise<void> {
+		await this.request('POST', '/executions/delete', { ids: [id] });
+	}
+
 	/** What "Stop" in the executions list does. */
 	async stop(id: string): Promise<void> {
 		await this.request('POST', `/executions/${id}/stop`);

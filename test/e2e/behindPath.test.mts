@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { IDataObject } from 'n8n-workflow';
+import { attaching, delivered, endsOf, fetching } from './attaching.mts';
+import { startProxy } from './proxy.mts';
 import { handedOn, publishWaiting, start, waits } from './waiting.mts';
 import { startWorld, type World } from './world.mts';
 
@@ -10,39 +10,17 @@ const ann = '+13125550142';
 const path = '/automation';
 
 let world: World;
-let proxy: Server;
-
-/** Stands before n8n as a reverse proxy that serves it under a path. */
-async function startProxy(): Promise<string> {
-	proxy = createServer((incoming, outgoing) => {
-		const { method, headers, url = '' } = incoming;
-		if (!url.startsWith(`${path}/`)) {
-			outgoing.writeHead(404).end();
-			return;
-		}
-		const passed = request(
-			world.n8n.url + url.slice(path.length),
-			{ method, headers },
-			(answer) => {
-				outgoing.writeHead(answer.statusCode!, answer.headers);
-				answer.pipe(outgoing);
-			},
-		);
-		passed.on('error', () => outgoing.destroy());
-		incoming.pipe(passed);
-	});
-	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-	return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}${path}/`;
-}
+let proxy: Awaited<ReturnType<typeof startProxy>>;
 
 before(async () => {
 	world = await startWorld();
-	const address = await startProxy();
+	proxy = await startProxy((url) =>
+		url.startsWith(`${path}/`) ? world.n8n.url + url.slice(path.length) : undefined,
+	);
 	await world.n8n.stop();
-	await world.restart({ WEBHOOK_URL: address });
+	await world.restart({ WEBHOOK_URL: `${proxy.url}${path}/` });
 });
 after(async () => {
-	proxy?.closeAllConnections();
 	proxy?.close();
 	await world?.close();
 });
@@ -71,4 +49,13 @@ test('behind a path, a link answers, and a delivery is reported', { timeout: 60_
 		handedOn(delivered).map(({ to, delivery }) => [to, delivery]),
 		[[ann, 'delivered']],
 	);
+});
+
+test('behind a path, a file is fetched', { timeout: 60_000 }, async () => {
+	const { client, simulator } = world;
+	const sources = fetching(`${simulator.url}/media/picture.png`);
+	const { id } = await client.createWorkflow(attaching(world, sources, { names: ['MMS'] }));
+	const execution = await client.finished(await client.run(id, 'Start'));
+	await simulator.idle();
+	assert.deepEqual(endsOf(simulator, execution, 'MMS'), [delivered]);
 });

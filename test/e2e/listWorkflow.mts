@@ -99,18 +99,25 @@ export const listWorkflow = (
 
 /** Posts the list, and gives the ID of the execution that it starts. */
 export async function postList(
-	{ client, n8n }: Pick<World, 'client' | 'n8n'>,
+	world: Pick<World, 'client' | 'n8n'>,
 	workflow: Workflow,
 	people: string[],
 ): Promise<string> {
-	const before = new Set((await client.executions(workflow.id)).map(({ id }) => id));
 	const { path } = workflow.nodes[0]!.parameters as { path: string };
-	const post = async () =>
-		await fetch(`${n8n.url}/webhook/${path}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ people }),
-		});
+	const headers = { 'content-type': 'application/json' };
+	const body = JSON.stringify({ people });
+	return await postTo(world, workflow, `/webhook/${path}`, { headers, body });
+}
+
+/** Posts to a workflow's webhook or form, and gives the ID of the execution that this starts. */
+export async function postTo(
+	{ client, n8n }: Pick<World, 'client' | 'n8n'>,
+	workflow: Workflow,
+	path: string,
+	request: RequestInit,
+): Promise<string> {
+	const before = new Set((await client.executions(workflow.id)).map(({ id }) => id));
+	const post = async () => await fetch(n8n.url + path, { method: 'POST', ...request });
 	// n8n says that the workflow is active a moment before its webhook is there.
 	let response = await post();
 	for (let tries = 0; response.status === 404 && tries < 100; tries++) {

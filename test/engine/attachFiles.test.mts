@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IRun } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
@@ -38,9 +38,9 @@ afterAll(async () => {
 /** A file as n8n keeps it. */
 async function file(
 	mimeType = 'image/png',
-	{ name = 'qr.png', size = 1000 } = {},
+	{ name = 'qr.png', size = 1000, executionId = 'execution' } = {},
 ): Promise<IBinaryData> {
-	const location = { type: 'execution' as const, workflowId: 'workflow', executionId: 'execution' };
+	const location = { type: 'execution' as const, workflowId: 'workflow', executionId };
 	const data: IBinaryData = { data: '', mimeType, fileName: name };
 	return await Container.get(BinaryDataService).store(location, Buffer.alloc(size, 7), data);
 }
@@ -236,6 +236,53 @@ describe('a file of the item goes along with', () => {
 		const call = toolOf(sms({}, { data }));
 		await call({});
 		expect(opened(addressIn(bodies()[0])).id).toBe(data.id);
+	});
+});
+
+describe('a file that came before the execution had a number, and is moved at its end', () => {
+	const binaries = Container.get(BinaryDataService);
+	/** What n8n does to the uploads of a form when the execution is over. */
+	const moved = async (file: IBinaryData): Promise<IBinaryData> => {
+		const id = file.id!.replace('/temp/', '/execution/');
+		await binaries.rename(file.id!.split(':')[1], id.split(':')[1]);
+		return { ...file, id };
+	};
+
+	test('stays at its address', async () => {
+		const upload = await file('image/png', { executionId: 'temp' });
+		const items = [person, '+13125550143', '+13125550144'];
+		await execute({
+			...sms({ to: '={{ $json.to }}' }, {}),
+			items: items.map((to) => ({ to })),
+			binaries: items.map(() => ({ data: upload })),
+		});
+		await moved(upload);
+		const [id, ...others] = bodies().map((body) => opened(addressIn(body)).id);
+		expect(others).toEqual([id, id]);
+		expect(await binaries.getMetadata(id)).toMatchObject({ fileName: 'qr.png', fileSize: 1000 });
+		expect(await binaries.getAsBuffer({ ...upload, id })).toEqual(Buffer.alloc(1000, 7));
+	});
+
+	test('is the same file to a Retry', async () => {
+		telnyx.faultWhen(({ body }) =>
+			body.includes('+13125550143')
+				? { kind: 'status', status: 422, errors: [{ code: '40310', title: 'Invalid' }] }
+				: undefined,
+		);
+		const upload = await file('image/png', { executionId: 'temp' });
+		const list = (to: string) => ({
+			...sms({ to }, {}),
+			items: [{ to: person }, { to: '+13125550143' }],
+			binaries: [{ data: upload }, { data: upload }],
+		});
+		const failed = await execute(list('={{ $json.to }}'));
+		const data = await moved(upload);
+		await execute({
+			...list(`={{ $json.to.replace("43", "45") }}`),
+			retryOf: JSON.parse(JSON.stringify(failed).replaceAll(upload.id!, data.id!)) as IRun,
+			executionId: 'another',
+		});
+		expect(bodies().map(({ to }) => to)).toEqual([person, '+13125550143', '+13125550145']);
 	});
 });
 

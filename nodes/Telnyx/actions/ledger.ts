@@ -5,6 +5,7 @@ import { isTool } from '../fields/tool';
 import type { Failure } from '../transport/outcome';
 import type { TelnyxRequest } from '../transport/request';
 import type { Span } from '../transport/serverClock';
+import { fileNameIn } from '../transport/signedFiles';
 import { entriesOfFailedRuns, forgetFailedRuns, rememberFailedRun } from './failedRuns';
 
 /** When a text left, and by whose clock: that of n8n's machine may be wrong. */
@@ -186,7 +187,10 @@ function hashOf(request: TelnyxRequest): string {
 const hashes = new WeakMap<object, string>();
 
 const hash = (value: object): string =>
-	createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 22);
+	createHash('sha256')
+		.update(JSON.stringify(value, (_, inner: unknown) => fileNameIn(inner)))
+		.digest('base64')
+		.slice(0, 22);
 
 /** Forgets what all runs of the node have sent, where none of it is of use any more. */
 export function forgetTexts(context: IExecuteFunctions): void {

@@ -168,8 +168,30 @@ async function lookUp(item: Item, file: IBinaryData): Promise<AttachedFile> {
 				'Set n8n’s environment variable N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or in queue mode to database or s3, and start n8n again. Or put the file where it has a public address, and use Media URLs.',
 		});
 	}
-	return { reference: fileReference(id), name, mimeType, size: await sizeOf(item, id, name) };
+	const size = await sizeOf(item, id, name);
+	const reference = fileReference(id, await lastingPlace(item, { id, name, mimeType }));
+	return { reference, name, mimeType, size };
 }
+
+/**
+ * The ID under which Telnyx finds a file also when the execution is over. What came in with a form, a webhook or a trigger
+ * is moved then, because it came before the execution had a number: of it, Telnyx gets a copy.
+ */
+async function lastingPlace(
+	{ context }: Item,
+	{ id, name, mimeType }: { id: string; name: string; mimeType: string },
+): Promise<string> {
+	if (!id.includes('/executions/temp/')) return id;
+	const { getBinaryStream, prepareBinaryData } = context.helpers;
+	const known = copies.get(context) ?? new Map<string, Promise<IBinaryData>>();
+	copies.set(context, known);
+	const copy = async () => await prepareBinaryData(await getBinaryStream(id), name, mimeType);
+	if (!known.has(id)) known.set(id, copy());
+	return (await known.get(id)!).id!;
+}
+
+/** One copy is enough for a list. */
+const copies = new WeakMap<IExecuteFunctions, Map<string, Promise<IBinaryData>>>();
 
 /** In bytes. It also tells whether the file is still there. */
 async function sizeOf(item: Item, id: string, name: string): Promise<number> {

@@ -12,10 +12,20 @@ export const mediaFields = ['media_urls', 'link', 'file_url', 'thumbnail_url'];
  */
 const scheme = 'n8n-file:';
 
-/** What stands for a file in a request. @param id of n8n's binary data */
-export const fileReference = (id: string): string => `${scheme}${id}`;
+/**
+ * What stands for a file in a request.
+ *
+ * @param id of n8n's binary data
+ * @param place the ID under which it stays to be found
+ */
+export const fileReference = (id: string, place = id): string =>
+	`${scheme}${id.split(/[:/]/).at(-1)}#${place}`;
 
 export const isFileReference = (url: string): boolean => url.startsWith(scheme);
+
+/** The part of a reference that is the same wherever the file is; any other value as it is. */
+export const fileNameIn = (value: unknown): unknown =>
+	typeof value === 'string' && isFileReference(value) ? value.split('#')[0] : value;
 
 /** Telnyx queues a message for up to 4 hours before it fetches the files, and WhatsApp may come back for them. */
 const hoursOpen = 12;
@@ -29,7 +39,7 @@ export function signedAddress(context: TelnyxContext, reference: string, from?: 
 	const wait = from === undefined ? 0 : Math.max(0, Date.parse(from) - Date.now());
 	const hours = Math.ceil(wait / 3_600_000) + hoursOpen;
 	const { createBinarySignedUrl } = context.helpers as BinaryHelperFunctions;
-	const file: IBinaryData = { id: reference.slice(scheme.length), data: '', mimeType: '' };
+	const file: IBinaryData = { id: reference.split('#')[1], data: '', mimeType: '' };
 	return createBinarySignedUrl(file, `${hours}h`);
 }
 
