@@ -16,9 +16,12 @@ function profileOf(call: Call, id: string | undefined): Profile {
 	return enabled(profile);
 }
 
-function accept(call: Call, message: Message): void {
+/** Takes a message, and answers with what it is now, whatever becomes of it. */
+function accept<T>(call: Call, message: Message): { data: T } {
 	call.delivery.store(message);
+	const data = asPayload(message) as T;
 	call.delivery.start(message);
+	return { data };
 }
 
 function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
@@ -50,8 +53,7 @@ function sendWhatsapp(call: Call): Telnyx.MessageWhatsappResponse {
 		text: body.whatsapp_message.text?.body ?? '',
 		webhook_url: body.webhook_url ?? null,
 	};
-	accept(call, message);
-	return { data: asPayload(message) as Telnyx.MessageWhatsappResponse.Data };
+	return accept<Telnyx.MessageWhatsappResponse.Data>(call, message);
 }
 
 /** Meta charges a template by its category, and all else as service. */
@@ -113,8 +115,7 @@ function sendRcs(call: Call): Telnyx.Messages.RcSendResponse {
 		text: body.agent_message.content_message?.text ?? '',
 		webhook_url: body.webhook_url ?? null,
 	};
-	accept(call, message);
-	return { data: asPayload(message) as Telnyx.Messages.RcSendResponse.Data };
+	return accept<Telnyx.Messages.RcSendResponse.Data>(call, message);
 }
 
 /** @throws ApiError 40305 for a sender that the account does not have */

@@ -124,6 +124,54 @@ export const sendCases: ParityCase[] = [
 			}),
 	},
 	{
+		name: 'message.send (RCS, else SMS)',
+		parameters: {
+			sender: 'rcsElseSms',
+			agentId: typed('id', 'agent'),
+			from: typed('value', from),
+			to,
+			text: 'Hi',
+			options: { messagingProfileId: typed('id', profile) },
+		},
+		official: async (client) =>
+			await client.messages.rcs.send({
+				agent_id: 'agent',
+				messaging_profile_id: profile,
+				to,
+				type: 'RCS',
+				agent_message: { content_message: { text: 'Hi' } },
+				sms_fallback: { from, text: 'Hi' },
+			}),
+	},
+	{
+		name: 'message.send (RCS, else MMS)',
+		parameters: {
+			sender: 'rcsElseSms',
+			agentId: typed('id', 'agent'),
+			from: typed('value', from),
+			to,
+			text: '',
+			options: {
+				messagingProfileId: typed('id', profile),
+				mediaUrls: ['https://example.com/a.png'],
+				subject: 'Your receipt',
+				webhookUrl: 'https://example.com/hook',
+			},
+		},
+		official: async (client) =>
+			await client.messages.rcs.send({
+				agent_id: 'agent',
+				messaging_profile_id: profile,
+				to,
+				type: 'RCS',
+				agent_message: {
+					content_message: { content_info: { file_url: 'https://example.com/a.png' } },
+				},
+				mms_fallback: { from, media_urls: ['https://example.com/a.png'], subject: 'Your receipt' },
+				webhook_url: 'https://example.com/hook',
+			}),
+	},
+	{
 		name: 'message.send (alphanumeric, minimal)',
 		parameters: {
 			sender: 'alphanumeric',

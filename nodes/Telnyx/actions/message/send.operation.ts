@@ -1,33 +1,55 @@
 import type Telnyx from 'telnyx';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { attachFilesField } from '../../fields/attachedFiles';
 import { options } from '../../fields/collections';
-import { deliveryEventsField, webhookBody } from '../../fields/deliveryEvents';
+import { deliveryEventsField, webhookBody, webhookUrl } from '../../fields/deliveryEvents';
 import {
 	alphanumericSenderLocator,
 	anySenderLocator,
 	messagingProfileLocator,
 	optional,
 	phoneNumberSenderLocator,
+	rcsAgentLocator,
 	shortCodeSenderLocator,
 } from '../../fields/locators';
 import { fittingTexts, ifTooLongField, plainTextField } from '../../fields/longText';
 import { includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
 import { contentBody, treatmentBody } from '../../fields/messageBody';
+import { rcsAnswer } from '../../fields/rcs/answer';
 import { sendAt } from '../../fields/sendAt';
 import { anySender, senderId } from '../../fields/sender';
 import { fittingEncoding, sentForModel, simplifySent, sentMessage } from '../../fields/smsText';
-import { withSenderProfile } from '../senderProfile';
+import { withAgentProfile, withSenderProfile } from '../senderProfile';
 import type { Item } from '../../fields/item';
 import type { Client } from '../client';
 import type { TextOperation } from '../operation';
 
-type Sender = 'any' | 'longCode' | 'shortCode' | 'numberPool' | 'alphanumeric';
+type Sender = 'any' | 'longCode' | 'shortCode' | 'numberPool' | 'alphanumeric' | 'rcsElseSms';
 
 const forSender = (...senders: Sender[]): Pick<INodeProperties, 'displayOptions'> => ({
 	displayOptions: { show: { '/sender': senders } },
 });
+
+const senderKinds: INodePropertyOptions[] = [
+	{
+		name: 'Alphanumeric Sender ID',
+		value: 'alphanumeric',
+		description: 'A name instead of a number; recipients can’t answer',
+	},
+	{
+		name: 'Any Number or Sender ID',
+		value: 'any',
+		description: 'Telnyx finds out what kind of sender it is',
+	},
+	{ name: 'Long Code', value: 'longCode', description: 'An ordinary phone number' },
+	{
+		name: 'Number Pool',
+		value: 'numberPool',
+		description: 'Telnyx picks one of the messaging profile’s numbers',
+	},
+	{ name: 'Short Code', value: 'shortCode', description: 'A number of 5 or 6 digits' },
+];
 
 /** It stands behind what everybody fills in. In the options, n8n would not look at it to show the fields of each kind. */
 export const senderField: INodeProperties = {
@@ -38,28 +60,20 @@ export const senderField: INodeProperties = {
 	default: 'any',
 	description:
 		'What to send from. To send from a number pool of a messaging profile, choose it here.',
-	options: [
-		{
-			name: 'Alphanumeric Sender ID',
-			value: 'alphanumeric',
-			description: 'A name instead of a number; recipients can’t answer',
-		},
-		{
-			name: 'Any Number or Sender ID',
-			value: 'any',
-			description: 'Telnyx finds out what kind of sender it is',
-		},
-		{ name: 'Long Code', value: 'longCode', description: 'An ordinary phone number' },
-		{
-			name: 'Number Pool',
-			value: 'numberPool',
-			description: 'Telnyx picks one of the messaging profile’s numbers',
-		},
-		{ name: 'Short Code', value: 'shortCode', description: 'A number of 5 or 6 digits' },
-	],
+	options: senderKinds,
+};
+
+/** A question’s answers and a message’s delivery are awaited on one channel, so that only Send has it. */
+const rcsElseSms: INodePropertyOptions = {
+	name: 'RCS Agent, Else Long Code',
+	value: 'rcsElseSms',
+	description: 'By RCS to phones that have it, and by SMS or MMS to all others',
 };
 
 const sms = ['any', 'longCode', 'shortCode', 'numberPool'] as const;
+const withFiles = [...sms, 'rcsElseSms'] as const;
+/** Telnyx takes less with RCS. */
+const unlessRcs = forSender(...sms, 'alphanumeric');
 
 /** The body for each kind of sender, on the endpoint that is its own. */
 const requests: Record<Sender, (item: Item) => { path: string; body: object }> = {
@@ -105,15 +119,35 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 			} satisfies Telnyx.MessageSendWithAlphanumericSenderParams,
 		};
 	},
+	rcsElseSms(item) {
+		const from = ownNumber(item);
+		fittingEncoding(item, from);
+		const content = contentBody(item);
+		return {
+			path: '/messages/rcs',
+			body: {
+				agent_id: item.requiredId('agentId'),
+				messaging_profile_id: item.requiredId('options.messagingProfileId'),
+				to: item.recipient('to'),
+				type: 'RCS',
+				agent_message: rcsAnswer(item),
+				...((content.media_urls ?? content.subject)
+					? { mms_fallback: { from, ...content } }
+					: { sms_fallback: { from, text: content.text } }),
+				webhook_url: webhookUrl(item),
+			} satisfies Telnyx.Messages.RcSendParams,
+		};
+	},
 };
 
-const ownNumber = (item: Item) => item.address('from', item.id('from'));
+const ownNumber = (item: Item) => item.address('from', item.requiredId('from'));
 
 /** Reads from whom a text comes, where that is one of the account's numbers or its own name. */
 const senders: Partial<Record<Sender, (item: Item) => string | undefined>> = {
 	any: (item) => anySender(item, item.id('options.messagingProfileId')),
 	longCode: ownNumber,
 	shortCode: ownNumber,
+	rcsElseSms: ownNumber,
 };
 
 function fromNumber(item: Item) {
@@ -131,7 +165,7 @@ const numberBody = (item: Item, from?: string) => ({
 /** Which sender, for each kind. */
 export const fromFields: INodeProperties[] = [
 	{ ...anySenderLocator, ...forSender('any') },
-	{ ...phoneNumberSenderLocator, ...forSender('longCode') },
+	{ ...phoneNumberSenderLocator, ...forSender('longCode', 'rcsElseSms') },
 	{ ...shortCodeSenderLocator, ...forSender('shortCode') },
 	{ ...alphanumericSenderLocator, ...forSender('alphanumeric') },
 	{ ...messagingProfileLocator, ...forSender('numberPool') },
@@ -143,14 +177,17 @@ export const fromFields: INodeProperties[] = [
 ];
 
 /** Names can’t send MMS. */
-export const attachField: INodeProperties = { ...attachFilesField, ...forSender(...sms) };
+export const attachField: INodeProperties = {
+	...attachFilesField,
+	...forSender(...withFiles),
+};
 
 export const sendOptions: INodeProperties[] = [
 	{ ...messageOptions.autoDetect, ...forSender(...sms) },
 	{ ...messageOptions.encoding, ...forSender(...sms) },
-	{ ...messageOptions.mediaUrls, ...forSender(...sms) },
+	{ ...messageOptions.mediaUrls, ...forSender(...withFiles) },
 	ifTooLongField,
-	includeSegmentsField,
+	{ ...includeSegmentsField, ...unlessRcs },
 	{
 		...optional(messagingProfileLocator),
 		description: 'Needed only for a sender ID that several messaging profiles have',
@@ -166,16 +203,17 @@ export const sendOptions: INodeProperties[] = [
 			'When to send, to the minute, from 5 minutes to 5 days ahead. Leave it empty to send now. Without an offset the time is in the workflow’s time zone.',
 		...forSender('any'),
 	},
-	{ ...messageOptions.subject, ...forSender(...sms) },
+	{ ...messageOptions.subject, ...forSender(...withFiles) },
 	{ ...messageOptions.type, ...forSender(...sms) },
-	deliveryEventsField,
-	messageOptions.webhookFailoverUrl,
+	{ ...deliveryEventsField, ...unlessRcs },
+	{ ...messageOptions.webhookFailoverUrl, ...unlessRcs },
 	messageOptions.webhookUrl,
 ];
 
 /** A sender ID brings its messaging profile along. */
 export async function completeSender(item: Item, telnyx: Client): Promise<Item> {
 	const sender = item.choice<Sender>('sender') ?? 'any';
+	if (sender === 'rcsElseSms') return await withAgentProfile(item, telnyx);
 	if (sender === 'alphanumeric') return await withSenderProfile(item, telnyx, 'messagingProfileId');
 	if (sender !== 'any') return item;
 	return await withSenderProfile(item, telnyx, 'options.messagingProfileId');
@@ -188,7 +226,22 @@ export const send: TextOperation = {
 	action: 'Send an SMS or MMS',
 	description: 'Send an SMS or MMS to one recipient per item',
 	kind: 'text',
-	fields: [...fromFields, toField, textField, attachField, senderField, options(sendOptions)],
+	fields: [
+		{ ...rcsAgentLocator, displayName: 'RCS Agent', ...forSender('rcsElseSms') },
+		...fromFields,
+		toField,
+		textField,
+		attachField,
+		{ ...senderField, options: [...senderKinds, rcsElseSms] },
+		options([
+			...sendOptions,
+			{
+				...optional(messagingProfileLocator),
+				description: 'Needed only for an agent that has no messaging profile of its own',
+				...forSender('rcsElseSms'),
+			},
+		]),
+	],
 	complete: completeSender,
 	texts: (item) => fittingTexts(item, senders[item.choice<Sender>('sender') ?? 'any']?.(item)),
 	request: (item) => ({

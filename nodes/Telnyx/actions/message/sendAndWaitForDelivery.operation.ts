@@ -18,7 +18,14 @@ import {
 } from './send.operation';
 
 /** These are the wait’s to decide. */
-const own = ['ifTooLong', 'includeSegments', 'sendAt', 'webhookFailoverUrl', 'webhookUrl'];
+const own = [
+	'deliveryEvents',
+	'ifTooLong',
+	'includeSegments',
+	'sendAt',
+	'webhookFailoverUrl',
+	'webhookUrl',
+];
 
 /** Without the choice that needs an address of the user's. */
 const deliveryEvents: INodeProperties = {
@@ -43,7 +50,7 @@ export const sendAndWaitForDelivery: TextOperation = {
 		attachField,
 		senderField,
 		options([
-			...sendOptions.filter((field) => !own.includes(field.name) && field !== deliveryEventsField),
+			...sendOptions.filter(({ name }) => !own.includes(name)),
 			deliveryEvents,
 			ifTooLongForOne,
 			limitField(
