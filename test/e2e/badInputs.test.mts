@@ -80,7 +80,7 @@ const messages: Array<{ input: string; parameters: IDataObject; told: [string, s
 		parameters: { to: '+13125550142, +14155550173' },
 		told: [
 			'"To" holds more than one number: +13125550142, +14155550173',
-			'Give each recipient an item of its own, for example with a Split Out node. Where a field takes several numbers, separate them by commas.',
+			'Give each recipient an item of its own, for example with a Split Out node.',
 		],
 	},
 	{

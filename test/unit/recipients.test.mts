@@ -99,6 +99,14 @@ test('a remedy helps a whole column, not one row', () => {
 	expect(readRecipient('3125550142')).toMatchObject({ lacksCountry: true });
 });
 
+test('who has separated several numbers by commas is not told to', () => {
+	const [own, comma] = ['item of its own', 'by commas'].map((words) => new RegExp(words));
+	const remedyOf = (written: string) => (readRecipient(written) as { remedy: string }).remedy;
+	expect(remedyOf('+13125550142, +14155550173')).toMatch(own);
+	expect(remedyOf('+13125550142, +14155550173')).not.toMatch(comma);
+	expect(remedyOf('+13125550142 and +14155550173')).toMatch(comma);
+});
+
 test.each([
 	['+1 900 555 0142', 'premium', 'US'],
 	['+44 909 879 0000', 'premium', 'GB'],

@@ -89,8 +89,9 @@ export function findNumber(written: string): WrittenNumber | BadNumber {
 	if (candidates.length > 1 || candidates.some(({ digits }) => digits.length > mostDigits)) {
 		return {
 			problem: 'holds more than one number',
-			remedy:
-				'Give each recipient an item of its own, for example with a Split Out node. Where a field takes several numbers, separate them by commas.',
+			remedy: `Give each recipient an item of its own, for example with a Split Out node.${
+				/[,;\n]/.test(text) ? '' : ' Where a field takes several numbers, separate them by commas.'
+			}`,
 		};
 	}
 	const [found] = candidates.length > 0 ? candidates : runs;

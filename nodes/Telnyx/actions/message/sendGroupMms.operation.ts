@@ -36,7 +36,7 @@ export const sendGroupMms: TextOperation = {
 		method: 'POST',
 		path: '/messages/group_mms',
 		body: {
-			from: item.address('from', item.id('from')),
+			from: item.address('from', item.requiredId('from')),
 			to: groupOf(item, 'recipients', item.required('recipients', item.recipients('recipients'))),
 			...contentBody(item),
 			...webhookBody(item),

@@ -114,7 +114,7 @@ export const sendRcs: TextOperation = {
 			body: {
 				agent_id: item.requiredId('agentId'),
 				messaging_profile_id: item.requiredId('options.messagingProfileId'),
-				to: item.address('to'),
+				to: item.recipient('to'),
 				type: 'RCS',
 				agent_message: {
 					...rcsMessage(item),

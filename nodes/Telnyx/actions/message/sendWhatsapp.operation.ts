@@ -34,8 +34,8 @@ export const sendWhatsapp: TextOperation = {
 		method: 'POST',
 		path: '/messages/whatsapp',
 		body: {
-			from: item.address('from', item.id('from')),
-			to: item.address('to'),
+			from: item.address('from', item.requiredId('from')),
+			to: item.recipient('to'),
 			type: 'WHATSAPP',
 			messaging_profile_id: item.id('options.messagingProfileId'),
 			whatsapp_message: whatsappContent(item),

@@ -51,7 +51,9 @@ export const channelOf = (item: Item): ButtonChannel =>
 
 /** Who asks: a WhatsApp number, or an RCS agent. */
 export const buttonSender = (item: Item): string =>
-	channelOf(item) === 'RCS' ? item.requiredId('agentId') : item.address('from', item.id('from'));
+	channelOf(item) === 'RCS'
+		? item.requiredId('agentId')
+		: item.address('from', item.requiredId('from'));
 
 /** The item with the messaging profile of its RCS agent, which Telnyx wants to be told although it knows it. */
 export async function withProfileOfAgent(item: Item, telnyx: Client): Promise<Item> {
@@ -118,7 +120,7 @@ export function buttonRequest(item: Item, buttons: Button[]): TelnyxRequest {
 		});
 	}
 	const webhook_url = item.text('options.webhookUrl');
-	const to = item.address('to');
+	const to = item.recipient('to');
 	if (channel === 'RCS') {
 		const suggestions = buttons.map(({ label, id }) => ({
 			// Telnyx takes it in base64.
