@@ -113,7 +113,7 @@ export const sendingField: INodeProperties = {
 	displayName: 'Sending Options',
 	name: 'sending',
 	type: 'collection',
-	placeholder: 'Add sending option',
+	placeholder: 'Add pace, limit or hours',
 	default: {},
 	description: 'How to send the messages of all items, to whom and when',
 	options: byLabel([

@@ -42,8 +42,8 @@ export const schedule: TextOperation = {
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description:
-				'When to send, to the minute. A time without an offset is in the workflow’s time zone.',
+			hint: 'In the workflow’s time zone (Settings > Timezone), unless an expression gives an offset',
+			description: 'When to send, to the minute',
 		},
 		options([
 			...contentOptions,
