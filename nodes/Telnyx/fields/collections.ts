@@ -2,9 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from './item';
 
-/** Optional fields in the order that n8n's UX guidelines want. */
+/** Optional fields in the order that n8n's UX guidelines want. (To load the rules of `localeCompare` takes too long.) */
 export const byLabel = (fields: INodeProperties[]): INodeProperties[] =>
-	[...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
+	[...fields].sort((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1));
+
+const labelOf = ({ displayName }: INodeProperties): string => displayName.toLowerCase();
 
 /** A collection of optional fields, by its role in n8n's UX guidelines. */
 const collection =

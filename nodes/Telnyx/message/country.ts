@@ -20,7 +20,13 @@ export function countryOfZone(zone: string): string | undefined {
 }
 
 /** A country’s English name. */
-export const nameOf = (country: string): string => names.of(country) ?? country;
+export function nameOf(country: string): string {
+	names ??= new Intl.DisplayNames('en', { type: 'region' });
+	return names.of(country) ?? country;
+}
+
+/** Only once they are wanted: they take as long as all of this package to load. */
+let names: Intl.DisplayNames | undefined;
 
 /** The same within a sentence: "the United States". */
 export function nameInSentence(country: string): string {
@@ -29,8 +35,6 @@ export function nameInSentence(country: string): string {
 		/^(?:United|Netherlands|Philippines|Bahamas|Maldives|Comoros|Gambia)|Islands$|Republic$/;
 	return hasArticle.test(name) ? `the ${name}` : name;
 }
-
-const names = new Intl.DisplayNames('en', { type: 'region' });
 
 /** ISO's letters for those that people use as well: UK for GB. */
 const canonical = (letters: string): string | undefined => new Intl.Locale(`und-${letters}`).region;

@@ -79,10 +79,12 @@ interface Break {
 /** Web and e-mail addresses. */
 const addresses = /(?:https?:\/\/|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.-]+/gi;
 
-const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
-
-/** What readers take for one character: a flag, a family, a letter with its marks. */
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/**
+ * Sentences, or what readers take for one character: a flag, a family, a letter with its marks. The first one takes as long
+ * as a good part of this package to load, so that it is made where a text is cut.
+ */
+const segmenter = (granularity: 'sentence' | 'grapheme') =>
+	new Intl.Segmenter('en', { granularity });
 
 /** A space or line break, but not one behind a title such as "Dr.", or a full stop of a script that has no spaces. */
 const sentenceEnd = /(?<!(?:^|[\s.])\p{Lu}\p{L}{0,3}\.)\s$|[。！？]$/u;
@@ -90,7 +92,7 @@ const sentenceEnd = /(?<!(?:^|[\s.])\p{Lu}\p{L}{0,3}\.)\s$|[。！？]$/u;
 /** All places where the text may be cut, in order. The last one is its end. */
 function breaksOf(text: string): Break[] {
 	const ends = new Set<number>();
-	for (const { index, segment } of sentences.segment(text)) {
+	for (const { index, segment } of segmenter('sentence').segment(text)) {
 		if (sentenceEnd.test(segment)) ends.add(index + segment.length);
 	}
 	const whole = [...text.matchAll(addresses)].map(({ 0: address, index }) => ({
@@ -98,7 +100,7 @@ function breaksOf(text: string): Break[] {
 		to: index + address.length,
 	}));
 	const breaks: Break[] = [];
-	for (const { index } of characters.segment(text)) {
+	for (const { index } of segmenter('grapheme').segment(text)) {
 		const isWithin = whole.some(({ from, to }) => from < index && index < to);
 		if (index === 0 || isWithin) continue;
 		const isWordEnd = /\s/.test(text[index - 1]);
