@@ -439,6 +439,27 @@ describe('a file’s address is another one at each try, and nobody gets it twic
 		expect(lastRun(run)?.data?.main[0]).toHaveLength(3);
 	});
 
+	test.each([
+		['an MMS', { text: 'An MMS that was lost' }],
+		[
+			'RCS',
+			{
+				operation: 'sendRcs',
+				agentId: byId('acme'),
+				content: 'file',
+				options: { messagingProfileId: byId(demoProfiles.support) },
+			},
+		],
+	])('by %s whose response was lost, and that is in Telnyx’s log', async (_, parameters) => {
+		telnyx.fault({ kind: 'resetAfterRead', accept: true, match: { method: 'POST' } });
+		const to = '+13125550149';
+		const options = sms({ to, ...parameters }, { data: await file() });
+		const [{ json }] = await outputOf(options);
+		const [{ messageId }] = telnyx.requests.filter(({ accepted }) => accepted);
+		expect(json.id).toBe(messageId);
+		expect(bodies()).toHaveLength(1);
+	});
+
 	test('by a Retry with another field corrected, though only the request tells that it is the same', async () => {
 		const data = await file();
 		telnyx.faultWhen(({ body }) =>

@@ -8,6 +8,7 @@ import { Pace } from '../transport/pace';
 import { pool } from '../transport/pool';
 import { segment, type TelnyxRequest } from '../transport/request';
 import type { Span } from '../transport/serverClock';
+import { withoutFiles } from '../transport/signedFiles';
 import type { Client } from './client';
 import type { Ledger, SentAt, UnknownEntry } from './ledger';
 import { recentTexts } from './recentTexts';
@@ -109,7 +110,7 @@ export class LookUp {
 		for (const { uuid } of candidates) {
 			const message = await this.message(String(uuid), text.request);
 			if (!message) return undefined;
-			if (isFrom(message, span) && canBeOf(message, bodyOf(text))) {
+			if (isFrom(message, span) && canBe(message, text)) {
 				messages.set(String(message.id), message);
 			}
 		}
@@ -136,7 +137,7 @@ export class LookUp {
 	/** How many texts of the run the message can be of; 0 where these differ, so that it matters which one it is. */
 	private rivals(text: Text, message: IDataObject): number {
 		const rivals = [...this.open.values()].filter(
-			(other) => other.text.content === text.content && canBeOf(message, bodyOf(other.text)),
+			(other) => other.text.content === text.content && canBe(message, other.text),
 		);
 		const isSame = rivals.every((other) => this.ledger.isSame(other.text.request, text.request));
 		return isSame ? rivals.length : 0;
@@ -258,7 +259,9 @@ class LogWindow {
 	}
 }
 
-const bodyOf = ({ request }: Text) => request.body as IDataObject;
+/** Whether a message can be the text's own, as far as Telnyx shows of it. */
+const canBe = (message: IDataObject, { request }: Text): boolean =>
+	canBeOf(withoutFiles(message), withoutFiles(request.body as IDataObject));
 
 /** WhatsApp is not in the log (Telnyx names SMS, MMS and RCS). */
 export const isInLog = ({ path }: TelnyxRequest): boolean => path !== '/messages/whatsapp';

@@ -64,6 +64,18 @@ export function withSignedFiles(
 	return signed(body, '') as object;
 }
 
+/** The same in which one of n8n's files is like any other: a message shows the address of one, and a request has its name. */
+export const withoutFiles = <T>(value: T): T =>
+	JSON.parse(
+		JSON.stringify(value, (_, inner: unknown) =>
+			typeof inner === 'string' && (isFileReference(inner) || isSignedAddress.test(inner))
+				? scheme
+				: inner,
+		),
+	) as T;
+
+const isSignedAddress = /^https?:.*\/binary-data\/signed\?token=/;
+
 /** Cuts the signatures of n8n's files out of what a server says, which repeats the addresses that it got. */
 export const withoutFileSignatures = (text: string): string =>
 	text.replace(/(\/binary-data\/signed\?token=)[\w-]+\.[\w-]+\.[\w-]+/g, '$1…');
