@@ -55,6 +55,16 @@ async function untilRecorded(count: number): Promise<void> {
 	}
 }
 
+/** A run that is stopped while it waits, when so many texts stand in the table. */
+async function runStopped(items: IDataObject[], count: number): Promise<void> {
+	const endSilence = holdSilence();
+	const recorded = untilRecorded(count);
+	const running = execute(optionsFor(items, { cancelWhen: recorded }));
+	await recorded;
+	endSilence();
+	await running;
+}
+
 test('three texts in a row come out as one item, and the earlier runs end without output', async () => {
 	const picture = { url: 'https://media.telnyx.com/1.png', content_type: 'image/png', size: 9 };
 	const endSilence = holdSilence();
@@ -111,7 +121,7 @@ test('what was handed on does not come again', async () => {
 
 test('what was handed on is forgotten after two days, what nobody took after a week', async () => {
 	await run([text('handed on')]);
-	await execute(optionsFor([text('not taken')], { cancelWhen: untilRecorded(2) }));
+	await runStopped([text('not taken')], 2);
 	const words = () =>
 		tables.get('telnyx_collected_texts')!.map(({ message }) => JSON.parse(String(message)).text);
 	const daysPass = (days: number) => {
@@ -142,12 +152,7 @@ test('an event that Telnyx delivers twice comes out once', async () => {
 });
 
 test('the texts of a run that was stopped come with the next one', async () => {
-	const endSilence = holdSilence();
-	const recorded = untilRecorded(1);
-	const stopped = execute(optionsFor([text('lost?')], { cancelWhen: recorded }));
-	await recorded;
-	endSilence();
-	await stopped;
+	await runStopped([text('lost?')], 1);
 	expect(textsOf(await run([text('Hello?')]))).toEqual(['lost?\nHello?']);
 });
 

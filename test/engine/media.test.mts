@@ -176,12 +176,11 @@ describe('the files of a message', () => {
 });
 
 describe('a file that can’t be had says why, and blames nobody else', () => {
-	const quick = { options: { timeout: 1 } };
 	// Between tries.
 	beforeEach(() => void jest.spyOn(Pace.prototype, 'wait').mockResolvedValue());
 	afterEach(() => jest.restoreAllMocks());
 
-	test.each<[string, () => IDataObject, RegExp]>([
+	test.each<[string, () => IDataObject, RegExp, timeout?: number]>([
 		['gone after 30 days', () => file('gone'), /: not there: Telnyx keeps files for 30 days$/],
 		['forbidden', () => file('forbidden'), /: no access \(HTTP 403\): it is gone, since Telnyx/],
 		['another than was sent', () => file('altered'), /: not the file that was sent: its SHA-256/],
@@ -194,8 +193,9 @@ describe('a file that can’t be had says why, and blames nobody else', () => {
 			'an endless drip',
 			() => file('drip'),
 			/: not there within 1 seconds: raise Options > Timeout$/,
+			1,
 		],
-		['one that never comes', () => file('silence'), /: not there within 1 seconds/],
+		['one that never comes', () => file('silence'), /: not there within 1 seconds/, 1],
 		[
 			'one that breaks off',
 			() => file('cut'),
@@ -207,9 +207,9 @@ describe('a file that can’t be had says why, and blames nobody else', () => {
 			/: the host no-such-host\.invalid was not found$/,
 		],
 		['without an address', () => ({ id: '123' }), /: Telnyx gave no address for it$/],
-	])('%s', async (_, broken, words) => {
+	])('%s', async (_, broken, words, timeout = 60) => {
 		const bad = broken();
-		await expect(downloadOf(message(bad), quick)).rejects.toMatchObject({
+		await expect(downloadOf(message(bad), { options: { timeout } })).rejects.toMatchObject({
 			message: expect.stringMatching(words) as string,
 		});
 	});
