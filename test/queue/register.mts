@@ -9,15 +9,24 @@ export interface Register {
 	change(person: string, change?: IDataObject): Promise<void>;
 }
 
-export async function openRegister({ client }: Pick<Cluster, 'client'>): Promise<Register> {
+/** The address in n8n's REST API of a data table in the owner's project. */
+export async function tableAddress(
+	{ client }: Pick<Cluster, 'client'>,
+	name: string,
+): Promise<string> {
 	const project = await client.request<{ id: string }>('GET', '/projects/personal');
 	const tables = `/projects/${project.id}/data-tables`;
-	const name = encodeURIComponent(JSON.stringify({ name: 'telnyx_open_questions' }));
+	const filter = encodeURIComponent(JSON.stringify({ name }));
 	const { data } = await client.request<{ data: Array<{ id: string }> }>(
 		'GET',
-		`${tables}?filter=${name}`,
+		`${tables}?filter=${filter}`,
 	);
-	const table = `${tables}/${data[0]!.id}`;
+	return `${tables}/${data[0]!.id}`;
+}
+
+export async function openRegister(cluster: Pick<Cluster, 'client'>): Promise<Register> {
+	const { client } = cluster;
+	const table = await tableAddress(cluster, 'telnyx_open_questions');
 	return {
 		rows: async () =>
 			(await client.request<{ data: IDataObject[] }>('GET', `${table}/rows?take=100`)).data,
