@@ -2,11 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { outputOf } from './harness.mts';
+import { listOf } from './lists.mts';
 import { typed } from './parity/case.mts';
 
 /**
  * What people put into the fields of a text, and what comes of it: `npm test -- outgoing` prints the table. Most of the
- * rules behind it have tests of their own.
+ * rules behind it have tests of their own; what is done about files of n8n's, and Telnyx's codes, `attachFiles` and
+ * `advice` print.
  */
 
 const number = '+13125550100';
@@ -284,4 +286,13 @@ describe.each<[string, Table]>([
 	test.each(table)('%s → %s', async (__, outcome, row) => {
 		expect(await outcomeOf(row)).toBe(outcome);
 	});
+});
+
+test.each([
+	['(312) 555', '+1 312 555 0100 · Customer Support, +1 312 555 0170 · Sandbox'],
+	['07700 900', '+44 7700 900 100 · Customer Support'],
+])('From, searched for %s → %s', async (filter, found) => {
+	const credential = { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl };
+	const entries = await listOf('searchSenders', { credential, filter });
+	expect(entries.map(({ name }) => name).join(', ')).toBe(found);
 });

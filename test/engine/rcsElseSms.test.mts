@@ -48,6 +48,11 @@ test('a phone with RCS gets that, and any other one the same words by SMS', asyn
 	]);
 });
 
+test('the full output has fields that the editor knows of', async () => {
+	const [{ json }] = await outputOf(sending({ to: withRcs, simplify: false }));
+	expect(json).toMatchObject({ type: 'RCS', body: { content_message: { text: 'Hi' } } });
+});
+
 test('a file goes along, by MMS where there is no RCS', async () => {
 	const url = 'https://example.com/a.png';
 	const options = { mediaUrls: [url], subject: 'Look' };
