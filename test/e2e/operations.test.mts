@@ -4,7 +4,7 @@ import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import type { WorkflowFile } from '../../dev/n8n/client.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
-import { openBrowser, openEditor, screenshot } from './browser.mts';
+import { closeNode, openBrowser, openEditor, openNode, screenshot } from './browser.mts';
 import { startWorld, type World } from './world.mts';
 
 const action = 'n8n-nodes-telnyx.telnyx';
@@ -80,11 +80,7 @@ describe('every operation', { timeout: 900_000 }, () => {
 				? offered
 				: offered.filter((it) => (asked ? it.name.includes(asked) : isFirst(it)));
 		const nodes = wanted.map(({ name }, index) =>
-			// n8n opens the first node whose ID begins with the one in the address.
-			({
-				...telnyxNode(name, name, {}, 250 * (index % 8), 200 * Math.floor(index / 8)),
-				id: `${100 + index}`,
-			}),
+			telnyxNode(name, name, {}, 250 * (index % 8), 200 * Math.floor(index / 8)),
 		);
 		const { id } = await world.client.createWorkflow({
 			name: 'All operations',
@@ -94,10 +90,10 @@ describe('every operation', { timeout: 900_000 }, () => {
 		browser = await openBrowser();
 		const editor = await openEditor(browser, world.n8n.url);
 		await editor.setViewportSize({ width: 1400, height: 1100 });
-		for (const [index, { name, label }] of wanted.entries()) {
-			await editor.goto(`${world.n8n.url}/workflow/${id}/${100 + index}`);
+		await editor.goto(`${world.n8n.url}/workflow/${id}`);
+		for (const { name, label } of wanted) {
+			await openNode(editor, name);
 			const panel = editor.locator('[data-test-id="node-parameters"]');
-			await panel.waitFor();
 			const chosen = panel.locator('[data-test-id="parameter-input-operation"] input');
 			await chosen.waitFor();
 			assert.equal(await chosen.inputValue(), label);
@@ -106,6 +102,7 @@ describe('every operation', { timeout: 900_000 }, () => {
 				`operation-${name}`,
 				'[data-test-id="parameters-container"], [data-test-id="node-parameters"]',
 			);
+			await closeNode(editor);
 		}
 	});
 
@@ -122,7 +119,7 @@ describe('every operation', { timeout: 900_000 }, () => {
 		];
 		const nodes = shown.flatMap(([name], index): INode[] => {
 			const behind: INode = {
-				id: `${100 + index}`,
+				id: `behind ${name}`,
 				name: `behind ${name}`,
 				type: 'n8n-nodes-base.set',
 				typeVersion: 3.4,
@@ -143,11 +140,13 @@ describe('every operation', { timeout: 900_000 }, () => {
 		});
 		const editor = await openEditor(browser, world.n8n.url);
 		await editor.setViewportSize({ width: 1400, height: 1100 });
-		for (const [index, [name, field]] of shown.entries()) {
-			await editor.goto(`${world.n8n.url}/workflow/${id}/${100 + index}`);
+		await editor.goto(`${world.n8n.url}/workflow/${id}`);
+		for (const [name, field] of shown) {
+			await openNode(editor, `behind ${name}`);
 			const input = editor.locator('[data-test-id="ndv-input-panel"]');
 			await input.getByText(field, { exact: true }).first().waitFor();
 			await screenshot(editor, `fields-${name}`);
+			await closeNode(editor);
 		}
 		await editor.close();
 		// The editor shows none of a trigger; n8n's builder of workflows reads it.
