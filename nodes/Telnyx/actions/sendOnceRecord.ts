@@ -86,7 +86,7 @@ export class SendOnceRecord {
 			await exclusively(async () => await this.forgetSettled());
 		} catch (error) {
 			this.context.logger.warn(
-				`"${this.context.getNode().name}" could not note what became of the messages under its last Send Once Keys, which count as in doubt from now on: ${(error as Error).message}`,
+				`"${this.context.getNode().name}" could not record the results of the messages under its last Send Once Keys, which count as unknown from now on: ${(error as Error).message}`,
 			);
 		}
 	}
