@@ -45,10 +45,8 @@ export function newcomer(editor: Page) {
 		},
 		async enterExpression(name: string, text: string) {
 			await parameter(name).hover();
-			const around = parameter(name).locator(
-				'xpath=ancestor::*[.//*[@data-test-id="radio-button-expression"]][1]',
-			);
-			await click(byId('radio-button-expression', around));
+			const switches = byId(`${name}-parameter-input-options-container`);
+			await click(byId('radio-button-expression', switches));
 			await type(parameter(name).locator('.cm-content'), text);
 		},
 		async pick(name: string, entry: string) {
