@@ -336,17 +336,24 @@ export class N8nClient {
 	async finished(id: string, { status = FINAL, limit = 30_000 } = {}): Promise<ExecutionWithData> {
 		for (const end = Date.now() + limit; ; await sleep(100)) {
 			const execution = await this.execution(id);
-			if (status.includes(execution.status)) return execution;
+			// n8n before 2.0 stores that an execution has succeeded a moment before what it gave.
+			const { lastNodeExecuted } = execution.data.resultData;
+			const isStored = execution.status !== 'success' || lastNodeExecuted !== undefined;
+			if (isStored && status.includes(execution.status)) return execution;
 			if (Date.now() > end) throw new Error(`Execution ${id} is still "${execution.status}".`);
 		}
 	}
 
 	/** What "Retry" in the executions list does; gives the new execution's id. */
 	async retry(id: string): Promise<string> {
-		const retried = await this.request<{ id: string }>('POST', `/executions/${id}/retry`, {
+		const retried = await this.request<{ id?: string }>('POST', `/executions/${id}/retry`, {
 			loadWorkflow: true,
 		});
-		return retried.id;
+		if (retried.id !== undefined) return retried.id;
+		// Older versions of n8n say only how it ended.
+		const { workflowId } = await this.execution(id);
+		const [newest] = await this.executions(workflowId);
+		return newest!.id;
 	}
 
 	/** What "Delete" in the executions list does, and in time n8n itself. */

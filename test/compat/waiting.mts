@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { Workflow } from '../../dev/n8n/client.mts';
+import { sender } from '../e2e/listWorkflow.mts';
+import { triggerWorkflow } from '../e2e/triggerWorkflow.mts';
 import { handedOn, publishWaiting, start, waits } from '../e2e/waiting.mts';
 import { world } from './world.mts';
 
@@ -122,9 +124,16 @@ describe('Waiting for a response', () => {
 
 	const approve = { decision: 'approve' };
 
-	/** n8n looks for waits that are over once a minute, so that this one is begun before all others. */
+	const byText = { answerBy: 'text' };
+	const reply = async (from: string, text: string) =>
+		await world.simulator.receive({ from, to: sender, text });
+
+	/** n8n looks for waits that are over once a minute, so that these are begun before all others. */
+	let unheard: Asked;
 	let limited: Asked;
 	before(async () => {
+		unheard = await ask(byText, [ben], []);
+		await reply(ben, 'no');
 		limited = await ask({
 			options: { limitWaitTime: { values: { amount: 0.1, unit: 'minutes' } } },
 		});
@@ -230,12 +239,41 @@ describe('Waiting for a response', () => {
 		assert.equal((await answerOf(execution)).approved, false);
 	});
 
+	test('a reply that no trigger hears is found in Telnyx’s log', { timeout: 180_000 }, async () => {
+		const { outcome, approved } = await answerOf(unheard.execution);
+		assert.deepEqual([outcome, approved], ['answered', false]);
+	});
+
 	test('it waits on over a restart of n8n', { timeout: 240_000 }, async () => {
 		const { execution, links } = await ask({});
 		await world.n8n.stop();
 		await world.restart();
 		assert.equal((await submit(links[0]!, approve)).status, 200);
 		assert.equal((await answerOf(execution)).approved, true);
+	});
+
+	describe('by text', () => {
+		let trigger: Workflow;
+		before(async () => {
+			trigger = await world.client.createWorkflow(triggerWorkflow(world.credential));
+			await world.client.activate(trigger.id);
+		});
+		after(async () => await world.client.deactivate(trigger.id));
+
+		test('a reply goes to the question', limit, async () => {
+			const { execution } = await ask(byText, [ann], []);
+			await reply(ann, 'yes please');
+			assert.equal((await answerOf(execution)).approved, true);
+		});
+
+		test('so does one that comes before the execution waits', limit, async () => {
+			const asked = world.simulator.nextMessage(({ to }) => to[0].phone_number === ann);
+			const question = { operation: 'sendAndWait', message: 'May we?', to: ann, ...byText };
+			const execution = await start(world, await publishWaiting(world, question), ['one item']);
+			await asked;
+			await reply(ann, 'no');
+			assert.equal((await answerOf(execution)).approved, false);
+		});
 	});
 
 	test('without a response it goes on when the time is over', { timeout: 180_000 }, async () => {
