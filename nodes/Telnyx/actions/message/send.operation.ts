@@ -224,7 +224,8 @@ export const send: TextOperation = {
 	name: 'send',
 	displayName: 'Send',
 	action: 'Send an SMS or MMS',
-	description: 'Send an SMS or MMS to one recipient per item',
+	description:
+		'Send an SMS or MMS to one recipient per item, or an RCS message with an SMS for phones without RCS',
 	kind: 'text',
 	fields: [
 		{ ...rcsAgentLocator, displayName: 'RCS Agent', ...forSender('rcsElseSms') },
