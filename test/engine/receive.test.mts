@@ -205,6 +205,8 @@ describe('the credential’s public keys', () => {
 		for (const trigger of [one, one, another]) {
 			expect(await post(trigger, eventOf(textOf('Hi')))).toBe(401);
 		}
+		passTime(60_001);
+		expect(await post(one, eventOf(textOf('a minute later')))).toBe(401);
 		const message = 'A request was refused: the signature does not match the public key';
 		expect([given(one), given(another)]).toEqual([[message], [message]]);
 		expect((one.runs[0][0][0].json.failure as IDataObject).description).toMatch(

@@ -29,6 +29,7 @@ function answering(...outcomes: Outcome[]) {
 }
 
 test('what the pace holds back counts as waited', async () => {
+	await jest.advanceTimersByTimeAsync(1_000);
 	const pace = new Pace();
 	pace.pause(500);
 	const sending = withRetries(pace, { kind: 'text' }, answering().attempt);
@@ -66,6 +67,19 @@ test('Telnyx may ask for a minute, and for more it is not tried again', async ()
 	}
 });
 
+test.each([
+	['later', [750, 1_500, 3_000]],
+	['rateLimit', [750, 1_500, 3_000, 6_000, 12_000, 24_000, 24_000, 24_000, 24_000, 24_000, 24_000]],
+] as const)('what Telnyx refuses for now (%s) is tried again after %j', async (retry, waits) => {
+	jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	const { times, attempt } = answering(...Array<Outcome>(99).fill(rejected(retry, 0)));
+	const sending = withRetries(new Pace(), { kind: 'text' }, attempt);
+	await jest.advanceTimersByTimeAsync(300_000);
+	jest.restoreAllMocks();
+	expect(await sending).toMatchObject({ ...rejected(retry, 0), tries: waits.length + 1 });
+	expect(times.slice(1).map((time, index) => time - times[index])).toEqual(waits);
+});
+
 test('what a stop meets before it was sent was not tried, or not once more', async () => {
 	const pace = new Pace(1);
 	const first = withRetries(pace, { kind: 'text' }, answering(rejected('later', 9)).attempt);
@@ -85,12 +99,11 @@ test('what a stop meets before it was sent was not tried, or not once more', asy
 test('what goes on is sent after a stop, and tried again when it is time', async () => {
 	const pace = new Pace();
 	const { times, attempt } = answering(rejected('later', 10));
+	pace.pause(1_000);
 	pace.stop();
 	const sending = withRetries(pace, { kind: 'text', goesOn: true }, attempt);
-	await jest.advanceTimersByTimeAsync(9_999);
-	expect(times).toHaveLength(1);
-	await jest.advanceTimersByTimeAsync(10);
-	expect([(await sending).state, times.length]).toEqual(['accepted', 2]);
+	await jest.advanceTimersByTimeAsync(12_000);
+	expect([(await sending).state, times]).toEqual(['accepted', [1_000, 11_000]]);
 });
 
 test.each([

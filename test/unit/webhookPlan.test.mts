@@ -224,6 +224,7 @@ describe('an unpublished trigger', () => {
 		],
 		['knows its own from before n8n moved', webhook(moved), { url: theirs }, webhook(theirs)],
 		['leaves alone what somebody else entered', webhook(theirs), { url: null }, undefined],
+		['leaves alone what is no address', webhook('crm'), { url: null }, undefined],
 		['leaves alone what was emptied', webhook(null), { url: theirs }, undefined],
 		[
 			'leaves alone what a test borrowed from another',
