@@ -61,6 +61,24 @@ test('an event whose run could not start is taken again at Telnyx’s next try',
 	expect(claim('failed', (await next()).response)).toBeUndefined();
 });
 
+test('the connection of a failed try may close during the next one', () => {
+	let close = () => {};
+	const failed = {
+		statusCode: 500,
+		writableEnded: true,
+		once: (_: 'close', listener: () => void) => (close = listener),
+	};
+	const next = { statusCode: 200, writableEnded: false, once: () => undefined };
+	expect([claim('closed late', failed), claim('closed late', next)]).toEqual([
+		undefined,
+		undefined,
+	]);
+	close();
+	expect(claim('closed late', next)).toBe('underWay');
+	next.writableEnded = true;
+	expect(claim('closed late', next)).toBe('done');
+});
+
 test('Telnyx hangs up before the answer: the next try waits for what becomes of the first', async () => {
 	const first = await next();
 	claim('slow', first.response);
