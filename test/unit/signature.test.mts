@@ -99,6 +99,17 @@ test.each(Object.entries(forgeries))('%s is refused', async (_, change) => {
 	}
 });
 
+test.each<[Partial<SignedRequest>, ReturnType<typeof readSignature>]>([
+	[{ signature: undefined }, 'a signature header is missing'],
+	[{ timestamp: 'now' }, 'the timestamp is not a number of seconds'],
+	[{ timestamp: String(now + window + 1) }, 'the timestamp is outside the allowed window'],
+	[{ signature: 'short' }, 'the signature is not 64 bytes of base64'],
+])('what is wrong with %j is said: %s', (change, problem) => {
+	const { timestamp, signature } = { ...genuine, ...change };
+	const headers = { 'telnyx-timestamp': timestamp, 'telnyx-signature-ed25519': signature };
+	expect(readSignature(headers, window, now * 1000)).toBe(problem);
+});
+
 test('headers that come as lists are refused', () => {
 	const headers = {
 		'telnyx-timestamp': [genuine.timestamp, genuine.timestamp],
@@ -171,7 +182,8 @@ test.each(Object.entries(weakKeys))(
 test('a public key is written in one way only, as a second implementation agrees', () => {
 	const largest = 2n ** 255n - 1n;
 	const beyond = Array.from({ length: 19 }, (_, index) => p + BigInt(index));
-	const below = [1n, 2n, 3n, 4n, 5n, 6n].flatMap((difference) => [
+	const differences = Array.from({ length: 12 }, (_, index) => BigInt(index + 1));
+	const below = differences.flatMap((difference) => [
 		p - difference,
 		// One byte of the largest is less.
 		...Array.from({ length: 31 }, (_, byte) => largest - (difference << BigInt(8 * byte + 8))),

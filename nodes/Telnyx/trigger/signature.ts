@@ -68,7 +68,7 @@ export const publicKeyRemedy =
  */
 export function readPublicKeys(field: string): KeyObject[] | { notAKey: string } {
 	const keys: KeyObject[] = [];
-	for (const part of field.split(/[\s,;]+/).filter(Boolean)) {
+	for (const part of field.split(/[\s,;]/).filter(Boolean)) {
 		const bytes = Buffer.from(part, 'base64');
 		if (bytes.length !== 32 || bytes.toString('base64') !== part || isWeak(bytes)) {
 			return { notAKey: part };
