@@ -28,9 +28,10 @@ const groups = [
 		files: within('trigger', 'eventClaims senderLimit'),
 		tests: ['unit/eventClaims', 'unit/senderLimit', 'engine/receive', 'engine/recover'],
 	},
+	{ files: ['trigger/settings'], tests: ['unit/settings', 'engine/receive'] },
 	{
-		files: within('trigger', 'receive settings'),
-		tests: within('engine', 'receive ownSource receiptBatches registration replies'),
+		files: ['trigger/receive'],
+		tests: within('engine', 'receive ownSource receiptBatches replies'),
 	},
 	{
 		files: [...within('message', 'flat content media tapback json'), 'trigger/events'],

@@ -37,8 +37,10 @@ export interface Settings extends OwnSources {
 export const optionsOf = (context: TriggerContext) =>
 	context.getNodeParameter('options', {}) as Options;
 
+const eventsOf = (context: TriggerContext) => context.getNodeParameter('events', []) as EventName[];
+
 export const settingsOf = (context: TriggerContext): Settings => ({
-	events: context.getNodeParameter('events', []) as EventName[],
+	events: eventsOf(context),
 	options: optionsOf(context),
 	sources: sourcesOf(context),
 	whatsappNumbers: readState(context).whatsappNumbers,
@@ -50,8 +52,6 @@ const receiptEvents: EventName[] = ['messageDelivered', 'messageFailed', 'delive
 
 /** Events about messages that were sent, which Telnyx reports by webhook only. */
 const statusEvents: EventName[] = ['messageSent', 'messageRead', 'linkClicked'];
-
-const eventsOf = (context: TriggerContext) => context.getNodeParameter('events', []) as EventName[];
 
 /** Whether the ends of messages are read from Telnyx's log, instead of being received one by one. */
 export const readsReceipts = (context: TriggerContext): boolean =>
