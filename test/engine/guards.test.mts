@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { demoProfiles } from '../../dev/simulator/seed.mts';
+import { demoAgents, demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { callTool, runTool } from './agentFlow.mts';
 import { runFlow } from './flow.mts';
@@ -168,6 +168,15 @@ describe('where strangers fill in the recipient', () => {
 			abroad['the United Kingdom'],
 		]);
 		expect(items).toBeDefined();
+	});
+
+	test('the number that texts phones without RCS does, too', async () => {
+		const items = await behind(form, people.slice(0, 3), {
+			sender: 'rcsElseSms',
+			agentId: byId(demoAgents.acme),
+			from: typed('value', '+447700900100'),
+		});
+		expect(reasons(items)).toEqual(['countryNotAllowed', 'countryNotAllowed', 'sent']);
 	});
 
 	test('Allowed Countries says otherwise', async () => {

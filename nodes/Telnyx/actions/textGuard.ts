@@ -1,3 +1,5 @@
+import type Telnyx from 'telnyx';
+
 import { readGuards, type TextLimits } from '../fields/guards';
 import type { Item } from '../fields/item';
 import { refusalOf } from '../fields/recipientGuard';
@@ -18,7 +20,7 @@ export interface TextGuard {
 
 /** Reads an item's guards, and holds its recipients against them. */
 export function readTextGuard(item: Item, { body }: TelnyxRequest): TextGuard {
-	const { from, to } = body as { from?: string; to: string | string[] };
+	const { from = fallbackOf(body), to } = body as { from?: string; to: string | string[] };
 	const recipients = [to].flat();
 	const guards = readGuards(item);
 	return {
@@ -27,4 +29,10 @@ export function readTextGuard(item: Item, { body }: TelnyxRequest): TextGuard {
 		window: readSendingWindow(item),
 		to: recipients,
 	};
+}
+
+/** The number from which a text goes out where its RCS message can't. */
+function fallbackOf(body: TelnyxRequest['body']): string | undefined {
+	const { mms_fallback: mms, sms_fallback: sms } = body as Partial<Telnyx.Messages.RcSendParams>;
+	return mms?.from ?? sms?.from;
 }
