@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
 import { Activation } from './activation.mts';
 import { setClock } from './clock.mts';
 import { execute, lastRun, outputOf } from './harness.mts';
@@ -15,6 +16,7 @@ beforeEach(async () => {
 	telnyx = await startSimulator({ deliveryDelay: 1, webhookAttempts: 1 });
 });
 afterEach(async () => {
+	jest.restoreAllMocks();
 	jest.useRealTimers();
 	await telnyx.close();
 });
@@ -268,6 +270,7 @@ test.each<[string, string, IDataObject, number]>([
 ])('how many events a list brings is said: %s', async (_, url, sending, hints) => {
 	telnyx.store.profiles.get(demoProfiles.support)!.webhook_url = url;
 	const items = Array.from({ length: 25 }, (_, n) => ({ to: `+1312555${2000 + n}` }));
+	jest.spyOn(Pace.prototype, 'turn').mockResolvedValue();
 	const run = await execute({
 		items,
 		credential: credential(),

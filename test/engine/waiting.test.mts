@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
 import { execute, lastRun } from './harness.mts';
 import { typed } from './parity/case.mts';
 
@@ -148,7 +149,9 @@ describe('an n8n that nobody outside can reach is reported before anybody is tex
 	});
 
 	test('phones in the same network may open a link, so that this is a mere hint', async () => {
+		jest.spyOn(Pace.prototype, 'wait').mockResolvedValue();
 		const run = await at(lan, approval);
+		jest.restoreAllMocks();
 		expect(lastRun(run)?.hints).toMatchObject([
 			{ message: expect.stringContaining('only on phones in n8n’s own network') as string },
 		]);
