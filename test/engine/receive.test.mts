@@ -455,3 +455,41 @@ test('the event as Telnyx sent it is added where the user wants it', async () =>
 	await post(plain, event);
 	expect(plain.runs[0][0][0].json).not.toHaveProperty('rawEvent');
 });
+
+test('an event that is read from Telnyx’s log starts no run when it comes all the same, but in a test', async () => {
+	const parameters = {
+		events: ['messageDelivered', 'messageRead'],
+		registration: 'automatic',
+		deliveryReceipts: 'inBatches',
+		messagingProfileId: { __rl: true, mode: 'id', value: 'profile-1' },
+	};
+	const reported = (event_type: string) =>
+		eventOf(
+			textOf(event_type, {
+				direction: 'outbound',
+				to: [{ phone_number: person, status: 'delivered' }],
+			}),
+			{ event_type },
+		);
+	for (const [mode, texts] of [
+		['webhook', ['message.read']],
+		['manual', ['message.finalized', 'message.read']],
+	] as const) {
+		const trigger = await serve({ parameters, mode });
+		for (const type of ['message.finalized', 'message.read'])
+			expect(await post(trigger, reported(type))).toBe(200);
+		expect(given(trigger)).toEqual(texts);
+	}
+});
+
+test('a run gets what it takes to hand a text on to a question where the text may answer one', async () => {
+	const isReply = async (more: TriggerOptions, event = eventOf(textOf('Hi'))) => {
+		const trigger = await serve(more);
+		expect(await post(trigger, event)).toBe(200);
+		return 'telnyxReply' in trigger.runs[0][0][0].json;
+	};
+	expect(await isReply({})).toBe(true);
+	expect(await isReply({ mode: 'manual' })).toBe(false);
+	expect(await isReply(options({ questionsFirst: false }))).toBe(false);
+	expect(await isReply({}, eventOf(textOf('Hi', { group_message_id: 'group' })))).toBe(false);
+});
