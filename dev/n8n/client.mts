@@ -337,8 +337,8 @@ export class N8nClient {
 		for (const end = Date.now() + limit; ; await sleep(100)) {
 			const execution = await this.execution(id);
 			// n8n before 2.0 stores that an execution has succeeded a moment before what it gave.
-			const { lastNodeExecuted } = execution.data.resultData;
-			const isStored = execution.status !== 'success' || lastNodeExecuted !== undefined;
+			const isStored =
+				execution.status !== 'success' || execution.data.resultData.lastNodeExecuted !== undefined;
 			if (isStored && status.includes(execution.status)) return execution;
 			if (Date.now() > end) throw new Error(`Execution ${id} is still "${execution.status}".`);
 		}
