@@ -62,6 +62,7 @@ const others: INodePropertyOptions[] = [
 	},
 	{
 		name: 'Sent From the WhatsApp App',
+		action: 'On sent from the WhatsApp app',
 		value: 'messageEcho',
 		description:
 			'Somebody at your business answered in the WhatsApp Business app, for example to take over from a bot',
