@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
+import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { openBrowser, openEditor, screenshot } from '../e2e/browser.mts';
 import { serveModel, wordsOf, type Model } from '../e2e/fakeModel.mts';
 import { startWorld, type World } from '../e2e/world.mts';
@@ -43,15 +45,18 @@ describe('the first workflows', { timeout: 600_000 }, () => {
 	const nextText = async () =>
 		await world.simulator.nextMessage(({ direction }) => direction === 'outbound');
 	const execute = () => editor.locator('[data-test-id="node-execute-button"]').first();
-	/** The texts that come to the number of a profile whose trigger was just published. */
+	/** What is answered to a text to the profile's number, whose trigger was just published. */
 	async function answerTo(text: string): Promise<string | undefined> {
+		const profile = world.simulator.store.profiles.get(demoProfiles.sandbox)!;
+		// n8n registers a trigger a moment after it has said that the workflow is published.
+		while (!profile.webhook_url) await sleep(100);
 		const answer = nextText();
 		await world.simulator.receive({ from: person, to: own, text });
 		return (await answer).text;
 	}
 
 	walk('one SMS with Telnyx', async ({ add, pick, fillIn, click }) => {
-		await add('telnyx', 'Telnyx', 'Send a message');
+		await add('telnyx', 'Telnyx', 'Actions', 'Send an SMS or MMS');
 		await screenshot(editor, 'first-screen-telnyx');
 		await pick('from', '+1 312 555 0100');
 		await fillIn('to', person);
@@ -62,7 +67,7 @@ describe('the first workflows', { timeout: 600_000 }, () => {
 	});
 
 	walk('one SMS with Twilio', async ({ add, fillIn, click }) => {
-		await add('twilio', 'Twilio', 'Send an SMS');
+		await add('twilio', 'Twilio', 'Actions', 'Send an SMS');
 		await screenshot(editor, 'first-screen-twilio');
 		await fillIn('from', own);
 		await fillIn('to', person);

@@ -29,11 +29,12 @@ export function newcomer(editor: Page) {
 			);
 			await click(byId('canvas-handle-plus', handle).first());
 		},
-		/** Looks for a node, and takes it, or one of its actions. */
+		/** Looks for a node, and takes it, or one of its actions, which may stand in a folded part of the list. */
 		async add(search: string, ...names: string[]) {
 			await type(byId('node-creator-search-bar').first(), search);
 			for (const name of names) {
-				const found = byId('item-iterator-item').filter({ hasText: name }).first();
+				const listed = byId('item-iterator-item').or(byId('node-creator-category-item'));
+				const found = listed.filter({ hasText: name }).first();
 				await found.waitFor();
 				await screenshot(editor, `add-${name.toLowerCase().replaceAll(/\W+/g, '-')}`);
 				await click(found);
@@ -47,7 +48,9 @@ export function newcomer(editor: Page) {
 			await parameter(name).hover();
 			const switches = byId(`${name}-parameter-input-options-container`);
 			await click(byId('radio-button-expression', switches));
-			await type(parameter(name).locator('.cm-content'), text);
+			const field = parameter(name).locator('.cm-content');
+			await type(field, text);
+			await field.blur();
 		},
 		async pick(name: string, entry: string) {
 			await click(byId('rlc-input', byId(`resource-locator-${name}`)));
@@ -59,9 +62,10 @@ export function newcomer(editor: Page) {
 		},
 		async publish() {
 			await click(editor.getByRole('button', { name: 'Publish' }).first());
+			const published = editor.waitForResponse((response) => response.url().endsWith('/activate'));
 			const dialog = editor.getByRole('dialog');
 			await click(dialog.getByRole('button', { name: 'Publish' }).last());
-			await dialog.waitFor({ state: 'hidden' });
+			await published;
 		},
 	};
 }
