@@ -75,7 +75,10 @@ async function ask(parameters: IDataObject = {}, options: Asking = {}) {
 	return { run, page, texts, links, visit: visitor(page) };
 }
 
-/** The parameter that holds who may answer, signed. */
+/**
+ * The parameter that holds who may answer, signed. Where n8n itself refuses a tap, it shows people a page instead of JSON only
+ * if the address holds "form-waiting" or, once the execution is gone, "n8n-form".
+ */
 const name = 'n8n-form-waiting';
 
 const textIn = (body: string) => JSON.parse(body) as { to: string; text: string };
@@ -112,6 +115,7 @@ describe('the text', () => {
 		const { texts, links } = await ask({}, { executionId: '7' });
 		expect(texts[0].text).toBe(`Ship order 1042?\n${links[0].href}`);
 		expect(links[0].pathname).toBe('/webhook-waiting/7');
+		expect(links[0].searchParams.has(name)).toBe(true);
 	});
 
 	test('gives each person a link of their own', async () => {
