@@ -1,8 +1,9 @@
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 
 import { startSimulator, type Message, type Simulator } from '../../dev/simulator/simulator.mts';
+import { claim } from '../../nodes/Telnyx/trigger/eventClaims.ts';
 import { setClock } from './clock.mts';
-import { execute, lastRun, runAtLimit, telnyxNode } from './harness.mts';
+import { credentialReads, execute, lastRun, runAtLimit, telnyxNode } from './harness.mts';
 import { typed } from './parity/case.mts';
 import { postEvent, serveWebhook, type Webhook } from './webhookHarness.mts';
 
@@ -210,6 +211,25 @@ describe('a waiting execution goes on', () => {
 		const { waiting, messages, event } = await text([ann]);
 		const responses = await Promise.all([event(messages[0]), event(messages[0])]);
 		expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+		expect(waiting.runs).toHaveLength(1);
+	});
+
+	test('once, and Telnyx is to come again while the first of its last events is under way', async () => {
+		const { waiting, messages, event } = await text([ann]);
+		const response = { statusCode: 200, writableEnded: false, once: () => undefined };
+		claim(`delivery ${executions} telnyx-id 0`, response);
+		expect((await event(messages[0])).status).toBe(503);
+		response.writableEnded = true;
+		expect((await event(messages[0])).status).toBe(200);
+		expect(waiting.runs).toEqual([]);
+	});
+
+	test('without reading the credential where nothing is to be asked', async () => {
+		const { waiting, messages, event } = await text([ann]);
+		await postEvent(telnyx, waiting.url, finalized(settle(messages[0], 'sent'), 'message.sent'));
+		const before = credentialReads.count;
+		await event(messages[0]);
+		expect(credentialReads.count).toBe(before);
 		expect(waiting.runs).toHaveLength(1);
 	});
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { objectOf } from '../../message/json';
 import { pool } from '../../transport/pool';
 import { RecentMap } from '../../transport/recentMap';
 import { readCredential } from '../../transport/credential';
@@ -49,13 +50,11 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	if (refusal) return turnAway(context, refusal);
 
 	const state = stateOf<DeliveryState>(context);
-	const event = parseBody(body)?.data as IDataObject | undefined;
-	const message = event?.payload as IDataObject | undefined;
-	const id = message?.id;
-	if (!message || typeof id !== 'string' || !state || !Object.hasOwn(state.pending, id)) {
-		return turnAway(context, foreign);
-	}
-	if (event?.event_type !== 'message.finalized') return received;
+	const event = objectOf(parseBody(body)?.data);
+	const message = objectOf(event.payload);
+	const id = String(message.id);
+	if (!state || !Object.hasOwn(state.pending, id)) return turnAway(context, foreign);
+	if (event.event_type !== 'message.finalized') return received;
 
 	const run = runKey(context, state);
 	const messages = reported.get(run) ?? new Map<string, IDataObject>();
@@ -110,17 +109,16 @@ async function askAboutOthers(
 	let state: 'final' | 'underWay' | 'unanswered' = 'final';
 	const ask = async (id: string) => {
 		if (state !== 'final' || messages.has(id)) return;
-		const timeout = end - performance.now();
+		const timeout = Math.max(0, end - performance.now());
 		const options = { kind: 'read', credential, timeout, singleTry: true } as const;
-		const sent = timeout > 0 ? await send(context, messageRequest(id), options) : undefined;
-		const message = sent && messageIn(sent);
+		const message = messageIn(await send(context, messageRequest(id), options));
 		if (message && !isFinal(message)) state = 'underWay';
 		else if (message) messages.set(id, message);
 		// That another one is under way suffices, whatever became of this one.
 		else if (state === 'final') state = 'unanswered';
 	};
 	// Mostly one answer suffices, and hundreds of events may each ask: more only as more turns out to be final.
-	for (let count = 1; state === 'final' && unheard.length > 0; count *= 2) {
+	for (let count = 1; unheard.length > 0; count *= 2) {
 		await pool(unheard.splice(0, count), concurrency, ask);
 	}
 	return state;
