@@ -49,9 +49,10 @@ const groups = [
 		tests: ['engine/registration'],
 	},
 	{
-		files: within('actions/waiting', 'answer answerLink ownSignature formEntries nextApprover'),
+		files: within('actions/waiting', 'answer formEntries nextApprover'),
 		tests: ['engine/answers'],
 	},
+	{ files: within('actions/waiting', 'answerLink ownSignature'), tests: ['unit/answerLink'] },
 	{ files: ['actions/waiting/receipt'], tests: ['unit/receipt'] },
 	{
 		files: within('actions/waiting', 'deliveryEvent deliveryState deliveryWaiting'),
