@@ -21,12 +21,10 @@ export function newcomer(editor: Page) {
 		/** Begins a workflow. */
 		begin: async () =>
 			await click(byId('canvas-add-button').or(byId('canvas-plus-button')).first()),
-		/** Asks for a node behind another one, or for what another one is connected to. */
-		async plus(name: string, connection = 'main') {
-			const place = connection === 'main' ? 'output' : 'input';
-			const handle = byId(`canvas-node-${place}-handle`).and(
-				editor.locator(`[data-node-name="${name}"][data-connection-type="${connection}"]`),
-			);
+		/** Asks for a node behind another one. */
+		async plus(name: string) {
+			const handles = byId('canvas-node-output-handle');
+			const handle = handles.and(editor.locator(`[data-node-name="${name}"]`));
 			await click(byId('canvas-handle-plus', handle).first());
 		},
 		/** Looks for a node, and takes it, or one of its actions, which may stand in a folded part of the list. */
