@@ -38,39 +38,43 @@ describe('a file that n8n has is sent', { timeout: 600_000 }, () => {
 	/** A file of someone else's, which n8n gets before the execution has a number. */
 	async function publish(
 		first: INode,
-		attachFiles: string,
+		options: { attachFiles?: string; names?: string[] },
 		start: (workflow: Workflow) => Promise<string>,
 	): Promise<ExecutionWithData> {
 		const { client } = world;
-		const workflow = await client.createWorkflow(attaching(world, [first], { attachFiles }));
+		const workflow = await client.createWorkflow(attaching(world, [first], options));
 		await client.activate(workflow.id);
 		const execution = await client.finished(await start(workflow), { limit: 60_000 });
 		await client.deactivate(workflow.id);
 		return execution;
 	}
 
-	const sources: Record<string, () => Promise<ExecutionWithData>> = {
-		'the upload of a form': async () => {
-			const form = node(
-				'Form',
-				'formTrigger',
-				{
-					formTitle: 'Your picture',
-					formFields: {
-						values: [{ fieldLabel: 'Picture', fieldType: 'file', multipleFiles: false }],
-					},
-					options: { path: 'picture' },
+	/** Uploads the picture to a form, with whose execution it is sent. */
+	async function submitForm(names?: string[]): Promise<ExecutionWithData> {
+		const path = `picture-${crypto.randomUUID()}`;
+		const form = node(
+			'Form',
+			'formTrigger',
+			{
+				formTitle: 'Your picture',
+				formFields: {
+					values: [{ fieldLabel: 'Picture', fieldType: 'file', multipleFiles: false }],
 				},
-				{ typeVersion: 2.2, webhookId: crypto.randomUUID() },
-			);
-			const body = new FormData();
-			body.set('field-0', new File([picture], 'me.png', { type: 'image/png' }));
-			return await publish(
-				form,
-				'Picture',
-				async (workflow) => await postTo(world, workflow, '/form/picture', { body }),
-			);
-		},
+				options: { path },
+			},
+			{ typeVersion: 2.2, webhookId: crypto.randomUUID() },
+		);
+		const body = new FormData();
+		body.set('field-0', new File([picture], 'me.png', { type: 'image/png' }));
+		return await publish(
+			form,
+			{ attachFiles: 'Picture', names },
+			async (workflow) => await postTo(world, workflow, `/form/${path}`, { body }),
+		);
+	}
+
+	const sources: Record<string, () => Promise<ExecutionWithData>> = {
+		'the upload of a form': async () => await submitForm(),
 		'a file of HTTP Request': async () =>
 			await run(fetching(`${world.simulator.url}/media/picture.png`)),
 		'a picture that the workflow makes, as it does QR codes': async () =>
@@ -95,7 +99,7 @@ describe('a file that n8n has is sent', { timeout: 600_000 }, () => {
 			]),
 		'a picture that somebody texted': async () => {
 			const { nodes } = triggerWorkflow(world.credential, { options: { downloadMedia: true } });
-			return await publish(nodes[0]!, 'data', async ({ id }) => {
+			return await publish(nodes[0]!, {}, async ({ id }) => {
 				const { url } = world.simulator.addMedia();
 				const media = [{ url, content_type: 'image/png' }];
 				await world.simulator.receive({ from: person, to: sender, media });
@@ -122,6 +126,21 @@ describe('a file that n8n has is sent', { timeout: 600_000 }, () => {
 			}
 		});
 	}
+
+	test('the upload of a form, by a Retry of the execution that failed', async () => {
+		const { client, simulator } = world;
+		simulator.fault({
+			kind: 'status',
+			status: 422,
+			errors: [{ code: '40318', title: 'Queue full' }],
+			match: { method: 'POST', path: /^\/messages/ },
+		});
+		const failed = await submitForm(['MMS']);
+		assert.equal(failed.status, 'error');
+		const retried = await client.finished(await client.retry(failed.id));
+		await simulator.idle();
+		assert.deepEqual(endsOf(simulator, retried, 'MMS'), [delivered]);
+	});
 
 	test('unless its execution was deleted before it was fetched, and then the message fails', async () => {
 		const { client, simulator } = world;
