@@ -66,6 +66,7 @@ test('what is around a link, or missing in it, makes it none', async () => {
 	const value = valueIn(answerLink(waiting(), credential, link()));
 	expect(await read(value)).toEqual(link());
 	const [signature, claims] = value.split('.');
+	expect(await read(`${'A'.repeat(16)}.${claims}`)).toBeUndefined();
 	for (const none of [
 		`x${value}`,
 		`${value}.`,
