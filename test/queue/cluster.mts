@@ -90,9 +90,9 @@ export async function startCluster(mode: Mode, options: ClusterOptions = {}): Pr
 			: undefined;
 		if (balancer) closing.push(() => balancer.close());
 		const env = {
-			...options.env,
 			...(postgres && redis ? queueEnvironment(postgres, redis) : {}),
 			WEBHOOK_URL: `http://localhost:${balancer?.port ?? ports.get('webhook') ?? ports.get('main')}/`,
+			...options.env,
 		};
 		const processes = new Map<string, N8nProcess>();
 		const starting = new Map<string, Promise<void>>();
