@@ -4,12 +4,14 @@ import { after, before, describe, test } from 'node:test';
 import { readExample } from '../../dev/n8n/examples.mts';
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { waits } from './waiting.mts';
+import { openBrowser, openPage } from './browser.mts';
+import { answerOf, serveModel, toolAnswers } from './fakeModel.mts';
 import { nextMessageTo, repository, startWorld, type World } from './world.mts';
 
 const [customer, approver] = ['+13125550142', '+14155550173'];
 const own = '+13125550100';
 
-describe('the example workflows that wait', { timeout: 120_000 }, () => {
+describe('the example workflows that wait', { timeout: 400_000 }, () => {
 	let world: World;
 
 	before(async () => {
@@ -90,6 +92,65 @@ describe('the example workflows that wait', { timeout: 120_000 }, () => {
 			await world.client.deactivate(workflow);
 		},
 	);
+
+	test('an agent texts a customer once the owner has typed YES on a phone', async () => {
+		const { client, n8n, simulator } = world;
+		// What n8n offers a model of a tool that is reviewed.
+		const text = {
+			toolParameters: { To: customer, Text: 'Your bike is ready.' },
+			hitlParameters: {},
+		};
+		const model = await serveModel((chat) =>
+			toolAnswers(chat).length > 0 ? 'Done.' : { call: chat.tools![0]!.function.name, with: text },
+		);
+		const { id, name } = await client.createCredential('Model', 'openAiApi', {
+			apiKey: 'none',
+			url: model.url,
+		});
+		const file = example('ask-the-owner-by-text-before-an-agent-acts.json');
+		const agent = await client.createWorkflow({
+			...file,
+			nodes: file.nodes.map((one) => {
+				if (one.name === 'Model') return { ...one, credentials: { openAiApi: { id, name } } };
+				// The chat beside the editor is only for who is signed in.
+				return one.name === 'Chat' ? { ...one, parameters: { public: true, options: {} } } : one;
+			}),
+		});
+		await client.activate(agent.id);
+		const browser = await openBrowser();
+		try {
+			const phone = await openPage(browser, { viewport: { width: 390, height: 844 } });
+			await phone.goto(`${simulator.url}/phone`);
+			await phone.locator('#person').selectOption(approver);
+			const asked = messageTo(approver);
+			const texted = messageTo(customer);
+			const chat = agent.nodes.find((one) => one.name === 'Chat')!;
+			// n8n answers a public chat with an error where the execution waits.
+			const said = fetch(`${n8n.url}/webhook/${chat.webhookId}/chat`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({
+					action: 'sendMessage',
+					sessionId: 'one',
+					chatInput: 'Tell Ada that her bike is ready.',
+				}),
+			});
+			const question = await asked;
+			assert.equal(question.text, `May I text ${customer}: Your bike is ready.\nReply YES or NO.`);
+			await (await said).body?.cancel();
+			const [execution] = await client.executions(agent.id);
+			assert.equal((await waits(world, execution!.id)).status, 'waiting');
+			await phone.locator(`.bubble[data-id="${question.id}"]`).waitFor();
+			await phone.locator('#message').fill('YES');
+			await phone.keyboard.press('Enter');
+			assert.equal((await texted).text, 'Your bike is ready.');
+			assert.equal(answerOf(await client.finished(execution!.id)), 'Done.');
+		} finally {
+			await browser.close();
+			model.close();
+			await client.deactivate(agent.id);
+		}
+	});
 
 	test('who could not be texted is sent a WhatsApp message', { timeout: 40_000 }, async () => {
 		world.simulator.setDelivery({ to: customer, status: 'delivery_failed' });
