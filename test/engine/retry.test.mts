@@ -605,6 +605,16 @@ describe('with a "Send Once Key"', () => {
 		expect(textsByRecipient()).toEqual(onceEach(items));
 	});
 
+	test('a person who is in the list twice, and refused the first time, stays texted', async () => {
+		const [one] = people(1);
+		const sending = { ...once, concurrency: 1 };
+		telnyx.fault({ kind: 'status', status: 400, match: { path: /messages/ }, times: 1 });
+		const run = await send([one, one], { sending, node: { onError: 'continueRegularOutput' } });
+		expect(outputs(run).map(({ json }) => json.error !== undefined)).toEqual([true, false]);
+		await send([one], { sending });
+		expect(textsByRecipient()).toEqual(onceEach([one]));
+	});
+
 	test('a person who is in the list twice gets one text', async () => {
 		const [one] = people(1);
 		const run = await send([one, one], { sending: once });
