@@ -627,6 +627,34 @@ describe('before Telnyx is asked anything', () => {
 		},
 	);
 
+	test.each([
+		['', 'The credential has no public key'],
+		['c2hvcnQ=', 'The credential’s public key is not 32 bytes of base64'],
+	])('a public key that verifies nothing is told: %s', async (publicKey, problem) => {
+		const { apiKey, baseUrl } = telnyx;
+		const workflow = activationOf(['messagingProfile'], {
+			credential: { apiKey, baseUrl, publicKey },
+		});
+		for (const begin of [workflow.publish(), workflow.listen()]) {
+			await expect(begin).rejects.toThrow(`${problem}, so that events can’t be verified.`);
+		}
+		expect(telnyx.requests).toEqual([]);
+	});
+
+	test.each([
+		['fromNumbers', '"Filter: From Numbers"'],
+		['toNumbers', '"Filter: To Numbers"'],
+		['ignoreFrom', '"Ignore From Numbers"'],
+	])('a number that no event can have is told: %s', async (option, label) => {
+		const of = (entry: string) =>
+			activationOf(['messagingProfile'], { options: { [option]: ['ACME', '', entry] } });
+		await expect(of('12 34').publish()).rejects.toThrow(new RegExp(`^${label} .*: 12 34\\.`));
+		expect(telnyx.requests).toEqual([]);
+		const workflow = of('+13125550199');
+		await workflow.publish();
+		await workflow.unpublish();
+	});
+
 	test('a Telnyx that is local itself reaches it', async () => {
 		await activationOf(['messagingProfile'], { base: 'http://localhost:5678/' }).publish();
 		expect(fieldsOf('messagingProfile').webhook_url).toMatch(/^http:\/\/localhost:5678\//);
