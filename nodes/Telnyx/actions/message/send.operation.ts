@@ -16,6 +16,7 @@ import {
 import { fittingTexts, ifTooLongField, plainTextField } from '../../fields/longText';
 import { includeSegmentsField, messageOptions, textField, toField } from '../../fields/message';
 import { contentBody, treatmentBody } from '../../fields/messageBody';
+import { agentProfileField, fromAgent } from '../../fields/rcs/agent';
 import { rcsAnswer } from '../../fields/rcs/answer';
 import { sendAt } from '../../fields/sendAt';
 import { anySender, senderId } from '../../fields/sender';
@@ -126,10 +127,7 @@ const requests: Record<Sender, (item: Item) => { path: string; body: object }> =
 		return {
 			path: '/messages/rcs',
 			body: {
-				agent_id: item.requiredId('agentId'),
-				messaging_profile_id: item.requiredId('options.messagingProfileId'),
-				to: item.recipient('to'),
-				type: 'RCS',
+				...fromAgent(item),
 				agent_message: rcsAnswer(item),
 				...((content.media_urls ?? content.subject)
 					? { mms_fallback: { from, ...content } }
@@ -234,14 +232,7 @@ export const send: TextOperation = {
 		textField,
 		attachField,
 		{ ...senderField, options: [...senderKinds, rcsElseSms] },
-		options([
-			...sendOptions,
-			{
-				...optional(messagingProfileLocator),
-				description: 'Needed only for an agent that has no messaging profile of its own',
-				...forSender('rcsElseSms'),
-			},
-		]),
+		options([...sendOptions, { ...agentProfileField, ...forSender('rcsElseSms') }]),
 	],
 	complete: completeSender,
 	texts: (item) => fittingTexts(item, senders[item.choice<Sender>('sender') ?? 'any']?.(item)),

@@ -5,9 +5,10 @@ import { options } from '../../fields/collections';
 import { webhookUrl } from '../../fields/deliveryEvents';
 import type { Item } from '../../fields/item';
 import { line, orNothing } from '../../fields/building';
-import { messagingProfileLocator, optional, rcsAgentLocator } from '../../fields/locators';
+import { rcsAgentLocator } from '../../fields/locators';
 import { messageOptions, toField } from '../../fields/message';
 import { mediaUrls } from '../../fields/messageBody';
+import { agentProfileField, fromAgent } from '../../fields/rcs/agent';
 import { rcsFields, rcsMessage, rcsOptions } from '../../fields/rcs/content';
 import { flatMessage } from '../../fields/flatMessage';
 import { sentForModel } from '../../fields/smsText';
@@ -98,10 +99,7 @@ export const sendRcs: TextOperation = {
 					{ displayName: 'SMS', name: 'message', values: [fallbackFrom('SMS'), fallbackText] },
 				],
 			},
-			{
-				...optional(messagingProfileLocator),
-				description: 'Needed only for an agent that has no messaging profile of its own',
-			},
+			agentProfileField,
 			messageOptions.webhookUrl,
 		]),
 	],
@@ -112,10 +110,7 @@ export const sendRcs: TextOperation = {
 			method: 'POST',
 			path: '/messages/rcs',
 			body: {
-				agent_id: item.requiredId('agentId'),
-				messaging_profile_id: item.requiredId('options.messagingProfileId'),
-				to: item.recipient('to'),
-				type: 'RCS',
+				...fromAgent(item),
 				agent_message: {
 					...rcsMessage(item),
 					expire_time: item.date('options.expireTime'),
