@@ -79,12 +79,11 @@ interface Break {
 /** Web and e-mail addresses. */
 const addresses = /(?:https?:\/\/|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+\.[\w.-]+/gi;
 
-/**
- * Sentences, or what readers take for one character: a flag, a family, a letter with its marks. The first one takes as long
- * as a good part of this package to load, so that it is made where a text is cut.
- */
-const segmenter = (granularity: 'sentence' | 'grapheme') =>
-	new Intl.Segmenter('en', { granularity });
+/** Made where the first text is cut: it takes as long as a good part of this package to load. */
+let sentences: Intl.Segmenter | undefined;
+
+/** In the same way. What readers take for one character: a flag, a family, a letter with its marks. */
+let characters: Intl.Segmenter | undefined;
 
 /** A space or line break, but not one behind a title such as "Dr.", or a full stop of a script that has no spaces. */
 const sentenceEnd = /(?<!(?:^|[\s.])\p{Lu}\p{L}{0,3}\.)\s$|[。！？]$/u;
@@ -92,7 +91,8 @@ const sentenceEnd = /(?<!(?:^|[\s.])\p{Lu}\p{L}{0,3}\.)\s$|[。！？]$/u;
 /** All places where the text may be cut, in order. The last one is its end. */
 function breaksOf(text: string): Break[] {
 	const ends = new Set<number>();
-	for (const { index, segment } of segmenter('sentence').segment(text)) {
+	sentences ??= new Intl.Segmenter('en', { granularity: 'sentence' });
+	for (const { index, segment } of sentences.segment(text)) {
 		if (sentenceEnd.test(segment)) ends.add(index + segment.length);
 	}
 	const whole = [...text.matchAll(addresses)].map(({ 0: address, index }) => ({
@@ -100,7 +100,8 @@ function breaksOf(text: string): Break[] {
 		to: index + address.length,
 	}));
 	const breaks: Break[] = [];
-	for (const { index } of segmenter('grapheme').segment(text)) {
+	characters ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+	for (const { index } of characters.segment(text)) {
 		const isWithin = whole.some(({ from, to }) => from < index && index < to);
 		if (index === 0 || isWithin) continue;
 		const isWordEnd = /\s/.test(text[index - 1]);
