@@ -2,6 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import { WAIT_INDEFINITELY, type IDataObject, type INode, type IRun } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { claim } from '../../nodes/Telnyx/trigger/eventClaims.ts';
+import { logger } from './services.mts';
 import { execute, lastRun, nodeTypes, telnyxNode } from './harness.mts';
 import { typed } from './parity/case.mts';
 import { serveWebhook, type Webhook } from './webhookHarness.mts';
@@ -170,6 +172,16 @@ describe('an approval', () => {
 		expect(page.runs).toHaveLength(1);
 	});
 
+	test('can be tried again while it is not known whether the first answer was taken', async () => {
+		const { page, links, visit } = await ask();
+		const response = { statusCode: 200, writableEnded: false, once: () => undefined };
+		claim(`answer ${executions} telnyx-id 0`, response);
+		expect((await visit(links[0], approve)).status).toBe(500);
+		response.writableEnded = true;
+		expect((await visit(links[0], approve)).status).toBe(409);
+		expect(page.runs).toEqual([]);
+	});
+
 	test('can’t be declined where nothing but approving is offered', async () => {
 		const approvalOptions = { values: { approvalType: 'single' } };
 		const { page, links, visit } = await ask({ approvalOptions });
@@ -300,6 +312,29 @@ describe('only a link that this execution sent opens the page or answers', () =>
 		const { page, visit } = await ask({}, { executionId: 'same' });
 		expect((await visit(other.links[0], approve)).status).toBe(404);
 		expect(page.runs).toEqual([]);
+	});
+
+	test('a link does not where the execution has forgotten its question', async () => {
+		const { run, page, links } = await ask();
+		run.data.executionData!.contextData = {};
+		expect((await visitor(page)(links[0], approve)).status).toBe(404);
+		expect(page.runs).toEqual([]);
+	});
+
+	test('n8n’s log says why a link does not work, and nothing of one that does', async () => {
+		const { links, visit } = await ask({}, { node: { name: 'Ask the boss' } });
+		const log = jest.spyOn(logger(), 'warn').mockImplementation(() => undefined);
+		await visit(links[0]);
+		expect(log).not.toHaveBeenCalled();
+		await visit(changed(links[0], () => undefined));
+		expect(log.mock.calls).toEqual([
+			[
+				expect.stringMatching(
+					/^"Ask the boss" of workflow .* refused a request: the link is .* API key makes links stop/,
+				),
+			],
+		]);
+		log.mockRestore();
 	});
 
 	test('the link of an earlier round of a loop does not', async () => {

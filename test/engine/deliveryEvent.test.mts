@@ -5,6 +5,7 @@ import { claim } from '../../nodes/Telnyx/trigger/eventClaims.ts';
 import { setClock } from './clock.mts';
 import { credentialReads, execute, lastRun, runAtLimit, telnyxNode } from './harness.mts';
 import { typed } from './parity/case.mts';
+import { logger } from './services.mts';
 import { postEvent, serveWebhook, type Webhook } from './webhookHarness.mts';
 
 const [ann, ben, cem, dan] = ['+13125550142', '+13125550143', '+13125550144', '+13125550145'];
@@ -434,6 +435,25 @@ describe('of messages whose events it never saw, Telnyx is asked', () => {
 		expect(waiting.runs).toEqual([]);
 	});
 
+	test('and about no further one once that time is over', async () => {
+		const { waiting, messages, event } = await text([ann, ben, cem]);
+		settle(messages[1], 'delivered');
+		let late = 0;
+		const now = performance.now.bind(performance);
+		const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + late);
+		telnyx.faultWhen(() => {
+			late = 1_000;
+			return undefined;
+		});
+		// A request for which no time is left may not even reach Telnyx.
+		const log = jest.spyOn(logger(), 'debug');
+		expect((await event(messages[2])).status).toBe(503);
+		const lines = log.mock.calls.filter(([line]) => line.includes('GET /messages/'));
+		for (const spy of [clock, log]) spy.mockRestore();
+		expect(lines).toHaveLength(1);
+		expect(waiting.runs).toEqual([]);
+	});
+
 	test('where it answers nothing about one, that another is under way suffices', async () => {
 		const { messages, event } = await text([ann, ben, cem, dan]);
 		settle(messages[3], 'delivered');
@@ -494,6 +514,25 @@ describe('before it waits', () => {
 		expect(lastRun(run)!.data!.main[0]).toMatchObject([
 			{ json: { to: ann, delivery: 'delivered', timedOut: false, tries: 1 } },
 		]);
+	});
+
+	test('and once about what grew old while it was asked', async () => {
+		setClock(Date.now());
+		const later = () => jest.setSystemTime(Date.now() + 5_000);
+		const sent = telnyx.nextMessage(({ to }) => to[0].phone_number === ann);
+		telnyx.faultWhen(async ({ method, body }) => {
+			if (method === 'POST' && body.includes(ben)) {
+				await sent;
+				later();
+			}
+			if (method === 'GET') later();
+			return undefined;
+		});
+		const { run, messages, questionsBefore } = await text([ann, ben]);
+		expect(questionsBefore.map(({ path }) => path)).toEqual(
+			messages.map(({ id }) => `/messages/${id}`),
+		);
+		expect(run.waitTill).toBeDefined();
 	});
 
 	test('and not about what it has only just taken', async () => {
@@ -615,6 +654,23 @@ describe('at the limit', () => {
 		context.waiting.runIndex = 5;
 		expect((await goOn(run, later())).waitTill).toBeDefined();
 		expect(telnyx.requests.map(({ method }) => method)).toEqual(['POST']);
+	});
+
+	test.each<[string, number, (open: IDataObject[]) => IDataObject[]]>([
+		['fewer items', 1, ([one]) => [one]],
+		['another item beside one of its own', 2, ([one]) => [one, { to: cem }]],
+		['what Telnyx has reported', 2, (open) => open.map((json) => ({ ...json, timedOut: false }))],
+		[
+			'what timed out elsewhere',
+			2,
+			(open) => open.map((json) => ({ ...json, messageId: crypto.randomUUID() })),
+		],
+	])('a later run of the node that gets %s texts all of them', async (_, count, itemsFrom) => {
+		const { run, goOn } = await text([ann, ben]);
+		const [{ data }] = run.data.executionData!.nodeExecutionStack;
+		data.main[0] = itemsFrom(data.main[0]!.map(({ json }) => json)).map((json) => ({ json }));
+		expect((await goOn(run, later())).waitTill).toBeDefined();
+		expect(telnyx.requests.map(({ method }) => method)).toEqual(Array(count).fill('POST'));
 	});
 
 	test('a loop that hands what timed out to the node again begins anew', async () => {

@@ -6,7 +6,7 @@ const importAsCore = createRequire(createRequire(import.meta.filename).resolve('
 const { Container } = importAsCore('@n8n/di') as { Container: { get<T>(type: unknown): T } };
 
 /** n8n's logger, which nodes have as `this.logger`. */
-export const logger = (): { debug: (line: string) => void } =>
+export const logger = (): Record<'debug' | 'warn', (line: string) => void> =>
 	Container.get(importAsCore('@n8n/backend-common').Logger);
 
 /** The settings of n8n's protection against requests to internal addresses. */

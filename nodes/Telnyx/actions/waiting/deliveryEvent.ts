@@ -109,9 +109,10 @@ async function askAboutOthers(
 	let state: 'final' | 'underWay' | 'unanswered' = 'final';
 	const ask = async (id: string) => {
 		if (state !== 'final' || messages.has(id)) return;
-		const timeout = Math.max(0, end - performance.now());
+		const timeout = end - performance.now();
 		const options = { kind: 'read', credential, timeout, singleTry: true } as const;
-		const message = messageIn(await send(context, messageRequest(id), options));
+		const message =
+			timeout > 0 ? messageIn(await send(context, messageRequest(id), options)) : undefined;
 		if (message && !isFinal(message)) state = 'underWay';
 		else if (message) messages.set(id, message);
 		// That another one is under way suffices, whatever became of this one.

@@ -47,6 +47,7 @@ export const lookUp = async ({ state, telnyx, item, isLast }: Look): Promise<boo
 /** Asks about messages one by one, and takes up the answers. */
 export async function ask(ids: string[], state: DeliveryState, telnyx: Client): Promise<void> {
 	await pool(ids, concurrency, async (id) => {
+		state.pending[id].askedAt = Date.now();
 		takeUp(state, id, messageIn(await telnyx.send(messageRequest(id), 'read')));
 	});
 }

@@ -31,8 +31,8 @@ export function stateAfter(
 ): DeliveryState {
 	const state: DeliveryState = { ...about, outputs: [], pending: {} };
 	for (const [index, { json }] of results.entries()) {
-		const { id, error, tries, waitedSeconds, received_at: taken } = json;
-		if (typeof id === 'string' && error === undefined) {
+		const { id, tries, waitedSeconds, received_at: taken } = json;
+		if (typeof id === 'string') {
 			state.pending[id] = { index, takenAt: Date.parse(String(taken)) || about.begin };
 			state.outputs.push({ ...receipt(json, { timedOut: true }), tries, waitedSeconds });
 		} else {

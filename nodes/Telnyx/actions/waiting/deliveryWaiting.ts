@@ -85,15 +85,12 @@ function checkReports(item: Item, { publicKey, baseUrl }: TelnyxCredential): voi
 
 /** Takes up what Telnyx may have reported while the run was still sending, which n8n refuses then. */
 async function askEarly(state: DeliveryState, telnyx: Client): Promise<void> {
-	// To ask takes time, in which further events may come in vain.
-	for (let took = Infinity; took > telnyxGivesUpAfter; ) {
-		const began = performance.now();
-		const early = Object.keys(state.pending).filter((id) => !isFresh(state.pending[id].takenAt));
-		await ask(early, state, telnyx);
-		// Nothing has changed, so that another round would not help either.
-		if (early.every((id) => id in state.pending)) return;
-		took = performance.now() - began;
-	}
+	const early = () =>
+		Object.entries(state.pending).flatMap(([id, { takenAt, askedAt }]) =>
+			askedAt === undefined && !isFresh(takenAt) ? [id] : [],
+		);
+	// To ask takes time, in which events of further messages may come in vain.
+	for (let ids = early(); ids.length > 0; ids = early()) await ask(ids, state, telnyx);
 }
 
 /** Whether Telnyx took a message so recently that it will still report it. Where the clocks differ by more, that is not known. */
@@ -103,7 +100,7 @@ const isFresh = (takenAt: number): boolean => Math.abs(Date.now() - takenAt) <= 
 async function waitOn(
 	context: IExecuteFunctions,
 	state: DeliveryState,
-	{ isComplete } = { isComplete: true },
+	{ isComplete }: { isComplete?: boolean } = {},
 ): Promise<INodeExecutionData[]> {
 	if (Object.keys(state.pending).length === 0) return itemsOf(context, state.outputs);
 	keepState(context, state);
@@ -112,7 +109,7 @@ async function waitOn(
 	return [];
 }
 
-function nextLook({ byWebhook, begin, limit }: DeliveryState, isComplete: boolean): Date {
+function nextLook({ byWebhook, begin, limit }: DeliveryState, isComplete = false): Date {
 	const { share, least, most } = byWebhook ? looks.byWebhook : looks.byLog;
 	const now = Date.now();
 	const interval = isComplete ? Math.min(Math.max((now - begin) * share, least), most) : least;
