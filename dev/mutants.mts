@@ -44,9 +44,13 @@ const groups = [
 	{
 		files: within(
 			'trigger',
-			'registration unregistration sources address watch activeTriggers lifecycle',
+			'registration unregistration sources address activeTriggers lifecycle',
 		),
 		tests: ['engine/registration'],
+	},
+	{
+		files: ['trigger/watch'],
+		tests: within('engine', 'registration receiptBatches recover'),
 	},
 	{
 		files: within('actions/waiting', 'answer formEntries nextApprover'),
@@ -55,7 +59,11 @@ const groups = [
 	{ files: within('actions/waiting', 'answerLink ownSignature'), tests: ['unit/answerLink'] },
 	{ files: ['actions/waiting/receipt'], tests: ['unit/receipt'] },
 	{
-		files: within('actions/waiting', 'deliveryEvent deliveryState deliveryWaiting'),
+		files: within('actions/waiting', 'deliveryEvent deliveryState'),
+		tests: ['engine/deliveryEvent'],
+	},
+	{
+		files: ['actions/waiting/deliveryWaiting'],
 		tests: within('engine', 'deliveryEvent waiting deliveryLog'),
 	},
 ];

@@ -23,8 +23,10 @@ export interface Place {
 export interface ActivationOptions extends Place {
 	credential: Credential;
 	parameters: IDataObject;
-	/** Of the trigger, in n8n's addresses. */
-	webhookId?: string;
+	/** Of the trigger, in n8n's addresses; null as in a workflow that was not made in the editor. */
+	webhookId?: string | null;
+	/** Where several triggers are in one. */
+	workflowId?: string;
 	name?: string;
 	/** As n8n before 2.38, and later without its publication service: a failed activation is undone from what is stored. */
 	isClassic?: boolean;
@@ -36,11 +38,13 @@ export interface ActivationOptions extends Place {
 
 /** What n8n does with a workflow that has a Telnyx Trigger, with what n8n stores for it. */
 export class Activation {
-	readonly webhookId: string;
+	readonly #nodeId: string;
 	/** The failed executions that the trigger asked for. */
 	readonly failed: ExecutionError[] = [];
 	/** What the trigger started runs with. */
 	readonly emitted: INodeExecutionData[][][] = [];
+	/** When n8n was told to let the trigger look after its sources, and after more. */
+	readonly crons: string[] = [];
 	readonly #started = new Watch<INodeExecutionData[][]>();
 	readonly parameters: IDataObject;
 	readonly #options: ActivationOptions;
@@ -52,7 +56,7 @@ export class Activation {
 
 	constructor(options: ActivationOptions) {
 		this.#options = options;
-		this.webhookId = options.webhookId ?? crypto.randomUUID();
+		this.#nodeId = options.webhookId ?? crypto.randomUUID();
 		this.parameters = options.parameters;
 		const {
 			base = 'https://n8n.example/',
@@ -125,7 +129,7 @@ export class Activation {
 
 	#load(staticData: IDataObject): Workflow {
 		const workflow = workflowOf([this.#node], structuredClone(staticData));
-		workflow.id = `workflow of ${this.webhookId}`;
+		workflow.id = this.#options.workflowId ?? `workflow of ${this.#nodeId}`;
 		workflow.name = this.#options.name ?? 'Inbox';
 		return workflow;
 	}
@@ -136,12 +140,12 @@ export class Activation {
 
 	get #node(): INode {
 		return {
-			id: this.webhookId,
+			id: this.#nodeId,
 			name: 'Telnyx Trigger',
 			type: 'n8n-nodes-telnyx.telnyxTrigger',
 			typeVersion: 1,
 			position: [0, 0],
-			webhookId: this.webhookId,
+			...(this.#options.webhookId === null ? {} : { webhookId: this.#nodeId }),
 			credentials: { telnyxMessagingApi: { id: '1', name: 'Telnyx' } },
 			parameters: this.parameters as INode['parameters'],
 		};
@@ -191,6 +195,7 @@ export class Activation {
 			{
 				registerCron: (cron, onTick) => {
 					if (this.#options.takesCronAsText) (cron as unknown as string).toLowerCase();
+					this.crons.push(cron.expression);
 					this.#ticks.push(() => onTick(new Date()) as unknown);
 				},
 			},

@@ -1,9 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
+import { demoProfiles } from '../../dev/simulator/seed.mts';
+import type { TriggerState } from '../../nodes/Telnyx/trigger/state.ts';
 import {
 	allKinds,
 	demoSources,
 	emptied,
+	empty,
 	production,
 	receivingFrom,
 	testing,
@@ -12,7 +15,9 @@ import {
 	type Fields,
 	type Kind,
 } from '../sourceWebhooks.mts';
-import { Activation, type ActivationOptions } from './activation.mts';
+import { Activation, type ActivationOptions, type Place } from './activation.mts';
+import { byId } from './parity/case.mts';
+import { logger } from './services.mts';
 
 const theirs = 'https://crm.example/telnyx';
 const theirFailover = 'https://backup.example/telnyx';
@@ -58,6 +63,13 @@ const activationOf = (
 	});
 const replacing = { replaceWebhook: true };
 
+/** A trigger whose address the user enters in Telnyx's portal. */
+const manual = (place: Place = {}) => {
+	const workflow = activationOf([], { ...place, options: { ignoreOwnNumbers: false } });
+	workflow.parameters.registration = 'manual';
+	return workflow;
+};
+
 const down = () => telnyx.faultWhen(() => ({ kind: 'status', status: 401 }));
 
 describe.each(allKinds)('the webhook of a source: %s', (kind) => {
@@ -85,6 +97,10 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		const request = telnyx.nextRequest(({ method }) => method === 'PATCH');
 		await workflow.unpublish();
 		expect(JSON.parse((await request).body)).toMatchObject({ webhook_url: '' });
+		setUp(kind);
+		const next = telnyx.nextRequest(({ method }) => method === 'PATCH');
+		await one({ options: replacing }).publish();
+		expect(JSON.parse((await next).body)).toMatchObject({ webhook_failover_url: '' });
 	});
 
 	test('a failover of the user stays', async () => {
@@ -130,6 +146,13 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		expect(webhook(kind).fits).toBe(true);
 		await workflow.unpublish();
 		expect(now(kind)).toEqual(was);
+		// Without a failover that the test could give back.
+		setUp(kind, { webhook_enabled: false, webhook_failover_url: null });
+		const test = one({ options: replacing });
+		await test.listen();
+		expect(webhook(kind).fits).toBe(true);
+		await test.stopListening();
+		expect(webhook(kind).fits).toBe(false);
 	});
 
 	test('what somebody else entered meanwhile is theirs', async () => {
@@ -256,6 +279,33 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		expect(webhook(kind)).toEqual(production);
 	});
 
+	test('a start of n8n asks Telnyx one question about each, and writes nothing', async () => {
+		const workflow = one({ options: { ignoreOwnNumbers: false } });
+		await workflow.publish();
+		telnyx.requests.length = 0;
+		await workflow.restart();
+		expect(telnyx.requests.map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	test.each<[string, (workflow: Activation) => Promise<void>]>([
+		['moved', async (workflow) => await workflow.restart({ base: 'https://moved.example/' })],
+		[
+			'was told of another source',
+			async (workflow) => {
+				workflow.parameters[`${kind}Id`] = { __rl: true, mode: 'id', value: 'another' };
+				await workflow.publish();
+			},
+		],
+	])(
+		'Telnyx can’t be reached once n8n %s: no workflow counts as published that gets no events',
+		async (_, change) => {
+			const workflow = one();
+			await workflow.publish();
+			down();
+			await expect(change(workflow)).rejects.toThrow();
+		},
+	);
+
 	test('Telnyx can’t be reached at a start of n8n: the trigger goes on', async () => {
 		const workflow = one();
 		await workflow.publish();
@@ -265,6 +315,15 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		expect(webhook(kind)).toEqual(production);
 		await workflow.unpublish();
 		expect(webhook(kind)).toEqual(emptied(kind));
+	});
+
+	test('a test whose end fails is told, and is no failed run of the workflow', async () => {
+		const workflow = one();
+		await workflow.publish();
+		await workflow.listen();
+		down();
+		await expect(workflow.stopListening()).rejects.toThrow('could not be put back');
+		expect(workflow.failed).toEqual([]);
 	});
 
 	test('unpublishing that fails is shown, also after a test, and made up for later', async () => {
@@ -312,17 +371,30 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		expect(JSON.stringify(workflow.state)).not.toContain(demoSources[kind].id);
 	});
 
-	test('the response to the change gets lost', async () => {
-		setUp(kind);
+	test.each([theirs, null])('the responses to the changes get lost, of %s', async (url) => {
+		setUp(kind, { webhook_url: url, webhook_failover_url: url && theirFailover });
 		const was = now(kind);
-		const fault = { kind: 'resetAfterRead', accept: true, match: { method: 'PATCH' } } as const;
-		telnyx.fault(fault);
+		telnyx.faultWhen(({ method }) =>
+			method === 'PATCH' ? { kind: 'resetAfterRead', accept: true } : undefined,
+		);
 		const workflow = one({ options: replacing });
 		await workflow.publish();
 		expect(webhook(kind).url).toBe('production');
-		telnyx.fault(fault);
 		await workflow.unpublish();
-		expect(now(kind)).toEqual(was);
+		if (url === null) expect(webhook(kind)).toEqual(emptied(kind));
+		else expect(now(kind)).toEqual(was);
+	});
+
+	test('the change gets lost: the webhook is not taken for one that was given back', async () => {
+		const workflow = one();
+		await workflow.publish();
+		telnyx.faultWhen(({ method }) =>
+			method === 'PATCH' ? { kind: 'resetAfterRead', accept: false } : undefined,
+		);
+		await expect(workflow.unpublish()).rejects.toThrow('could not be put back');
+		telnyx.clearFaults();
+		await workflow.unpublish();
+		expect(webhook(kind)).toEqual(emptied(kind));
 	});
 
 	test('of two triggers that n8n registers at once, the second is told that it is taken', async () => {
@@ -335,6 +407,25 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 				`${label} already sends its events to the workflow "Inbox" of this n8n`,
 			),
 		]);
+	});
+
+	test('a workflow replaces one that is being unpublished: the other system has its webhook back', async () => {
+		setUp(kind);
+		const was = now(kind);
+		const options = { ...replacing, ignoreOwnNumbers: false };
+		const [first, second] = [one({ options }), one({ options })];
+		await first.publish();
+		await Promise.all([first.unpublish(), second.publish()]);
+		await second.unpublish();
+		expect(now(kind)).toEqual(was);
+	});
+
+	test('the trigger of another workflow has it, which n8n’s editor did not make either', async () => {
+		const made = { webhookId: null, options: { ignoreOwnNumbers: false } };
+		await one({ ...made, workflowId: 'one' }).publish();
+		await expect(one({ ...made, workflowId: 'other' }).publish()).rejects.toThrow(
+			`${label} already sends its events to another trigger of this n8n`,
+		);
 	});
 });
 
@@ -372,7 +463,7 @@ describe('several sources', () => {
 				method === 'PATCH' && path.includes(last) ? { kind: 'status', status: 403 } : undefined,
 			);
 			const workflow = trio({ options: replacing, isClassic });
-			await expect(workflow.publish()).rejects.toThrow();
+			await expect(workflow.publish()).rejects.toThrow('[Telnyx 10007]');
 			expect(all()).toEqual(was);
 		},
 	);
@@ -425,6 +516,57 @@ describe('several sources', () => {
 		expect(all()).toEqual(was);
 	});
 
+	test('one of them is no longer chosen: no event of the others goes astray meanwhile', async () => {
+		const workflow = trio();
+		await workflow.publish();
+		telnyx.requests.length = 0;
+		workflow.parameters.receiveFrom = ['rcsAgent', 'whatsappAccount'];
+		await workflow.publish();
+		expect(webhook('messagingProfile')).toEqual(empty);
+		expect(telnyx.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+	});
+
+	test('n8n starts with one of them more than was published: it is taken', async () => {
+		const workflow = activationOf(['rcsAgent'], { options: { ignoreOwnNumbers: false } });
+		await workflow.publish();
+		Object.assign(workflow.parameters, receivingFrom(allKinds));
+		await workflow.restart();
+		expect(allKinds.map(webhook)).toEqual(Array(3).fill(production));
+	});
+
+	test('another profile is chosen: the first one is given back', async () => {
+		const workflow = activationOf(['messagingProfile']);
+		await workflow.publish();
+		workflow.parameters.messagingProfileId = byId(demoProfiles.marketing);
+		await workflow.publish();
+		expect(webhook('messagingProfile')).toEqual(empty);
+		expect(webhookOf(telnyx.store.profiles.get(demoProfiles.marketing)!)).toEqual(production);
+	});
+
+	test('none of them can be given back: each is named', async () => {
+		const workflow = trio();
+		await workflow.publish();
+		down();
+		const error = String(await workflow.unpublish().catch(String));
+		expect(error.match(/(^|\. |: )Telnyx still sends the events of the [\w ]+/g)).toHaveLength(3);
+	});
+
+	test('which of the account’s numbers are of the WhatsApp account is known while it is published', async () => {
+		const { waba_id: account } = telnyx.store.whatsappAccounts.get(demoSources.whatsappAccount.id)!;
+		const workflow = trio();
+		await workflow.publish();
+		const [state] = Object.values(workflow.state) as TriggerState[];
+		expect(state.whatsappNumbers).toEqual({
+			account,
+			accountOf: expect.objectContaining({ [demoSources.whatsappAccount.address.to]: account }),
+		});
+	});
+
+	test('who receives from no WhatsApp account needs no permission to read it', async () => {
+		await activationOf(['messagingProfile', 'rcsAgent']).publish();
+		expect(telnyx.requests.filter(({ path }) => path.includes('whatsapp'))).toEqual([]);
+	});
+
 	test('two workflows that want the same sources in another order do not wait for each other for ever', async () => {
 		const back = activationOf([...allKinds].reverse());
 		const results = await Promise.allSettled([trio().publish(), back.publish()]);
@@ -443,8 +585,13 @@ describe('several sources', () => {
 			},
 			'"WhatsApp Business Account" is empty',
 		],
+		[
+			'an expression that comes to nothing',
+			{ messagingProfileId: { __rl: true, mode: 'id', value: '={{ undefined }}' } },
+			'"Messaging Profile" is empty',
+		],
 	])('%s is told before anything is asked for', async (_, parameters, message) => {
-		const workflow = activationOf(['messagingProfile']);
+		const workflow = activationOf(['messagingProfile'], { options: { ignoreOwnNumbers: false } });
 		Object.assign(workflow.parameters, parameters);
 		await expect(workflow.publish()).rejects.toThrow(message);
 		expect(telnyx.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
@@ -470,6 +617,21 @@ describe('whose webhook it is', () => {
 		await inbox.publish();
 		await expect(activationOf(['rcsAgent']).publish()).rejects.toThrow(
 			/RCS agent "ACME" already sends its events to the workflow "Inbox" of this n8n, at https:.*Execute Sub-workflow.*"Replace Existing Webhook"/,
+		);
+	});
+
+	test('the error tells that it is another trigger of the same workflow', async () => {
+		const [first, second] = [1, 2].map(() => activationOf(['rcsAgent'], { workflowId: 'both' }));
+		await first.publish();
+		await expect(second.publish()).rejects.toThrow('to another trigger of this workflow, at');
+	});
+
+	test('a workflow whose profile was set to another API version still has it', async () => {
+		const holder = activationOf(['messagingProfile']);
+		await holder.publish();
+		Object.assign(fieldsOf('messagingProfile'), { webhook_api_version: '1' });
+		await expect(activationOf(['messagingProfile']).publish()).rejects.toThrow(
+			'to the workflow "Inbox" of this n8n',
 		);
 	});
 
@@ -499,15 +661,17 @@ describe('whose webhook it is', () => {
 	});
 
 	test('a workflow that was replaced is unpublished first: what it had found is put back all the same', async () => {
-		setUp('rcsAgent');
-		const was = now('rcsAgent');
 		const first = activationOf(['rcsAgent'], { options: replacing });
 		const second = activationOf(['rcsAgent'], { options: replacing });
-		await first.publish();
-		await second.publish();
-		await first.unpublish();
-		await second.unpublish();
-		expect(now('rcsAgent')).toEqual(was);
+		for (const webhook_url of [theirs, 'https://other.example/telnyx']) {
+			setUp('rcsAgent', { webhook_url });
+			const was = now('rcsAgent');
+			await first.publish();
+			await second.publish();
+			await first.unpublish();
+			await second.unpublish();
+			expect(now('rcsAgent')).toEqual(was);
+		}
 	});
 
 	test('two workflows that replace each other by turns put back what the first one had found', async () => {
@@ -598,6 +762,52 @@ describe('whose webhook it is', () => {
 		},
 	);
 
+	test('a profile of which Telnyx does not say its API version has the usual one', async () => {
+		const workflow = activationOf(['messagingProfile']);
+		await workflow.publish();
+		delete fieldsOf('messagingProfile').webhook_api_version;
+		await workflow.tick();
+		expect(workflow.failed).toEqual([]);
+	});
+
+	test('each trigger looks after its sources every ten minutes, at a second of its own', async () => {
+		const workflows = Array.from({ length: 6 }, () => manual());
+		for (const workflow of workflows) await workflow.publish();
+		const crons = workflows.flatMap((workflow) => workflow.crons);
+		for (const cron of crons) expect(cron).toMatch(/^[1-5]?\d \*\/10 \* \* \* \*$/);
+		expect(new Set(crons).size).toBeGreaterThan(1);
+	});
+
+	test('n8n’s log says what could not be checked, and what could not be put back', async () => {
+		const lines: string[] = [];
+		const levels = [logger(), logger()].map((log, index) =>
+			jest
+				.spyOn(log, (['warn', 'debug'] as const)[index])
+				.mockImplementation((line) => void lines.push(line)),
+		);
+		const workflow = activationOf(['rcsAgent', 'messagingProfile'], { options: replacing });
+		telnyx.faultWhen(({ method, path }) =>
+			method === 'PATCH' && (path.includes('profiles') || webhook('rcsAgent').url)
+				? { kind: 'status', status: 403 }
+				: undefined,
+		);
+		await expect(workflow.publish()).rejects.toThrow();
+		telnyx.clearFaults();
+		await workflow.publish();
+		down();
+		await workflow.restart();
+		await workflow.tick();
+		for (const level of levels) level.mockRestore();
+		const agent = `the RCS agent ${demoSources.rcsAgent.id}`;
+		for (const said of [
+			`could not put back the webhook of ${agent}: `,
+			`could not check that the events of ${agent} still come here: `,
+			`could not check the webhook of ${agent}: `,
+		]) {
+			expect(lines.filter((line) => line.includes(said))).toHaveLength(1);
+		}
+	});
+
 	test('a source that was deleted is shown, and Telnyx’s faults are not', async () => {
 		const workflow = activationOf(['rcsAgent']);
 		await workflow.publish();
@@ -647,12 +857,22 @@ describe('before Telnyx is asked anything', () => {
 		['ignoreFrom', '"Ignore From Numbers"'],
 	])('a number that no event can have is told: %s', async (option, label) => {
 		const of = (entry: string) =>
-			activationOf(['messagingProfile'], { options: { [option]: ['ACME', '', entry] } });
+			activationOf(['messagingProfile'], { options: { [option]: ['ACME', '', ' ', entry] } });
 		await expect(of('12 34').publish()).rejects.toThrow(new RegExp(`^${label} .*: 12 34\\.`));
 		expect(telnyx.requests).toEqual([]);
 		const workflow = of('+13125550199');
 		await workflow.publish();
 		await workflow.unpublish();
+	});
+
+	test('where the user enters its address in Telnyx’s portal, nothing is asked or written', async () => {
+		// Their proxy leads to it.
+		const workflow = manual({ base: 'http://localhost:5678/' });
+		await workflow.publish();
+		await workflow.tick();
+		await workflow.unpublish();
+		expect(telnyx.requests).toEqual([]);
+		expect(workflow.failed).toEqual([]);
 	});
 
 	test('a Telnyx that is local itself reaches it', async () => {
@@ -670,6 +890,12 @@ describe('before Telnyx is asked anything', () => {
 test('an n8n that is too old is told which one the trigger needs', async () => {
 	const activation = activationOf(['messagingProfile'], { takesCronAsText: true });
 	await expect(activation.publish()).rejects.toThrow('The Telnyx Trigger needs n8n 1.110 or newer');
+});
+
+test('own numbers are read by those alone who want them ignored', async () => {
+	const workflow = activationOf(['messagingProfile'], { options: { ignoreOwnNumbers: false } });
+	await workflow.publish();
+	expect(telnyx.requests.filter(({ path }) => /number|short_code/.test(path))).toEqual([]);
 });
 
 test('own numbers are read anew when the workflow is published again, also after a failed unpublishing', async () => {

@@ -30,6 +30,5 @@ export function triggerIn(context: IHookFunctions, url: string): string | undefi
  * was imported into another n8n has the same one.
  */
 export function isOwn(context: IHookFunctions, url: string, known?: string): boolean {
-	const trigger = triggerIn(context, url);
-	return url === known || (trigger !== undefined && trigger === triggerIn(context, urlOf(context)));
+	return url === known || triggerIn(context, url) === triggerIn(context, urlOf(context));
 }

@@ -113,7 +113,7 @@ async function makeAll(context: IHookFunctions, changes: Change[]): Promise<void
 	} catch (error) {
 		const cause = error as NodeApiError;
 		// n8n unregisters what failed to register, but knows nothing of registrations that were made meanwhile.
-		for (const { source, from, to, registration } of begun.reverse()) {
+		for (const { source, from, to, registration } of begun) {
 			await changeWebhook(context, source, { from: to, to: from }).catch((failure: Error) => {
 				rememberRegistration(context, registration);
 				context.logger.warn(

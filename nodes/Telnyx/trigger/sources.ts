@@ -3,7 +3,6 @@ import type Telnyx from 'telnyx';
 
 import { isSourceKind, sourceLocators, type SourceKind } from '../fields/sources';
 import { telnyxRequest } from '../transport';
-import { detailsOf } from '../transport/errors';
 import { segment, type TelnyxContext } from '../transport/request';
 import type { TriggerContext } from './state';
 import { withoutQuery, withoutTest, type Webhook } from './webhookPlan';
@@ -125,7 +124,7 @@ export function sourcesOf(context: TriggerContext): Source[] {
 	return chosen.filter(isSourceKind).map((kind) => {
 		const { name } = sourceLocators[kind];
 		const id = context.getNodeParameter(name, '', { extractValue: true });
-		return { kind, id: typeof id === 'string' ? id.trim() : '' };
+		return { kind, id: String(id ?? '').trim() };
 	});
 }
 
@@ -190,8 +189,7 @@ async function patch(
 		await telnyxRequest(context, { method: 'PATCH', path, body });
 	} catch (error) {
 		const failure = error as NodeApiError;
-		// The response got lost, which says nothing about the change.
-		if (detailsOf(failure).outcome !== 'unknown') throw failure;
+		// A response that got lost says nothing about the change.
 		const { webhook } = await readWebhook(context, source);
 		const isOff = to.url === null && webhook.setting !== settingFor(source);
 		if (!isOff && Object.keys(differences(webhook, to)).length > 0) throw failure;

@@ -12,7 +12,7 @@ import { planReturn, planTestEnd, type Before } from './webhookPlan';
  * What a trigger had found that was unpublished after another one had replaced its webhook, by its address. The other
  * one puts that back, in place of an address at which nobody listens any more.
  */
-const foundByReplaced = new Map<string, Before>();
+const foundByReplaced = new Map<string | null, Before>();
 
 /**
  * Puts back what was there before, wherever the webhook is still this trigger's.
@@ -65,8 +65,9 @@ async function giveBack(context: IHookFunctions, registration: Registration): Pr
 /** What to put back where a trigger that was replaced has been unpublished since. */
 function whatWasBefore(context: IHookFunctions, before: Before): Before {
 	const { url } = before;
-	const earlier = url === null || activeAt(context, url) ? undefined : foundByReplaced.get(url);
-	if (url === null || !earlier) return before;
+	const isActive = url !== null && activeAt(context, url) !== undefined;
+	const earlier = isActive ? undefined : foundByReplaced.get(url);
+	if (!earlier) return before;
 	foundByReplaced.delete(url);
 	return whatWasBefore(context, { ...before, ...earlier });
 }

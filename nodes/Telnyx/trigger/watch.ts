@@ -13,7 +13,6 @@ import { readState } from './state';
  */
 export async function watch(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	const trigger = setActive(context);
-	const stop = startCatchingUp(context);
 	// At a second of its own, so that many triggers do not ask at once.
 	const second = Math.floor(Math.random() * 60);
 	try {
@@ -23,12 +22,12 @@ export async function watch(context: ITriggerFunctions): Promise<ITriggerRespons
 		);
 	} catch (error) {
 		// Older versions take the expression alone, and fail in words of their own.
-		stop();
 		throw new NodeOperationError(context.getNode(), error as Error, {
 			message: 'The Telnyx Trigger needs n8n 1.110 or newer',
 		});
 	}
 	startReceiptBatches(context);
+	const stop = startCatchingUp(context);
 	return { closeFunction: async () => stop() };
 }
 
