@@ -9,12 +9,11 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { properties } from './actions/operations';
-import { route } from './actions/router';
+import { properties } from './actions/properties';
+import { waitingTooltip, waitingWebhooks } from './actions/waiting/description';
 import { credentialTest } from './credentialTest';
 import { listSearch, resourceMapping } from './lists';
 import { actionHint, type BuilderHint } from './builderHint';
-import { receiveWaiting, waitingTooltip, waitingWebhooks } from './actions/waiting/webhook';
 
 // n8n before 1.86 has none of them, and would say only that a class could not be found.
 if (!NodeConnectionTypes) throw new UserError('n8n-nodes-telnyx needs n8n 1.110 or newer');
@@ -49,10 +48,12 @@ export class Telnyx implements INodeType {
 	methods = { listSearch, resourceMapping, credentialTest };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { route } = await import('./actions/router.ts');
 		return await route.call(this);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { receiveWaiting } = await import('./actions/waiting/webhook.ts');
 		return await receiveWaiting(this);
 	}
 }

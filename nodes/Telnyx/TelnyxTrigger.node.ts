@@ -16,13 +16,8 @@ import { eventFilters } from './fields/eventFilters';
 import { deliveryReceiptsField, eventsField } from './fields/events';
 import { sourceFields } from './fields/sources';
 import { listSearch } from './lists';
-import { activate, deactivate, isActive } from './trigger/lifecycle';
-import { addFiles } from './trigger/messageFiles';
 import { distribute, eventOutputs } from './trigger/outputs';
 import { panel } from './trigger/panel';
-import { questionsFirst } from './trigger/questionsFirst';
-import { receive } from './trigger/receive';
-import { watch } from './trigger/watch';
 
 export class TelnyxTrigger implements INodeType {
 	// n8n before 2.9 does not know the hint.
@@ -156,13 +151,16 @@ export class TelnyxTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const { isActive } = await import('./trigger/lifecycle.ts');
 				return await isActive(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
+				const { activate } = await import('./trigger/lifecycle.ts');
 				await activate(this);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
+				const { deactivate } = await import('./trigger/lifecycle.ts');
 				await deactivate(this);
 				return true;
 			},
@@ -171,15 +169,19 @@ export class TelnyxTrigger implements INodeType {
 
 	/** Having this method makes n8n go through the hooks above at each of its starts, too. */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const { watch } = await import('./trigger/watch.ts');
 		return await watch(this);
 	}
 
 	/** n8n gives this what `webhook` and `trigger` have given to n8n. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { addFiles } = await import('./trigger/messageFiles.ts');
+		const { questionsFirst } = await import('./trigger/questionsFirst.ts');
 		return await distribute(this, [questionsFirst, addFiles]);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { receive } = await import('./trigger/receive.ts');
 		return await receive(this);
 	}
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { operations, properties } from '../../nodes/Telnyx/actions/operations.ts';
+import { operations } from '../../nodes/Telnyx/actions/operations.ts';
+import { properties } from '../../nodes/Telnyx/actions/properties.ts';
 import { TelnyxTrigger } from '../../nodes/Telnyx/TelnyxTrigger.node.ts';
 
 const optionsOf = ({ options = [] }: INodeProperties) => options as INodePropertyOptions[];

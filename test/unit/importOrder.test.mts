@@ -14,7 +14,7 @@ const floorOf = (file: string) => {
 test('folders import downwards only', () => {
 	const files = globSync('**/*.ts', { cwd: root });
 	const upward = files.flatMap((file) =>
-		[...readFileSync(join(root, file), 'utf8').matchAll(/from '(\.[^']+)'/g)]
+		[...readFileSync(join(root, file), 'utf8').matchAll(/(?:from |import\()'(\.[^']+)'/g)]
 			.map(([, path]) => join(dirname(file), path))
 			.filter((target) => {
 				const [from, to] = [floorOf(file), floorOf(target)];

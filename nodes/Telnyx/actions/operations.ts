@@ -15,7 +15,7 @@ import { shortCode } from './shortCode';
 import { webhookDelivery } from './webhookDelivery';
 
 /** Every resource, in the order of the Resource selector and of n8n's list of actions: what people come for, and the rest by label. */
-const resources: Resource[] = [
+export const resources: Resource[] = [
 	message,
 	alphanumericSenderId,
 	autoResponse,
@@ -43,29 +43,6 @@ export function operationOf(resource: string, name: string): Operation {
 	throw new Error(`This version of the Telnyx node has no operation "${name}" of "${resource}"`);
 }
 
-/** The node's properties: the two selectors, and each operation's fields where it is chosen. */
-export const properties: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		default: 'message',
-		options: resources.map(({ displayName, name }) => ({ name: displayName, value: name })),
-	},
-	...resources.map(operationSelector),
-	...operations.flatMap((operation) => operation.fields.map(shownFor(operation))),
-];
-
-/** n8n's own helper for it merges deeply, which is a good part of the time that the node takes to load. */
-function shownFor({ resource, name }: Operation): (field: INodeProperties) => INodeProperties {
-	return (field) => {
-		const { displayOptions } = field;
-		const show = { ...displayOptions?.show, resource: [resource], operation: [name] };
-		return { ...field, displayOptions: { ...displayOptions, show } };
-	};
-}
-
 /** The operation's own fields with those of its kind, which stand before its collection of options. */
 function allFields(operation: Operation): INodeProperties[] {
 	const { fields, kind, simplify, name } = operation;
@@ -80,22 +57,4 @@ function allFields(operation: Operation): INodeProperties[] {
 		...fields.slice(end),
 		...(kind === 'text' ? [sendingField] : []),
 	];
-}
-
-function operationSelector({ name: resource, operations, first }: Resource): INodeProperties {
-	const selector: INodeProperties = {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		default: '',
-		displayOptions: { show: { resource: [resource] } },
-		options: operations.map(({ displayName, name, action, description }) => ({
-			name: displayName,
-			value: name,
-			action,
-			description,
-		})),
-	};
-	return { ...selector, default: first };
 }
