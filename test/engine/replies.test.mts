@@ -13,6 +13,7 @@ import {
 	telnyxNode,
 	workflowOf,
 } from './harness.mts';
+import { beforeAccess } from './dataTables.mts';
 import { pauses } from '../../nodes/Telnyx/trigger/questionsFirst.ts';
 import { typed } from './parity/case.mts';
 import { eventOf, textOf } from './triggers.mts';
@@ -617,6 +618,52 @@ describe('Telnyx’s log, where no trigger handed the reply on', () => {
 				message: expect.stringMatching(/could not be handed to execution/) as string,
 			});
 			expect(outputOf(await look(question))).toMatchObject({ data: { approved: true } });
+		},
+	);
+
+	test.each(['regular', 'queue'])(
+		'has the reply before the trigger’s run begins, which gets it no more, in %s mode',
+		async (mode) => {
+			const n8n = await startN8n();
+			const question = await ask(n8n);
+			const incoming = await trigger(n8n, {}, { isQueue: mode === 'queue' });
+			await telnyx.receive({ from: ann, to: own, text: 'yes' });
+			const { id } = [...telnyx.store.messages].at(-1)!;
+			expect(outputOf(await look(question))).toMatchObject({ data: { approved: true } });
+			n8n.waiting.delete(question.executionId);
+			await incoming.text('yes', { id });
+			expect(incoming.handedOn()).toEqual([]);
+			await incoming.text('and now?');
+			expect(incoming.handedOn()).toMatchObject([{ text: 'and now?' }]);
+		},
+	);
+
+	test.each(['regular', 'queue'])(
+		'has the reply at the moment at which the trigger hands it on, in %s mode',
+		async (mode) => {
+			// Whoever comes second at each access of the register, exactly one of them takes it.
+			for (const late of [1, 2, 3, 4]) {
+				const n8n = await startN8n();
+				const question = await ask(n8n);
+				const incoming = await trigger(n8n, {}, { isQueue: mode === 'queue' });
+				await telnyx.receive({ from: ann, to: own, text: 'yes' });
+				const { id } = [...telnyx.store.messages].at(-1)!;
+				n8n.running.set(question.executionId, Infinity);
+				let handing: Promise<unknown> | undefined;
+				let accesses = 0;
+				beforeAccess.wait = async () => {
+					if (++accesses !== late || handing) return;
+					handing = incoming.text('yes', { id });
+					await handing;
+				};
+				const run = await look(question);
+				beforeAccess.wait = undefined;
+				handing ??= incoming.text('yes', { id });
+				await handing;
+				const isAnswered = outputOf(run)?.data.outcome === 'answered';
+				const toWorkflow = incoming.handedOn().length;
+				expect({ late, taken: Number(isAnswered) + toWorkflow }).toEqual({ late, taken: 1 });
+			}
 		},
 	);
 

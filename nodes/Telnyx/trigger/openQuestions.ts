@@ -79,3 +79,41 @@ export const isAwaited = (parties: Parties): boolean =>
 
 export const handledBy = ({ handled }: OpenQuestion): string[] =>
 	handled.split(' ').filter(Boolean);
+
+export const hasReply = (question: OpenQuestion, messageId: string): boolean =>
+	handledBy(question).includes(messageId);
+
+/** What is noted of a question about a message. */
+export interface Note {
+	/** Whether the question has it, so that nothing else may take it. */
+	isHandled: boolean;
+	/** Whether the question waits for no more. */
+	isOver?: boolean;
+}
+
+/** What a note changes of a question; nothing where it says what is known. */
+export function changesBy(
+	question: OpenQuestion,
+	messageId: string,
+	{ isHandled, isOver = false }: Note,
+): Partial<OpenQuestion> {
+	const others = handledBy(question).filter((id) => id !== messageId);
+	return {
+		...(hasReply(question, messageId) !== isHandled && {
+			handled: [...others, ...(isHandled ? [messageId] : [])].join(' '),
+		}),
+		...(isOver && { open: false, expires: Date.now() + afterwards }),
+	};
+}
+
+/**
+ * Notes it in this process, if it knows the question.
+ *
+ * @returns whether the question had the message before
+ */
+export function noteHere(question: OpenQuestion, messageId: string, note: Note): boolean {
+	const known = questions.get(keyOf(question));
+	const had = known !== undefined && hasReply(known, messageId);
+	if (known) Object.assign(known, changesBy(known, messageId, note));
+	return had;
+}

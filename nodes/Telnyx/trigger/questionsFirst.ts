@@ -12,17 +12,18 @@ import { handOver, messageField, type Handed, type HandOver, type SignedEvent } 
 import {
 	afterwards,
 	handledBy,
+	hasReply,
 	isAwaited,
 	keyOf,
 	questionsBetween,
 	questionsOf,
-	remember,
 	rememberRead,
+	type Note,
 	type OpenQuestion,
 	type Parties,
 } from './openQuestions';
 import type { RunStep } from './outputs';
-import { readQuestions, writeQuestions } from './questionRegister';
+import { noteReply, readQuestions } from './questionRegister';
 import type { Options } from './settings';
 
 /** What the trigger's run needs for handing a reply on. It stands in the run's first item, and goes no further. */
@@ -123,7 +124,7 @@ class HandingOver {
 		for (;;) {
 			const known = await this.questions();
 			// Telnyx delivers an event twice now and then, and a run can be begun anew after a crash.
-			if (known.some((one) => !one.open && handledBy(one).includes(this.messageId))) return true;
+			if (known.some((one) => !one.open && hasReply(one, this.messageId))) return true;
 			const question = known.find((one) => one.open && !tried.has(keyOf(one)));
 			if (!question) return false;
 			const newer = known.some(({ asked }) => asked > question.asked);
@@ -158,15 +159,15 @@ class HandingOver {
 
 	/** @returns whether the question took it */
 	private async to(question: OpenQuestion, overtaken: boolean): Promise<boolean> {
-		const earlier = handledBy(question).filter((id) => id !== this.messageId).length;
-		const wasHanded = handledBy(question).includes(this.messageId);
-		// Another process may have to go on with this run, and must find out that the question has the reply already.
-		if (!this.isAlone) await this.note(question, { isHandled: true });
+		if (this.isAlone) rememberRead(question);
+		// First, so that the execution does not find the reply in Telnyx's log meanwhile, and so that another process that
+		// has to go on with this run knows that the question may have it.
+		const { had, question: claimed } = await this.note(question, { isHandled: true });
+		const earlier = handledBy(claimed).filter((id) => id !== this.messageId).length;
 		const about = { run: question.run, earlier, overtaken };
-		const handed = await this.untilHanded(question, about, wasHanded);
+		const handed = await this.untilHanded(question, about, had);
 		if (handed === 'unreachable') {
-			// What is noted as handed on is not looked for in Telnyx's log.
-			await this.note(question, { isHandled: false });
+			await this.note(claimed, { isHandled: false });
 			throw new NodeOperationError(
 				this.context.getNode(),
 				`The reply of ${this.parties.person} could not be handed to execution ${question.execution}, which waits for it`,
@@ -177,9 +178,9 @@ class HandingOver {
 			);
 		}
 		const isTaken = handed === 'answered' || handed === 'open';
-		// Of one that was busy all the time, it is not known: its text may still be on its way to Telnyx.
-		await this.note(question, {
-			isHandled: isTaken,
+		await this.note(claimed, {
+			// Of one that was busy all the time, it is not known whether it waits; what it was not handed, it must not find.
+			isHandled: isTaken || handed === 'busy',
 			isOver: handed === 'answered' || handed === 'gone',
 		});
 		return isTaken;
@@ -208,22 +209,8 @@ class HandingOver {
 		return await handOver(this.context, question, { ...reply, body }, about);
 	}
 
-	/** Notes whether the question has this reply, and whether it waits for no more. */
-	private async note(
-		question: OpenQuestion,
-		{ isHandled, isOver = false }: { isHandled: boolean; isOver?: boolean },
-	): Promise<void> {
-		const handled = new Set(handledBy(question));
-		const isKnown = handled.has(this.messageId);
-		if (isKnown === isHandled && !isOver) return;
-		if (isHandled) handled.add(this.messageId);
-		else handled.delete(this.messageId);
-		question.handled = [...handled].join(' ');
-		if (isOver) Object.assign(question, { open: false, expires: Date.now() + afterwards });
-		if (this.isAlone) remember(question);
-		await writeQuestions(this.context, [question]).catch((error: Error) => {
-			this.context.logger.debug(`Telnyx: the register could not be written: ${error.message}`);
-		});
+	private async note(question: OpenQuestion, note: Note) {
+		return await noteReply(this.context, question, this.messageId, note);
 	}
 }
 

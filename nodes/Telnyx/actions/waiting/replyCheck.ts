@@ -8,8 +8,13 @@ import { largestLogPage, messageLogRequest, type LogRecord } from '../../transpo
 import { messageRequest } from '../../transport/messages';
 import { eventByFinalStatus } from '../../trigger/events';
 import { isFinal } from '../../fields/finalStatus';
-import { handledBy, questionsBetween, questionsOf } from '../../trigger/openQuestions';
-import { readQuestions } from '../../trigger/questionRegister';
+import {
+	handledBy,
+	questionsBetween,
+	questionsOf,
+	type OpenQuestion,
+} from '../../trigger/openQuestions';
+import { noteReply, readQuestions } from '../../trigger/questionRegister';
 import type { Client } from '../client';
 import { withdraw } from './announce';
 import { answerData, type AnswerOutcome } from './question';
@@ -136,11 +141,28 @@ class ReplyCheck {
 			const at = Date.parse(reply.receivedAt ?? '');
 			// It is the newer question's, which looks for it as well.
 			if (questions.some((one) => one.open && one.asked > asked && one.asked < at)) continue;
+			if (!(await this.claim(uuid, person, questions))) continue;
 			const found = await this.read(reply, raw, index);
 			if (found) return found;
 			seen.push(uuid);
 		}
 		return undefined;
+	}
+
+	/** Keeps triggers from taking a reply, too. False where one has taken it just now. */
+	private async claim(id: string, person: string, known: OpenQuestion[]): Promise<boolean> {
+		const own = this.ownQuestion(person, known);
+		return !own || !(await noteReply(this.context, own, id, { isHandled: true })).had;
+	}
+
+	/** What is known, here and in the register, of this execution's question to a person. */
+	private ownQuestion(person: string, known: OpenQuestion[]): OpenQuestion | undefined {
+		const { runIndex } = this.state;
+		const noted = questionsOf(this.execution, this.node, runIndex, known).filter(
+			(one) => one.person === person,
+		);
+		const handled = [...new Set(noted.flatMap(handledBy))].join(' ');
+		return noted[0] && { ...noted[0], handled };
 	}
 
 	private async read(
@@ -180,17 +202,15 @@ class ReplyCheck {
 
 	/** Lets no trigger hand anything on any more. */
 	async close(): Promise<void> {
-		const { runIndex, numbers } = this.state;
-		const known = (
-			await Promise.all(
-				numbers.map(
-					async (person, index) => await this.known(person, this.state.byText!.own[index]),
-				),
-			)
-		).flat();
+		const { numbers, byText } = this.state;
+		const questions = await Promise.all(
+			numbers.map(async (person, index) =>
+				this.ownQuestion(person, await this.known(person, byText!.own[index])),
+			),
+		);
 		await withdraw(
 			this.context,
-			questionsOf(this.execution, this.node, runIndex, known).slice(0, numbers.length),
+			questions.filter((one) => one !== undefined),
 		);
 	}
 
