@@ -191,15 +191,14 @@ export async function execute(options: RunOptions): Promise<IRun> {
 				},
 			});
 	const additional = additionalData(options.credential, options);
-	const engine = new WorkflowExecute(
-		additional,
-		options.mode ?? (options.retryOf ? 'retry' : options.isManual ? 'manual' : 'trigger'),
-		data,
-	);
+	const engine = new WorkflowExecute(additional, modeOf(options), data);
 	const running = engine.processRunExecutionData(workflow);
 	void options.cancelWhen?.then(() => running.cancel());
 	return checked((await running) as IRun, options);
 }
+
+const modeOf = ({ mode, retryOf, isManual }: RunOptions): WorkflowExecuteMode =>
+	mode ?? (retryOf ? 'retry' : isManual ? 'manual' : 'trigger');
 
 /** A run whose outputs have no field that n8n's editor does not know of. */
 function checked(run: IRun, { parameters, isMadeUp }: RunOptions): IRun {
@@ -224,6 +223,25 @@ export async function runAtLimit(run: IRun, options: RunOptions): Promise<IRun> 
 	);
 }
 
+/** Runs the node of an execution once more with these items, as a loop does in its next round. */
+export async function nextRound(run: IRun, options: RunOptions): Promise<IRun> {
+	const [begin, telnyx] = nodesOf(options);
+	const data = structuredClone(run.data);
+	data.executionData!.nodeExecutionStack = [
+		{
+			node: telnyx,
+			data: { main: [itemsOf(options)] },
+			source: { main: [{ previousNode: begin.name }] },
+		},
+	];
+	const additional = additionalData(options.credential, options);
+	const engine = new WorkflowExecute(additional, modeOf(options), data);
+	return checked(
+		(await engine.processRunExecutionData(workflowOf([begin, telnyx]))) as IRun,
+		options,
+	);
+}
+
 /**
  * Lets an agent's tool be called as n8n does it for agents that call tools themselves; each try is a run of its own.
  * `items` are those that reached the agent.
@@ -239,6 +257,7 @@ export function toolOf(options: RunOptions): (values: IDataObject) => Promise<un
 		retryOnFail: false,
 	};
 	const workflow = new Workflow({
+		id: 'workflow',
 		nodes: [agent, telnyx],
 		connections: { Telnyx: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } },
 		active: false,
@@ -253,7 +272,7 @@ export function toolOf(options: RunOptions): (values: IDataObject) => Promise<un
 			workflow,
 			telnyx,
 			additional,
-			'trigger',
+			modeOf(options),
 			data,
 			runIndex,
 			input,

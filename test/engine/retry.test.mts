@@ -6,6 +6,7 @@ import {
 	credentialReads,
 	execute,
 	lastRun,
+	nextRound,
 	remembered,
 	toolOf,
 	type RunOptions,
@@ -41,26 +42,28 @@ interface Change {
 	cancelWhen?: Promise<unknown>;
 }
 
-const send = async (items: IDataObject[], change: Change = {}) =>
-	await execute({
-		items,
-		parameters: {
-			resource: 'message',
-			operation: change.operation ?? 'send',
-			sender: 'any',
-			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
-			to: change.to ?? '={{ $json.to }}',
-			text: change.text ?? 'Hi',
-			options: change.options ?? {},
-			sending: change.sending ?? {},
-		},
-		node: change.node,
-		retryOf: change.retryOf,
-		cancelWhen: change.cancelWhen,
-		executionId: change.executionId,
-		isManual: change.isManual,
-		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
-	});
+const optionsOf = (items: IDataObject[], change: Change = {}): RunOptions => ({
+	items,
+	parameters: {
+		resource: 'message',
+		operation: change.operation ?? 'send',
+		sender: 'any',
+		from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
+		to: change.to ?? '={{ $json.to }}',
+		text: change.text ?? 'Hi',
+		options: change.options ?? {},
+		sending: change.sending ?? {},
+	},
+	node: change.node,
+	retryOf: change.retryOf,
+	cancelWhen: change.cancelWhen,
+	executionId: change.executionId,
+	isManual: change.isManual,
+	credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+});
+
+const send = async (items: IDataObject[], change?: Change) =>
+	await execute(optionsOf(items, change));
 
 type Run = Awaited<ReturnType<typeof send>>;
 const outputs = (run: Run) => lastRun(run)?.data?.main[0] ?? [];
@@ -155,47 +158,126 @@ test.each(['send', 'sendAndWaitForDelivery'])(
 	},
 );
 
-test('a tool whose calls n8n runs one by one leaves a text alone that may have been sent', async () => {
-	telnyx.fault({ kind: 'resetAfterRead' });
-	const call = toolOf({
-		parameters: {
-			resource: 'message',
-			operation: 'send',
-			sender: 'any',
-			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
-			to: '={{ $fromAI("to") }}',
-			text: '={{ $fromAI("text") }}',
-		},
-		node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
-	});
+describe('a tool', () => {
 	const [{ to }] = people(1);
-	for (let tried = 0; tried < 2; tried++) {
-		expect(await call({ to, text: 'Hi' })).toMatch(/may have been sent/);
-	}
-	expect(textRequests()).toHaveLength(1);
-	await call({ to, text: 'Something else' });
-	expect(textRequests()).toHaveLength(2);
+
+	/** Lets the tool be called as by one agent. */
+	const tool = ({ parameters, ...more }: Partial<RunOptions> = {}) =>
+		toolOf({
+			parameters: {
+				resource: 'message',
+				operation: 'send',
+				sender: 'any',
+				from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
+				to: '={{ $fromAI("to") }}',
+				text: '={{ $fromAI("text") }}',
+				...parameters,
+			},
+			credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+			...more,
+		});
+
+	test('whose calls n8n runs one by one leaves a text alone that may have been sent', async () => {
+		telnyx.fault({ kind: 'resetAfterRead' });
+		const call = tool({ node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } });
+		for (let tried = 0; tried < 2; tried++) {
+			expect(await call({ to, text: 'Hi' })).toMatch(/may have been sent/);
+		}
+		expect(textRequests()).toHaveLength(1);
+		await call({ to, text: 'Something else' });
+		expect(textRequests()).toHaveLength(2);
+	});
+
+	test('that is called twice at the same time with the same text sends it once', async () => {
+		const call = tool();
+		let second: Promise<unknown> | undefined;
+		telnyx.faultWhen(async () => {
+			second ??= call({ to, text: 'At once' });
+			await second;
+			return undefined;
+		});
+		await call({ to, text: 'At once' });
+		expect(await second).toMatch(/may have been sent/);
+		expect(textRequests()).toHaveLength(1);
+	});
+
+	test('asks a question again that was answered', async () => {
+		const call = tool({
+			parameters: { operation: 'sendAndWait', answerBy: 'text', message: '={{ $fromAI("text") }}' },
+		});
+		for (let asked = 1; asked <= 2; asked++) {
+			await call({ to, text: 'Ready?' });
+			expect(textRequests()).toHaveLength(asked);
+		}
+	});
+
+	describe('that is called again with a long text of which a part was refused', () => {
+		const text = 'Everything that there is to say about it. '.repeat(100);
+		const parameters = { options: { ifTooLong: 'split' } };
+		const sent = () =>
+			telnyx.requests
+				.filter(({ accepted }) => accepted)
+				.map(({ body }) => String((JSON.parse(body) as IDataObject).text).slice(0, 5));
+
+		test.each<[string, Array<Partial<RunOptions>>]>([
+			['by the same agent', [{}]],
+			[
+				'by the same agent, under "Continue On Fail"',
+				[{ node: { onError: 'continueRegularOutput' } }],
+			],
+			[
+				'in the editor, by the next message of a chat',
+				[
+					{ isManual: true, executionId: '1' },
+					{ isManual: true, executionId: '2' },
+				],
+			],
+		])('sends only the parts that were not sent: %s', async (_, executions) => {
+			let texts = 0;
+			telnyx.faultWhen(() => (++texts === 2 ? { kind: 'status', status: 400 } : undefined));
+			const calls = executions.map((execution) => tool({ parameters, ...execution }));
+			await calls[0]({ to, text });
+			expect(sent()).toHaveLength(1);
+			await calls.at(-1)!({ to, text });
+			const parts = sent();
+			expect(parts.length).toBeGreaterThan(1);
+			expect(new Set(parts).size).toBe(parts.length);
+			// What has gone well is over: the same words are another message.
+			await calls.at(-1)!({ to, text });
+			expect(sent()).toHaveLength(2 * parts.length);
+		});
+	});
 });
 
 describe('a list that is executed again in the editor right after it failed', () => {
-	test('texts only those who were not texted yet, whatever their order, and says so', async () => {
-		const items = people(4);
-		refuse(items[2].to);
-		await send(items, {
-			isManual: true,
-			text: 'Again 1',
-			executionId: '1',
-			sending: { concurrency: 1 },
-		});
-		telnyx.clearFaults();
-		const again = [...items].reverse();
-		const run = await send(again, { isManual: true, text: 'Again 1', executionId: '2' });
-		expect(run.data.resultData.error).toBeUndefined();
-		expect(outputs(run).map(({ json }) => json.to)).toEqual(again.map(({ to }) => to));
-		expect(textsByRecipient()).toEqual(onceEach(items));
-		expect(lastRun(run)?.hints?.[0].message).toMatch(/^2 of these messages were not sent again/);
-	});
+	test.each([undefined, 'continueRegularOutput'] as const)(
+		'texts only those who were not texted yet, whatever their order, and says so: %s',
+		async (onError) => {
+			const items = people(4);
+			const text = `Again 1 ${onError}`;
+			refuse(items[2].to);
+			await send(items, {
+				isManual: true,
+				text,
+				node: { onError },
+				executionId: '1',
+				sending: { concurrency: 1 },
+			});
+			const early = Object.keys(textsByRecipient()).length;
+			telnyx.clearFaults();
+			const again = [...items].reverse();
+			const run = await send(again, { isManual: true, text, executionId: '2' });
+			expect(run.data.resultData.error).toBeUndefined();
+			expect(outputs(run).map(({ json }) => json.to)).toEqual(again.map(({ to }) => to));
+			expect(textsByRecipient()).toEqual(onceEach(items));
+			const [hint] = lastRun(run)?.hints ?? [];
+			expect(hint.message).toMatch(
+				new RegExp(
+					`^${early} of these messages were not sent again: the run before, in which others failed`,
+				),
+			);
+		},
+	);
 
 	test('may send the same words again in one run, also under "Retry On Fail"', async () => {
 		const [one] = people(1);
@@ -211,7 +293,35 @@ describe('a list that is executed again in the editor right after it failed', ()
 		await send(items, { isManual: true, text: 'Again 3', executionId: '1' });
 		const run = await send(items, { isManual: true, text: 'Again 3', executionId: '2' });
 		expect(run.data.resultData.error?.message).toMatch(/^This text may have been sent/);
+		// It is not called one of those that were sent.
+		expect(lastRun(run)?.hints ?? []).toEqual([]);
 		expect(textRequests()).toHaveLength(1);
+	});
+
+	test('texts everybody again where the run that failed went well at its next try', async () => {
+		const items = people(2);
+		let refusals = 0;
+		telnyx.faultWhen(({ body }) =>
+			body.includes(String(items[1].to)) && refusals++ === 0
+				? { kind: 'status', status: 400 }
+				: undefined,
+		);
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const run = await send(items, { text: 'Again 6', executionId: '1', node });
+		expect(run.data.resultData.error).toBeUndefined();
+		await send(items, { isManual: true, text: 'Again 6', executionId: '2' });
+		expect(Object.values(textsByRecipient())).toEqual([2, 2]);
+	});
+
+	test('texts only the rest also where other words were refused in between', async () => {
+		const items = people(2);
+		const sending = { concurrency: 1 };
+		refuse(items[1].to);
+		await send(items, { isManual: true, text: 'Again 5', executionId: '1', sending });
+		await send(items.slice(1), { isManual: true, text: 'Other words', executionId: '2' });
+		telnyx.clearFaults();
+		await send(items, { isManual: true, text: 'Again 5', executionId: '3' });
+		expect(textsByRecipient()).toEqual(onceEach(items));
 	});
 
 	test('texts everybody again once it has gone well, and where a trigger starts it', async () => {
@@ -232,36 +342,6 @@ describe('a list that is executed again in the editor right after it failed', ()
 		await send(items, { isManual: true, text: 'Again 4', executionId: '4' });
 		expect(timesTexted()).toEqual([3, 3]);
 	});
-});
-
-test('a tool that is called again with the same long text sends only the parts that were not sent', async () => {
-	let texts = 0;
-	telnyx.faultWhen(() => (++texts === 2 ? { kind: 'status', status: 400 } : undefined));
-	const call = toolOf({
-		parameters: {
-			resource: 'message',
-			operation: 'send',
-			sender: 'any',
-			from: typed('value', [...telnyx.store.phoneNumbers][0].phone_number ?? ''),
-			to: '={{ $fromAI("to") }}',
-			text: '={{ $fromAI("text") }}',
-			options: { ifTooLong: 'split' },
-		},
-		credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
-	});
-	const [{ to }] = people(1);
-	const text = 'Everything that there is to say about it. '.repeat(100);
-	const sent = () =>
-		telnyx.requests.filter(({ accepted }) => accepted).map(({ body }) => JSON.parse(body).text);
-	await call({ to, text });
-	expect(sent()).toHaveLength(1);
-	await call({ to, text });
-	const parts = sent();
-	expect(parts.length).toBeGreaterThan(1);
-	expect(new Set(parts).size).toBe(parts.length);
-	// What has gone well is over: the same words are another message.
-	await call({ to, text });
-	expect(sent()).toHaveLength(2 * parts.length);
 });
 
 test('with another text, a manual retry is another message', async () => {
@@ -327,6 +407,44 @@ test('a bad number stops the run before anybody is texted', async () => {
 test('a finished run leaves nothing behind, so that a loop may send the same words again', async () => {
 	const run = await send(people(2));
 	expect(run.data.executionData?.contextData['node:Telnyx']).toEqual({ texts: {} });
+});
+
+test('a loop may send the same words again, also where an earlier round left a text in doubt', async () => {
+	const [one] = people(1);
+	const change = { node: { onError: 'continueRegularOutput' } as const };
+	telnyx.fault({ kind: 'resetAfterRead', accept: false });
+	const first = await send([one], change);
+	expect(outputs(first)[0].json.error).toMatch(/^This text may have been sent/);
+	const second = await nextRound(first, optionsOf([one], change));
+	expect(outputs(second)[0].json.status).toBe('queued');
+	expect(textsByRecipient()).toEqual(onceEach([one]));
+});
+
+test('a question by link is asked again by the "Retry" of its execution, to which no old link leads', async () => {
+	const [asked, refused] = people(2).map(({ to }) => to as string);
+	refuse(refused);
+	const parameters = {
+		resource: 'message',
+		operation: 'sendAndWait',
+		sender: 'any',
+		from: typed('value', '+13125550100'),
+		to: `${asked}, ${refused}`,
+		answerBy: 'page',
+		message: 'May we?',
+	};
+	const ask = async (change: Partial<RunOptions>) =>
+		await execute({
+			parameters,
+			credential: { apiKey: telnyx.apiKey, baseUrl: telnyx.baseUrl },
+			...change,
+		});
+	const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+	const failed = await ask({ executionId: '1', node });
+	// The link that is there is good for the same execution.
+	expect(textsByRecipient()).toEqual({ [asked]: 1 });
+	telnyx.clearFaults();
+	await ask({ executionId: '2', retryOf: failed });
+	expect(textsByRecipient()).toEqual({ [asked]: 2, [refused]: 1 });
 });
 
 describe('a text that may have been sent', () => {

@@ -3,6 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { startSimulator, type FaultKind, type Simulator } from '../../dev/simulator/simulator.mts';
 import { execute, lastRun, type RunOptions } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
+import { recentTexts } from '../../nodes/Telnyx/actions/recentTexts.ts';
 
 const own = '+13125550100';
 
@@ -256,6 +257,42 @@ describe('a message that is not the text’s own is not taken for it', () => {
 				.sort(),
 		);
 		expect(new Set(claimed(run)).size).toBe(2);
+	});
+
+	test.each([true, false])(
+		'the same words to the same person in the same run, at a Retry after n8n was restarted, with short outputs: %s',
+		async (simplify) => {
+			const [one, refused] = people(2);
+			const items = [one, one, refused];
+			const change = { parameters: { simplify }, sending: { ifUnknown: 'continue' } };
+			lose(false);
+			telnyx.faultWhen(({ body }) =>
+				body.includes(String(refused.to)) ? { kind: 'status', status: 400 } : undefined,
+			);
+			const failed = await send(items, change);
+			expect(errorOf(failed)?.description).toContain('Rows refused: 3');
+			for (let other = 0; other < 10_000; other++) recentTexts.begin(`other words ${other}`);
+			telnyx.clearFaults();
+			const run = await send(items, { ...change, retryOf: failed });
+			expect(outputs(run).map(({ status }) => status === 'unknown')).toEqual([true, false, false]);
+			expect(taken()).toHaveLength(2);
+		},
+	);
+
+	test('two texts with the same words to one person that are sent in different ways', async () => {
+		const [one] = people(1);
+		lose(true, { times: 2 });
+		const run = await send(
+			[
+				{ ...one, detect: true },
+				{ ...one, detect: false },
+			],
+			{
+				parameters: { options: { autoDetect: '={{ $json.detect }}' } },
+				sending: { ifUnknown: 'continue' },
+			},
+		);
+		expect(outputs(run).map(({ status }) => status)).toEqual(['unknown', 'unknown']);
 	});
 
 	test('of two, of which Telnyx took one, one stays unknown', async () => {

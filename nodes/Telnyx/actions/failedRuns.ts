@@ -41,16 +41,20 @@ export function entriesOfFailedRuns<T>(context: IExecuteFunctions): T[] {
 	return recent.flatMap(({ entries }) => entries as T[]);
 }
 
+/** One by hand has taken over what was left of the others. */
+const stillOpen = (context: IExecuteFunctions): FailedRun[] =>
+	isManual(context) ? [] : othersOf(context);
+
 export function rememberFailedRun(context: IExecuteFunctions, entries: unknown[]): void {
 	const key = keyOf(context);
-	const before = isManual(context) ? [] : othersOf(context);
-	failedRuns.delete(key);
 	const own = { executionId: context.getExecutionId(), endedAt: performance.now(), entries };
-	const runs = [own, ...before];
+	const runs = [own, ...stillOpen(context)];
+	failedRuns.delete(key);
 	failedRuns.set(key, runs.slice(0, remembered.runs));
 }
 
-/** To be called where a run went well: one by hand has taken over what was left of the others. */
+/** To be called where a run went well. */
 export function forgetFailedRuns(context: IExecuteFunctions): void {
-	if (isManual(context)) failedRuns.delete(keyOf(context));
+	const key = keyOf(context);
+	if (failedRuns.has(key)) failedRuns.set(key, stillOpen(context));
 }

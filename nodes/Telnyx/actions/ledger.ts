@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool } from '../fields/tool';
@@ -7,6 +6,7 @@ import type { TelnyxRequest } from '../transport/request';
 import type { Span } from '../transport/serverClock';
 import { fileNameIn } from '../transport/signedFiles';
 import { entriesOfFailedRuns, forgetFailedRuns, rememberFailedRun } from './failedRuns';
+import { hash } from './text';
 
 /** When a text left, and by whose clock: that of n8n's machine may be wrong. */
 export type SentAt = Span & { clock: 'telnyx' | 'n8n' };
@@ -58,8 +58,6 @@ export class Ledger {
 
 	private readonly template: string;
 
-	private acceptedIds?: Set<unknown>;
-
 	/** By request: each stands for one text, whichever place that has. */
 	private readonly earlier = new Map<string, EarlierText[]>();
 
@@ -68,9 +66,7 @@ export class Ledger {
 
 	constructor(private readonly context: IExecuteFunctions) {
 		const node = context.getNode();
-		if (!isTool(node)) {
-			for (const stored of entriesOfFailedRuns<StoredEntry>(context)) this.addEarlier({ stored });
-		}
+		for (const stored of entriesOfFailedRuns<StoredEntry>(context)) this.addEarlier({ stored });
 		const ledgers = (context.getContext('node').texts ??= {}) as IDataObject;
 		// Rounds of a loop are apart, since each may send the same words again.
 		const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
@@ -96,7 +92,7 @@ export class Ledger {
 		// How the run is paced may change between two tries; what is sent may not.
 		const { sending, ...content } = node.parameters as IDataObject;
 		const { countryOfNumbers } = (sending ?? {}) as IDataObject;
-		this.template = hash({ ...content, countryOfNumbers });
+		this.template = hashOf({ ...content, countryOfNumbers });
 	}
 
 	/** Forgets this run. To be called when every item of it has succeeded. */
@@ -114,7 +110,7 @@ export class Ledger {
 	 * it are unchanged: a request that holds the current time differs at every try.
 	 */
 	find(key: string, request: TelnyxRequest): LedgerEntry | undefined {
-		const requestHash = hashOf(request);
+		const requestHash = hashOfRequest(request);
 		const found = this.stored[key] ?? this.takeOver(key, requestHash);
 		if (!found) return undefined;
 		return found.request === requestHash ? found.entry : this.findUnchanged(key);
@@ -129,7 +125,6 @@ export class Ledger {
 		const found = this.earlier.get(requestHash)?.shift();
 		if (!found) return undefined;
 		const { stored, remove } = found;
-		for (const id of idsIn(stored.entry)) this.acceptedIds?.add(id);
 		if (remove) remove();
 		else if (stored.entry.state === 'accepted') this.takenOver++;
 		return (this.stored[key] = { ...stored, template: this.template });
@@ -143,19 +138,16 @@ export class Ledger {
 
 	/** Whether two requests are of the same text. */
 	isSame(one: TelnyxRequest, other: TelnyxRequest): boolean {
-		return hashOf(one) === hashOf(other);
+		return hashOfRequest(one) === hashOfRequest(other);
 	}
 
-	/** The IDs of all texts that were accepted. */
-	get ids(): ReadonlySet<unknown> {
-		return (this.acceptedIds ??= new Set(
-			Object.values(this.stored).flatMap(({ entry }) => idsIn(entry)),
-		));
+	/** Whether the message is one of the texts that were accepted. */
+	has(id: string): boolean {
+		return Object.values(this.stored).some(({ entry }) => idOf(entry) === id);
 	}
 
 	record(key: string, request: TelnyxRequest, entry: LedgerEntry): void {
-		for (const id of idsIn(entry)) this.acceptedIds?.add(id);
-		this.stored[key] = { request: hashOf(request), template: this.template, entry };
+		this.stored[key] = { request: hashOfRequest(request), template: this.template, entry };
 	}
 
 	/** Takes back what was recorded about a text that turned out not to have been sent. */
@@ -168,29 +160,15 @@ const isUnfinished = ({ entry, isOfFailedRun = false }: StoredEntry): boolean =>
 	entry.state === 'unknown' || isOfFailedRun;
 
 /** Outputs name it as Telnyx does, or in the short form. */
-const idsIn = (entry: LedgerEntry): unknown[] =>
-	entry.state === 'accepted' ? [entry.output.id ?? entry.output.messageId] : [];
+const idOf = (entry: LedgerEntry): unknown =>
+	entry.state === 'accepted' ? (entry.output.id ?? entry.output.messageId) : undefined;
 
 /** Where a text's events go is no part of it: the address of a waiting execution is another at every retry. */
-function hashOf(request: TelnyxRequest): string {
-	const known = hashes.get(request);
-	if (known) return known;
-	const requestHash = hash({
-		...request,
-		body: { ...(request.body as object), webhook_url: undefined },
-	});
-	hashes.set(request, requestHash);
-	return requestHash;
-}
+const hashOfRequest = (request: TelnyxRequest): string =>
+	hashOf({ ...request, body: { ...(request.body as object), webhook_url: undefined } });
 
-/** Made once for each request, which is looked up and recorded several times. */
-const hashes = new WeakMap<object, string>();
-
-const hash = (value: object): string =>
-	createHash('sha256')
-		.update(JSON.stringify(value, (_, inner: unknown) => fileNameIn(inner)))
-		.digest('base64')
-		.slice(0, 22);
+const hashOf = (value: object): string =>
+	hash(JSON.stringify(value, (_, inner: unknown) => fileNameIn(inner)));
 
 /** Forgets what all runs of the node have sent, where none of it is of use any more. */
 export function forgetTexts(context: IExecuteFunctions): void {

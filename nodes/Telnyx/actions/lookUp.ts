@@ -130,7 +130,7 @@ export class LookUp {
 			recentTexts.isUnderWay(content) ||
 			recentTexts.idsOf(content).has(key) ||
 			others.includes(key) ||
-			this.ledger.ids.has(key)
+			this.ledger.has(key)
 		);
 	}
 

@@ -40,7 +40,8 @@ export const recipientKey = (request: TelnyxRequest): string =>
 	JSON.stringify([recipientOf(request)].flat().sort());
 
 export const contentKey = ({ body }: TelnyxRequest): string =>
-	createHash('sha256')
-		.update(JSON.stringify(contentOfRequest(body as IDataObject)))
-		.digest('base64')
-		.slice(0, 22);
+	hash(JSON.stringify(contentOfRequest(body as IDataObject)));
+
+/** Short, since it is kept for every text. */
+export const hash = (text: string): string =>
+	createHash('sha256').update(text).digest('base64').slice(0, 22);

@@ -74,7 +74,7 @@ export class TextRun {
 				await workOnItems(this.context, works, this.sending.concurrency),
 			);
 			if (this.sender.leftUnknown) throw this.sender.leftUnknown;
-			this.dropLedgerIfDone();
+			this.closeLedger();
 			const { context, telnyx, items, sending } = this;
 			hintAtEvents({ context, telnyx }, { texts: items.length, ...sending });
 			return outputs;
@@ -208,15 +208,15 @@ export class TextRun {
 		const { takenOver } = this.ledger;
 		if (takenOver === 0) return;
 		this.context.addExecutionHints({
-			message: `${takenOver} of these messages were not sent again: the run before, which failed, had sent them. To send them again, change their text, or wait 10 minutes.`,
+			message: `${takenOver} of these messages were not sent again: the run before, in which others failed, had sent them. To send them again, change their text, or wait 10 minutes.`,
 		});
 	}
 
 	/** Forgets the run where no retry can come back to its texts: all are done, and nothing is waited for. */
-	private dropLedgerIfDone(): void {
+	private closeLedger(): void {
 		const countUnknown = this.sending.ifUnknown === 'continue';
-		const isOver = this.operation.waiting === undefined;
-		if (isOver && this.tally.isComplete({ countUnknown })) this.ledger.drop();
+		if (!this.tally.isComplete({ countUnknown })) this.ledger.keep();
+		else if (this.operation.waiting === undefined) this.ledger.drop();
 	}
 }
 
