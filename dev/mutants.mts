@@ -16,8 +16,15 @@ const groups = [
 	{ files: ['transport/outcome'], tests: ['unit/outcome'] },
 	{ files: within('transport', 'pace send'), tests: within('unit', 'pace retries') },
 	{
-		files: within('actions', 'ledger sendOnceRecord textRun'),
-		tests: within('engine', 'retry runs longTexts unknownTexts'),
+		files: within('actions', 'ledger sendOnceRecord'),
+		tests: within('engine', 'retry longTexts unknownTexts'),
+	},
+	{
+		files: ['actions/textRun'],
+		tests: within(
+			'engine',
+			'retry longTexts unknownTexts runs deliveryLog receiptBatches outgoing',
+		),
 	},
 	{
 		files: within('trigger', 'signature verify publicKeys'),

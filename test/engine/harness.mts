@@ -103,20 +103,32 @@ const credentialType: ICredentialType = new TelnyxMessagingApi();
 /** How often credentials were decrypted; n8n's real helper asks the database each time. */
 export const credentialReads = { count: 0 };
 
+/** What an open editor was shown in the browser's console. */
+export const editorMessages: unknown[] = [];
+
 /** What n8n's database would remember for the node, over executions. */
 export const remembered = new Set<unknown>();
 
-const deduplicator = {
-	checkProcessedAndRecord: async (items) => {
-		const processed = items.filter((item) => remembered.has(item));
-		for (const item of items) remembered.add(item);
+/** As n8n's own, which keeps the entries that came last, for each node or, for any other scope, the whole workflow. */
+export const deduplicator = {
+	checkProcessedAndRecord: async (items, scope, { node }, { maxEntries = Infinity }) => {
+		const own = entriesOf(scope, node);
+		const processed = items.filter((item) => remembered.has(own(item)));
+		for (const item of items) remembered.add(own(item));
+		const surplus = Math.trunc(Math.max(0, remembered.size - maxEntries));
+		for (const entry of [...remembered].slice(0, surplus)) remembered.delete(entry);
 		return { processed, new: items.filter((item) => !processed.includes(item)) };
 	},
-	removeProcessed: async (items) => {
-		for (const item of items) remembered.delete(item);
+	removeProcessed: async (items, scope, { node }) => {
+		for (const item of items.map(entriesOf(scope, node))) remembered.delete(item);
 	},
 } as Partial<IDataDeduplicator> as IDataDeduplicator;
 void DataDeduplicationService.init(deduplicator);
+
+const entriesOf =
+	(scope: string, node?: INode) =>
+	(item: unknown): string =>
+		`${scope === 'node' ? node!.id : ''} ${String(item)}`;
 
 export const telnyxNode = ({
 	parameters,
@@ -351,7 +363,9 @@ export function additionalData(
 		mcpTestBaseUrl: '',
 		variables: {},
 		setExecutionStatus: () => {},
-		sendDataToUI: () => {},
+		sendDataToUI: (type: string, { messages }: { messages: unknown[] }) => {
+			if (type === 'sendConsoleMessage') editorMessages.push(...messages);
+		},
 		logAiEvent: () => {},
 		executeWorkflow,
 	} as unknown as IWorkflowExecuteAdditionalData;

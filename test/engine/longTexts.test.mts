@@ -1,7 +1,7 @@
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { execute, lastRun, remembered, toolOf } from './harness.mts';
+import { deduplicator, execute, lastRun, remembered, toolOf } from './harness.mts';
 import { typed } from './parity/case.mts';
 
 let telnyx: Simulator;
@@ -232,6 +232,82 @@ describe('under a Send Once Key, a text that is split', () => {
 		expect(outputs(done).map(({ json }) => json)).toEqual([
 			{ to: person, status: 'skipped', reason: 'alreadySent' },
 		]);
+	});
+
+	describe('whose last part may have been sent', () => {
+		const items = [
+			{ to: person, text: long },
+			{ to: '+13125550002', text: 'Hi' },
+		];
+		const sendTo = async (sending: IDataObject, more: Parameters<typeof run>[1] = {}) =>
+			await run(
+				{
+					...{ to: '={{ $json.to }}', text: '={{ $json.text }}' },
+					...{ ...split, sending: { onceKey: 'news', concurrency: 1, ...sending } },
+				},
+				{ items, ...more },
+			);
+		/** Its response is lost, and that of the other person is a refusal. */
+		const loseLast = async () => {
+			telnyx.setLogDelay(Infinity);
+			telnyx.faultWhen(({ body }) => {
+				if (body.includes('(3/3)')) return { kind: 'resetAfterRead', accept: false };
+				return body.includes('+13125550002') ? { kind: 'status', status: 400 } : undefined;
+			});
+			const failed = await sendTo({ ifUnknown: 'continue' });
+			telnyx.clearFaults();
+			telnyx.setLogDelay(0);
+			return failed;
+		};
+
+		test('comes out with all of them at a retry', async () => {
+			const retryOf = await loseLast();
+			const done = await sendTo({ ifUnknown: 'continue' }, { retryOf });
+			expect(outputs(done).map(({ json }) => [json.textPart, json.status])).toEqual([
+				[1, 'queued'],
+				[2, 'queued'],
+				[3, 'unknown'],
+				[undefined, 'queued'],
+			]);
+			expect(received()).toHaveLength(2);
+		});
+
+		test('is left alone by another execution, which texts the others', async () => {
+			await loseLast();
+			const done = await sendTo({ ifUnknown: 'error' }, { executionId: 'another' });
+			expect(errorOf(done)?.message).toMatch(/^This text may have been sent/);
+			expect(errorOf(done)?.description).toContain(
+				'Of 2 messages 1 were accepted by Telnyx, 0 refused, 1 may have been sent, and 0 were not started.',
+			);
+			expect(received()).toHaveLength(2);
+		});
+
+		test('is completed by another execution where the user chose so', async () => {
+			await loseLast();
+			const done = await sendTo({ ifUnknown: 'resend' }, { executionId: 'another' });
+			expect(errorOf(done)).toBeUndefined();
+			expect(received().map((text) => text.slice(0, 5))).toEqual(['(1/3)', '(2/3)', '(3/3)']);
+		});
+	});
+
+	test('concerns no other where n8n’s database does not answer', async () => {
+		jest
+			.spyOn(deduplicator, 'checkProcessedAndRecord')
+			.mockRejectedValueOnce(new Error('database is locked'));
+		const done = await run(
+			{ to: '={{ $json.to }}', ...split, sending: { onceKey: 'news', concurrency: 1 } },
+			{
+				items: [{ to: person }, { to: '+13125550002' }],
+				node: { onError: 'continueRegularOutput' },
+			},
+		);
+		jest.restoreAllMocks();
+		expect(outputs(done).map(({ json }) => json.error)).toEqual([
+			'database is locked',
+			...Array<undefined>(3).fill(undefined),
+		]);
+		expect(received()).toEqual([]);
+		expect(received('+13125550002')).toHaveLength(3);
 	});
 });
 

@@ -1,9 +1,12 @@
+import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import {
 	credentialReads,
+	deduplicator,
+	editorMessages,
 	execute,
 	lastRun,
 	nextRound,
@@ -12,6 +15,7 @@ import {
 	type RunOptions,
 } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
+import { logger } from './services.mts';
 
 let telnyx: Simulator;
 
@@ -24,6 +28,7 @@ beforeEach(() => {
 	telnyx.setLogDelay(Infinity);
 	telnyx.requests.length = 0;
 });
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await telnyx.close());
 
 const people = (count: number): IDataObject[] =>
@@ -96,6 +101,7 @@ test('"Retry On Fail" texts only those who were not texted yet', async () => {
 	const run = await send(items, { node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } });
 	expect(run.data.resultData.error).toBeUndefined();
 	expect(outputs(run)).toHaveLength(5);
+	expect(lastRun(run)?.hints ?? []).toEqual([]);
 	expect(textsByRecipient()).toEqual(onceEach(items));
 });
 
@@ -139,6 +145,36 @@ test('a scheduled text that was accepted stands, although its time is too near f
 		context: { itemIndex: 1 },
 	});
 	expect(textsByRecipient()).toEqual(onceEach(items.slice(0, 1)));
+});
+
+test('a text that was accepted asks nothing more of Telnyx at a retry', async () => {
+	const items = [
+		{ from: 'ACME', to: '+447700900123' },
+		{ from: '+13125550100', to: people(1)[0].to },
+	];
+	refuse(items[1].to);
+	const options = optionsOf(items);
+	options.parameters.from = typed('value', '={{ $json.from }}');
+	const failed = await execute(options);
+	expect(telnyx.requests.filter(({ method }) => method === 'GET')).not.toEqual([]);
+	telnyx.clearFaults();
+	telnyx.requests.length = 0;
+	const retried = await execute({ ...options, retryOf: failed });
+	expect(outputs(retried)).toHaveLength(2);
+	expect(telnyx.requests.map(({ method, path }) => [method, path])).toEqual([
+		['POST', '/messages'],
+	]);
+});
+
+test('where n8n can’t let the execution wait, the next try texts nobody again', async () => {
+	jest
+		.spyOn(ExecuteContext.prototype, 'putExecutionToWait')
+		.mockRejectedValueOnce(new Error('database is locked'));
+	const items = people(2);
+	const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+	const run = await send(items, { operation: 'sendAndWaitForDelivery', node });
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(textsByRecipient()).toEqual(onceEach(items));
 });
 
 test.each(['send', 'sendAndWaitForDelivery'])(
@@ -293,9 +329,45 @@ describe('a list that is executed again in the editor right after it failed', ()
 		await send(items, { isManual: true, text: 'Again 3', executionId: '1' });
 		const run = await send(items, { isManual: true, text: 'Again 3', executionId: '2' });
 		expect(run.data.resultData.error?.message).toMatch(/^This text may have been sent/);
+		const sending = { ifUnknown: 'continue' };
+		const goesOn = await send(items, {
+			isManual: true,
+			text: 'Again 3',
+			executionId: '3',
+			sending,
+		});
+		expect(outputs(goesOn)[0].json.status).toBe('unknown');
 		// It is not called one of those that were sent.
-		expect(lastRun(run)?.hints ?? []).toEqual([]);
+		expect(lastRun(goesOn)?.hints ?? []).toEqual([]);
 		expect(textRequests()).toHaveLength(1);
+	});
+
+	test('leaves a text alone that may have been sent where the run went on without it because of "Continue On Fail"', async () => {
+		const items = people(2);
+		const change: Change = {
+			isManual: true,
+			text: 'Again 7',
+			node: { onError: 'continueRegularOutput' },
+			sending: { concurrency: 1 },
+		};
+		telnyx.fault({ kind: 'resetAfterRead' });
+		await send(items, { ...change, executionId: '1' });
+		const run = await send(items, { ...change, executionId: '2' });
+		expect(outputs(run)[0].json.error).toMatch(/^This text may have been sent/);
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+
+	test('texts everybody again where the user wanted to go on without an unknown text', async () => {
+		const items = people(2);
+		const change: Change = {
+			isManual: true,
+			text: 'Again 8',
+			sending: { concurrency: 1, ifUnknown: 'continue' },
+		};
+		telnyx.fault({ kind: 'resetAfterRead' });
+		await send(items, { ...change, executionId: '1' });
+		await send(items, { ...change, executionId: '2' });
+		expect(Object.values(textsByRecipient())).toEqual([2, 2]);
 	});
 
 	test('texts everybody again where the run that failed went well at its next try', async () => {
@@ -640,6 +712,19 @@ test('with a number pool, who opted out of its messaging profile is left out, wh
 	]);
 });
 
+test('an open editor is shown how far a list is, every five seconds', async () => {
+	editorMessages.length = 0;
+	const now = Date.now;
+	let later = 0;
+	jest.spyOn(Date, 'now').mockImplementation(() => now() + later);
+	telnyx.faultWhen(() => {
+		if (telnyx.requests.length === 2) later = 5_000;
+		return undefined;
+	});
+	await send(people(4), { isManual: true, sending: { concurrency: 1 } });
+	expect(editorMessages).toEqual(['2 of 4 messages are done']);
+});
+
 test('the credential is read once for all items', async () => {
 	credentialReads.count = 0;
 	await send(people(10));
@@ -710,6 +795,55 @@ describe('with a "Send Once Key"', () => {
 	const once = { onceKey: 'spring', concurrency: 2 };
 
 	beforeEach(() => remembered.clear());
+
+	test('a list asks n8n’s database once for as many texts as leave at once, and without a key never', async () => {
+		const asked = jest.spyOn(deduplicator, 'checkProcessedAndRecord');
+		const written = jest.spyOn(deduplicator, 'removeProcessed');
+		await send(people(40), { sending: { concurrency: 10 } });
+		await send(people(1), { text: 'Long. '.repeat(400), options: { ifTooLong: 'split' } });
+		expect(asked).not.toHaveBeenCalled();
+		expect(written).not.toHaveBeenCalled();
+		await send(people(40), { sending: { ...once, concurrency: 10 } });
+		expect(asked).toHaveBeenCalledTimes(4);
+		const skipped = await send(people(1), { sending: { ...once, onlyTo: '+13125559999' } });
+		expect(outputs(skipped)[0].json.status).toBe('skipped');
+		expect(asked).toHaveBeenCalledTimes(4);
+	});
+
+	test('two nodes may text the same people under the same key', async () => {
+		const items = people(2);
+		await send(items, { sending: once });
+		await send(items, { sending: once, node: { id: 'another' } });
+		expect(Object.values(textsByRecipient())).toEqual([2, 2]);
+	});
+
+	test('the last 50,000 messages of a node are remembered', async () => {
+		for (let entry = 0; entry < 100_000; entry++) remembered.add(entry);
+		const items = people(1);
+		await send(items, { sending: once });
+		expect(remembered.size).toBeLessThanOrEqual(100_000);
+		expect(remembered.has(10)).toBe(true);
+		await send(items, { sending: once });
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
+
+	test('a run that can’t record its results has gone well, and leaves its texts in doubt', async () => {
+		const warnings = jest.spyOn(logger(), 'warn').mockImplementation(() => undefined);
+		const write = jest
+			.spyOn(deduplicator, 'removeProcessed')
+			.mockRejectedValue(new Error('database is locked'));
+		const items = people(2);
+		const run = await send(items, { sending: once });
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(outputs(run)).toHaveLength(2);
+		expect(warnings.mock.calls.map(([line]) => line).join()).toMatch(
+			/^"Telnyx" could not record the results of the messages .*, which count as unknown from now on: database is locked$/,
+		);
+		write.mockRestore();
+		const again = await send(items, { sending: once });
+		expect(again.data.resultData.error?.message).toMatch(/^This text may have been sent/);
+		expect(textsByRecipient()).toEqual(onceEach(items));
+	});
 
 	test('another execution texts only those who were not texted under it', async () => {
 		const items = people(5);

@@ -131,6 +131,18 @@ describe('a text whose response never came, and that Telnyx’s log has', () => 
 		expect(taken()).toHaveLength(2);
 	});
 
+	test('is not called unknown by the error of a run that a refusal ends', async () => {
+		const items = people(2);
+		lose(true);
+		telnyx.faultWhen(({ body }) =>
+			body.includes(String(items[1].to)) ? { kind: 'status', status: 400 } : undefined,
+		);
+		const run = await send(items, { sending: { ifUnknown: 'continue' } });
+		expect(errorOf(run)?.description).toContain(
+			'Of 2 messages 1 were accepted by Telnyx, 1 refused, 0 may have been sent, and 0 were not started.',
+		);
+	});
+
 	test('is waited for where the user wants that, once everybody else was texted', async () => {
 		telnyx.setLogDelay(Infinity);
 		lose(true);
@@ -209,6 +221,19 @@ describe('a text that Telnyx’s log does not have', () => {
 			`Of 3 messages 2 were accepted by Telnyx, 0 refused, 1 may have been sent, and 0 were not started. Rows that may have been sent: 1 (${items[0].to as string}).`,
 		);
 		expect(taken()).toHaveLength(2);
+	});
+
+	test('is not waited for where a refusal ends the run', async () => {
+		const items = people(2);
+		lose(false);
+		telnyx.faultWhen(({ body }) =>
+			body.includes(String(items[1].to)) ? { kind: 'status', status: 400 } : undefined,
+		);
+		// Jest ends the test long before this time is over.
+		const run = await send(items, { sending: { ifUnknown: 'lookUp', lookUpFor: 900 } });
+		expect(errorOf(run)?.description).toContain(
+			'Of 2 messages 0 were accepted by Telnyx, 1 refused, 1 may have been sent, and 0 were not started.',
+		);
 	});
 
 	test('becomes its item’s error under "Continue On Fail"', async () => {

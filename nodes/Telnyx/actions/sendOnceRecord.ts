@@ -44,7 +44,7 @@ export class SendOnceRecord {
 	 * @param part of a text that is sent in several, but for the last one, which stands for the whole
 	 */
 	announce(name: string, recipient: string, part?: number): string {
-		const key = JSON.stringify([name, recipient, ...(part === undefined ? [] : [part])]);
+		const key = JSON.stringify([name, recipient, part]);
 		this.ahead.add(key);
 		return key;
 	}
@@ -92,13 +92,13 @@ export class SendOnceRecord {
 	}
 
 	private async claimBatch(needed: string): Promise<void> {
-		this.ahead.delete(needed);
-		const keys = [needed];
+		const batch = new Set([needed]);
 		for (const key of this.ahead) {
-			if (keys.length === this.batchSize) break;
-			this.ahead.delete(key);
-			keys.push(key);
+			if (batch.size === this.batchSize) break;
+			batch.add(key);
 		}
+		const keys = [...batch];
+		for (const key of keys) this.ahead.delete(key);
 		await exclusively(async () => {
 			await this.forgetSettled();
 			const entries = keys.flatMap((key) => [claimed(key), open(key)]);

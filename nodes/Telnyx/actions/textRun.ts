@@ -80,7 +80,7 @@ export class TextRun {
 			return outputs;
 		} catch (error) {
 			// So that the error names nobody as unknown who is known by now.
-			if (error !== this.sender.leftUnknown) await this.sender.settle({ isFailing: true });
+			if (error !== this.sender.leftUnknown) await this.sender.settle(0);
 			this.ledger.keep();
 			throw this.tally.addTo(error as NodeApiError);
 		} finally {
@@ -130,7 +130,7 @@ export class TextRun {
 		checkMedia(item, text.request, this.telnyx);
 		const key = readOnceKey(item);
 		if (key !== undefined) {
-			const part = index + 1 < count ? index + 1 : undefined;
+			const part = index < count - 1 ? index : undefined;
 			text.onceKey = this.sendOnceRecord.announce(key, recipientKey(text.request), part);
 		}
 		return text;
@@ -146,14 +146,14 @@ export class TextRun {
 				continue;
 			}
 			try {
-				const json: IDataObject | undefined = leftOut
+				const json: IDataObject = leftOut
 					? this.sender.skip(part, leftOut)
 					: await this.sender.send(part, {
 							goesOn: outputs.length > 0 && !this.sender.isOverLimit,
 						});
-				if (json) outputs.push({ json });
+				outputs.push({ json });
 				// What keeps one part from its recipient keeps all that follow.
-				if (json?.status === 'skipped' && json.reason !== alreadySent) {
+				if (json.status === 'skipped' && json.reason !== alreadySent) {
 					const { reason, detail, opensAt } = json as IDataObject & LeftOut;
 					leftOut = { reason, detail, opensAt };
 				}
@@ -171,7 +171,7 @@ export class TextRun {
 	 */
 	private async unlessSentBefore(parts: Part[]): Promise<Part[]> {
 		const last = parts[parts.length - 1];
-		if (parts.length === 1 || !isOpen(last) || last.onceKey === undefined) return parts;
+		if (parts.length === 1 || last.onceKey === undefined) return parts;
 		if (this.ledger.find(last.item.key, last.request)) return parts;
 		const state = await this.sendOnceRecord.claim(last.onceKey);
 		const isOurs =
@@ -183,8 +183,7 @@ export class TextRun {
 
 	/** Puts what became of open texts in the place of what was known of them. */
 	private async settled(outputs: INodeExecutionData[]): Promise<INodeExecutionData[]> {
-		const settled = await this.sender.settle({ isFailing: false });
-		if (settled.size === 0) return outputs;
+		const settled = await this.sender.settle();
 		return outputs.map((output) => {
 			const end = settled.get(output.json);
 			if (!end) return output;
@@ -220,6 +219,6 @@ export class TextRun {
 	}
 }
 
-type Part = Text | AcceptedEntry;
+type Part = Text | (AcceptedEntry & { onceKey?: undefined });
 
 const isOpen = (part: Part): part is Text => !('output' in part);

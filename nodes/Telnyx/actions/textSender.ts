@@ -83,8 +83,8 @@ export class TextSender {
 		await this.lookUp.findAll(this.recalled, (open, message) => this.found(open, message));
 	}
 
-	/** Gives the output, and none for what an earlier try left unknown. */
-	async send(text: Text, turn: Turn): Promise<IDataObject | undefined> {
+	/** Gives the output. */
+	async send(text: Text, turn: Turn): Promise<IDataObject> {
 		const { ledger, sending, sendOnceRecord, limiter } = this.shared;
 		const { item, request, onceKey } = text;
 		const known = ledger.find(item.key, request);
@@ -127,14 +127,14 @@ export class TextSender {
 	}
 
 	/**
-	 * Looks once more for what is open at the end; as long as the user wants it, where the run goes well.
+	 * Looks once more for what is open at the end, and again for as many milliseconds as the user wants.
 	 *
 	 * @returns the outputs that take the place of earlier ones
 	 */
-	async settle({ isFailing }: { isFailing: boolean }): Promise<Map<IDataObject, Settled>> {
+	async settle(lookUpFor = this.lookUpFor): Promise<Map<IDataObject, Settled>> {
 		const { sending, ledger } = this.shared;
 		const settled = new Map<IDataObject, Settled>();
-		const end = performance.now() + (isFailing ? 0 : this.lookUpFor);
+		const end = performance.now() + lookUpFor;
 		for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
 			await this.lookUp.findAll(this.openTexts(), (open, message) => this.found(open, message));
 			for (const [output, { text }] of this.open) {
@@ -224,14 +224,14 @@ export class TextSender {
 	}
 
 	/** The same about a text of an earlier try: where it ends the run, it does so last. */
-	private stillUnknown(open: OpenText): IDataObject | undefined {
+	private stillUnknown(open: OpenText): IDataObject {
 		if (this.goesOn) return this.openOutput(open);
 		const { text, entry } = open;
 		this.shared.tally.note(text, 'unknown');
 		const error = this.unknownError(text, entry);
 		if (this.context.continueOnFail()) throw error;
 		this.leftUnknown ??= error;
-		return undefined;
+		return unknownOutput(text, error);
 	}
 
 	/** Whether an unknown text ends the run, if at all, only once all others have left. */
@@ -243,8 +243,7 @@ export class TextSender {
 		const { text, entry } = open;
 		this.lookUp.add(open);
 		this.shared.tally.note(text, 'unknown');
-		const reason = this.unknownError(text, entry).message;
-		const output = { to: recipientOf(text.request), status: 'unknown', reason, ...text.place };
+		const output = unknownOutput(text, this.unknownError(text, entry));
 		this.open.set(output, open);
 		return output;
 	}
@@ -279,6 +278,11 @@ export class TextSender {
 		return telnyx.error(outcome, item, 'text', { isInLog: isInLog(request) });
 	}
 }
+
+const unknownOutput = ({ request, place }: Text, { message }: NodeApiError): IDataObject => ({
+	...{ to: recipientOf(request), status: 'unknown', reason: message },
+	...place,
+});
 
 /** What it took to send a text; null where that was not recorded. */
 interface Effort {
