@@ -21,10 +21,7 @@ const groups = [
 	},
 	{
 		files: ['actions/textRun'],
-		tests: within(
-			'engine',
-			'retry longTexts unknownTexts runs deliveryLog receiptBatches outgoing',
-		),
+		tests: within('engine', 'retry longTexts unknownTexts runs texts deliveryLog'),
 	},
 	{
 		files: within('trigger', 'signature verify publicKeys'),

@@ -2,10 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
-import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
 import { Activation } from './activation.mts';
 import { setClock } from './clock.mts';
-import { execute, lastRun, outputOf } from './harness.mts';
+import { outputOf } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
 
 const own = '+13125550100';
@@ -255,38 +254,6 @@ test('with receipts one by one, the webhook gets the events, and the log is not 
 	expect(runs(workflow)).toEqual([]);
 	expect(telnyx.requests.filter(({ path }) => path.includes('/detail_records'))).toEqual([]);
 	expect([...telnyx.store.webhookDeliveries]).toHaveLength(2);
-});
-
-test.each<[string, string, IDataObject, number]>([
-	['events that come to this n8n are', 'http://localhost/webhook/1/telnyx', {}, 1],
-	[
-		'those of a slow list are not',
-		'http://localhost/webhook/1/telnyx',
-		{ messagesPerSecond: 4 },
-		0,
-	],
-	['nor those of another system', 'http://127.0.0.1:9/crm', {}, 0],
-	['nor where none are wanted', 'http://localhost/telnyx?deliveryEvents=none', {}, 0],
-])('how many events a list brings is said: %s', async (_, url, sending, hints) => {
-	telnyx.store.profiles.get(demoProfiles.support)!.webhook_url = url;
-	const items = Array.from({ length: 25 }, (_, n) => ({ to: `+1312555${2000 + n}` }));
-	jest.spyOn(Pace.prototype, 'turn').mockResolvedValue();
-	const run = await execute({
-		items,
-		credential: credential(),
-		parameters: {
-			resource: 'message',
-			operation: 'send',
-			sender: 'any',
-			from: typed('value', own),
-			to: '={{ $json.to }}',
-			text: 'Hi',
-			sending,
-		},
-	});
-	expect(lastRun(run)!.hints ?? []).toHaveLength(hints);
-	if (hints > 0)
-		expect(lastRun(run)!.hints![0].message).toMatch(/bring 50 delivery events.*In Batches/);
 });
 
 test('a list asks once for its sender, and a profile whose webhook wants the events keeps getting them', async () => {

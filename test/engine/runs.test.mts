@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
+import { demoProfiles } from '../../dev/simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/simulator.mts';
 import { Telnyx } from '../../nodes/Telnyx/Telnyx.node.ts';
+import { Pace } from '../../nodes/Telnyx/transport/pace.ts';
 import { execute, lastRun, outputOf, toolOf, type RunOptions } from './harness.mts';
 import { byId, typed } from './parity/case.mts';
 
@@ -263,4 +265,30 @@ test('a list with bad rows is told all of them at once, as people count, before 
 	const { description } = data.resultData.error as unknown as { description: string };
 	expect(description).toMatch(/75 rows of the input can’t be used: 2, 4, 6, .*, 150\.$/);
 	expect(telnyx.requests).toEqual([]);
+});
+
+describe('a list’s delivery events', () => {
+	const profile = () => telnyx.store.profiles.get(demoProfiles.support)!;
+	afterEach(() => {
+		profile().webhook_url = '';
+		jest.restoreAllMocks();
+	});
+
+	test.each<[string, string, IDataObject, number]>([
+		['that come to this n8n', 'http://localhost/webhook/1/telnyx', {}, 1],
+		['of a slow list', 'http://localhost/webhook/1/telnyx', { messagesPerSecond: 4 }, 0],
+		['that another system gets', 'http://127.0.0.1:9/crm', {}, 0],
+		['that are not wanted', 'http://localhost/telnyx?deliveryEvents=none', {}, 0],
+	])('are counted where they are too many: those %s', async (_, url, sending, hints) => {
+		profile().webhook_url = url;
+		jest.spyOn(Pace.prototype, 'turn').mockResolvedValue();
+		const run = await execute({
+			items: people(25),
+			credential: credential(),
+			parameters: { ...text, sending },
+		});
+		expect(lastRun(run)!.hints ?? []).toHaveLength(hints);
+		if (hints > 0)
+			expect(lastRun(run)!.hints![0].message).toMatch(/bring 50 delivery events.*In Batches/);
+	});
 });
