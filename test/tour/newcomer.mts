@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { screenshot } from '../e2e/browser.mts';
+import { openNode, screenshot } from '../e2e/browser.mts';
 
 /** Somebody in n8n's editor. It counts what they click, and the fields that they type into. */
 export function newcomer(editor: Page) {
@@ -15,6 +15,19 @@ export function newcomer(editor: Page) {
 		await field.fill(text);
 		counts.fields++;
 	};
+	const handle = (side: 'input' | 'output', name: string) =>
+		byId(`canvas-node-${side}-handle`).and(editor.locator(`[data-node-name="${name}"]`));
+	/** Takes a listed node, or one of its actions, which may stand in a folded part of the list. */
+	async function take(...names: Array<string | RegExp>) {
+		for (const name of names) {
+			const listed = byId('item-iterator-item').or(byId('node-creator-category-item'));
+			const found = listed.filter({ hasText: name }).first();
+			await found.waitFor();
+			await screenshot(editor, `add-${String(name).toLowerCase().replaceAll(/\W+/g, '-')}`);
+			await click(found);
+		}
+		await byId('node-parameters').waitFor();
+	}
 	return {
 		counts,
 		click,
@@ -23,21 +36,31 @@ export function newcomer(editor: Page) {
 			await click(byId('canvas-add-button').or(byId('canvas-plus-button')).first()),
 		/** Asks for a node behind another one. */
 		async plus(name: string) {
-			const handles = byId('canvas-node-output-handle');
-			const handle = handles.and(editor.locator(`[data-node-name="${name}"]`));
-			await click(byId('canvas-handle-plus', handle).first());
+			await click(byId('canvas-handle-plus', handle('output', name)).first());
 		},
-		/** Looks for a node, and takes it, or one of its actions, which may stand in a folded part of the list. */
-		async add(search: string, ...names: string[]) {
+		/** Asks for a node between another one and the next. */
+		async plusOnLine(name: string) {
+			const line = byId('edge').and(editor.locator(`[data-source-node-name="${name}"]`));
+			const { x, y, width, height } = (await line.boundingBox())!;
+			await editor.mouse.move(x + width / 2, y + height / 2);
+			await click(byId('add-connection-button'));
+		},
+		/** Asks for what stands below an AI node. */
+		async plusBelow(name: string, connection: string) {
+			const of = handle('input', name).and(
+				editor.locator(`[data-connection-type="${connection}"]`),
+			);
+			await click(byId('canvas-handle-plus', of));
+		},
+		take,
+		/** Looks for a node, and takes it. */
+		async add(search: string, ...names: Array<string | RegExp>) {
 			await type(byId('node-creator-search-bar').first(), search);
-			for (const name of names) {
-				const listed = byId('item-iterator-item').or(byId('node-creator-category-item'));
-				const found = listed.filter({ hasText: name }).first();
-				await found.waitFor();
-				await screenshot(editor, `add-${name.toLowerCase().replaceAll(/\W+/g, '-')}`);
-				await click(found);
-			}
-			await byId('node-parameters').waitFor();
+			await take(...names);
+		},
+		async open(name: string) {
+			await openNode(editor, name);
+			counts.clicks++;
 		},
 		async fillIn(name: string, text: string) {
 			await type(parameter(name).locator('textarea, input').first(), text);
@@ -60,10 +83,9 @@ export function newcomer(editor: Page) {
 		},
 		async publish() {
 			await click(editor.getByRole('button', { name: 'Publish' }).first());
-			const published = editor.waitForResponse((response) => response.url().endsWith('/activate'));
 			const dialog = editor.getByRole('dialog');
 			await click(dialog.getByRole('button', { name: 'Publish' }).last());
-			await published;
+			await byId('workflow-open-publish-modal-button').filter({ hasText: 'Published' }).waitFor();
 		},
 	};
 }

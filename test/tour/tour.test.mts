@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { openBrowser, openPage, screenshot } from '../e2e/browser.mts';
+import { serveModel, wordsOf, type Model } from '../e2e/fakeModel.mts';
 import { startDemo, type Demo } from './demo.mts';
 import { newcomer } from './newcomer.mts';
 
@@ -14,10 +15,17 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 	let demo: Demo;
 	let browser: Browser;
 	let phone: Page;
+	let editor: Page;
+	let model: Model;
 	let clicks = 0;
 
 	before(async () => {
 		[demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+		// n8n tries a key by a request without any message.
+		model = await serveModel(({ messages = [] }) => {
+			const texts = messages.filter(({ role }) => role === 'user').map(wordsOf);
+			return `You wrote ${texts.length}, the first: "${texts[0]}"`;
+		});
 		for (const shown of Object.values(account)) assert.ok(demo.output.includes(shown));
 		phone = await openPage(browser, { viewport: { width: 1100, height: 900 } });
 		await phone.goto(demo.phone);
@@ -26,6 +34,7 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 	});
 	after(async () => {
 		await browser?.close();
+		model?.close();
 		await demo?.stop();
 	});
 
@@ -113,7 +122,7 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 	});
 
 	step('5: one’s own workflow', async () => {
-		const editor = await openPage(browser, { viewport: { width: 1400, height: 900 } });
+		editor = await openPage(browser, { viewport: { width: 1400, height: 900 } });
 		await editor.goto(`${demo.url}/signin`);
 		await editor.locator('input[type=email]').fill(account.email);
 		await editor.locator('input[type=password]').fill(account.password);
@@ -141,5 +150,42 @@ describe('the tour of five minutes', { timeout: 600_000 }, () => {
 		await write('When are you open?');
 		await received('From 9 to 5.').waitFor();
 		await screenshot(phone, 'tour-5-phone');
+	});
+
+	step('and an AI assistant', async () => {
+		const user = newcomer(editor);
+		const field = (name: string) =>
+			editor.locator(`[data-test-id="parameter-input-${name}"]`).locator('input').first();
+		await user.click(editor.getByRole('button', { name: 'Got it' }));
+		await user.plusOnLine('Telnyx Trigger');
+		await user.add('ai agent', 'AI Agent');
+		await user.close();
+		await user.plusBelow('AI Agent', 'ai_languageModel');
+		// Not Azure's.
+		await user.add('openai', /^\s*OpenAI Chat Model/);
+		await user.click(editor.getByRole('button', { name: 'Connect to OpenAI' }));
+		await user.fillIn('apiKey', 'a key');
+		// Somebody with a key of OpenAI's would need neither this nor the next click.
+		await field('url').fill(model.url);
+		await screenshot(editor, 'tour-6-key');
+		await user.click(editor.getByRole('button', { name: 'Save' }));
+		await field('url').waitFor({ state: 'hidden' });
+		await editor.locator('[data-test-id="parameter-input-responsesApiEnabled"]').click();
+		await user.close();
+		await user.plusBelow('AI Agent', 'ai_memory');
+		await user.take('Simple Memory');
+		await user.close();
+		await user.open('Reply to a message');
+		await user.fillIn('text', '');
+		await screenshot(editor, 'tour-6-reply');
+		await user.close();
+		await user.publish();
+		await screenshot(editor, 'tour-6-published');
+		clicks += user.counts.clicks;
+		await write('Are you open on Sunday?');
+		await received('You wrote 1, the first: "Are you open on Sunday?"').waitFor();
+		await write('And on Monday?');
+		await received('You wrote 2, the first: "Are you open on Sunday?"').waitFor();
+		await screenshot(phone, 'tour-6-phone');
 	});
 });
