@@ -32,6 +32,15 @@ export class TelnyxMessagingApi implements ICredentialType {
 				'Proves that incoming events are from Telnyx. While you change keys, enter the old and the new one, separated by a comma.',
 		},
 		{
+			displayName: 'Default From',
+			name: 'defaultFrom',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +13125550001',
+			description:
+				'The number, short code or sender ID that SMS and MMS come from where a step leaves From empty',
+		},
+		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',

@@ -82,7 +82,7 @@ async function mustBeFree(port: number, name: string, option: string) {
 /** Gives n8n the simulator's address and keys, also when they are others than last time. */
 async function ensureCredential(client: N8nClient, { apiKey, publicKey, baseUrl }: Simulator) {
 	const name = 'Telnyx simulator';
-	const data = { apiKey, publicKey, baseUrl };
+	const data = { apiKey, publicKey, baseUrl, defaultFrom: '+13125550100' };
 	const existing = (await client.credentials()).find((credential) => credential.name === name);
 	if (!existing) return await client.createCredential(name, 'telnyxMessagingApi', data);
 	await client.updateCredential(existing, data);

@@ -4,6 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { readDefaultFrom } from './fields/sender';
 import { apiUrl, baseUrlProblem, baseUrlRisk } from './transport/baseUrl';
 import { withoutKey, type TelnyxCredential } from './transport/credential';
 import { withDeadline } from './transport/deadline';
@@ -33,7 +34,12 @@ async function telnyxMessagingApiTest(
 export const credentialTest = { telnyxMessagingApiTest };
 
 /** What is wrong with the fields' shapes, found without asking Telnyx. */
-function problemOf({ apiKey, publicKey, baseUrl }: TelnyxCredential): string | undefined {
+function problemOf({
+	apiKey,
+	publicKey,
+	baseUrl,
+	defaultFrom,
+}: TelnyxCredential): string | undefined {
 	const key = apiKey.trim();
 	if (key === '')
 		return 'The API Key is empty. Make one in the Telnyx portal under Account > API Keys.';
@@ -42,6 +48,10 @@ function problemOf({ apiKey, publicKey, baseUrl }: TelnyxCredential): string | u
 	}
 	if ('notAKey' in readPublicKeys(publicKey)) {
 		return 'The Public Key is not 32 bytes of base64, which is 44 characters ending in "=". Copy it again from the Telnyx portal under Account > Keys & Credentials > Public Key.';
+	}
+	const from = defaultFrom?.trim();
+	if (from && readDefaultFrom(from) === undefined) {
+		return 'The Default From is no number and no sender ID. Write a number with its country code, such as +13125550001; a sender ID has up to 11 letters, digits and spaces.';
 	}
 	return baseUrlProblem(baseUrl) ?? baseUrlRisk(baseUrl);
 }

@@ -7,7 +7,7 @@ import { openBrowser, openEditor, screenshot } from '../e2e/browser.mts';
 import { startWorld, type World } from '../e2e/world.mts';
 import { newcomer } from './newcomer.mts';
 
-const [own, person] = ['+13125550170', '+13125550142'];
+const [own, demoNumber, person] = ['+13125550170', '+13125550100', '+13125550142'];
 
 // What README says, step by step, beside the same with n8n's own Twilio node. It prints the clicks and typed fields of each.
 describe('the first workflows', { timeout: 600_000 }, () => {
@@ -50,15 +50,26 @@ describe('the first workflows', { timeout: 600_000 }, () => {
 		return (await answer).text;
 	}
 
-	walk('one SMS with Telnyx', async ({ add, pick, fillIn, click }) => {
-		await add('telnyx', 'Telnyx', 'Actions', 'Send an SMS or MMS');
+	/** Texts somebody from a new workflow, from a number that is picked or from the credential's. */
+	async function textSomebody(user: ReturnType<typeof newcomer>, from?: string): Promise<void> {
+		await user.add('telnyx', 'Telnyx', 'Actions', 'Send an SMS or MMS');
 		await screenshot(editor, 'first-screen-telnyx');
-		await pick('from', '+1 312 555 0100');
-		await fillIn('to', person);
-		await fillIn('text', 'Hello');
-		const text = nextText();
-		await click(execute());
-		assert.equal((await text).text, 'Hello');
+		if (from !== undefined) await user.pick('from', from);
+		await user.fillIn('to', person);
+		await user.fillIn('text', 'Hello');
+		const sent = nextText();
+		await user.click(execute());
+		const { from: sender, text } = await sent;
+		assert.deepEqual([sender.phone_number, text], [demoNumber, 'Hello']);
+	}
+
+	walk('one SMS with Telnyx', async (user) => await textSomebody(user, '+1 312 555 0100'));
+
+	walk('one SMS with Telnyx, from the credential’s Default From', async (user) => {
+		const { apiKey, publicKey, baseUrl } = world.simulator;
+		const data = { apiKey, publicKey, baseUrl, defaultFrom: demoNumber };
+		await world.client.updateCredential(world.credential, data);
+		await textSomebody(user);
 	});
 
 	walk('one SMS with Twilio', async ({ add, fillIn, click }) => {

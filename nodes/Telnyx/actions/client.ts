@@ -47,6 +47,9 @@ export class Client {
 	/** What time it is at Telnyx. */
 	readonly clock = new ServerClock();
 
+	/** What SMS and MMS come from where an item does not say it. */
+	readonly defaultFrom?: string;
+
 	private readonly sharedByKey = new Map<string, unknown>();
 
 	constructor(
@@ -57,6 +60,7 @@ export class Client {
 		this.textPace = new Pace(messagesPerSecond, cancelSignal(context));
 		this.pace = new Pace(0, cancelSignal(context));
 		this.timeout = timeout;
+		this.defaultFrom = credential.defaultFrom?.trim() || undefined;
 	}
 
 	/** Sends a request and gives its outcome, whatever it is. */

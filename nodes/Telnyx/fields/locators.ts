@@ -157,21 +157,33 @@ const senderLocator = (
 	modes: [fromList(searchListMethod), typed],
 });
 
+/** The same for SMS and MMS, where the credential may say it for all steps. */
+const smsSenderLocator = (
+	...[searchListMethod, typed, description]: Parameters<typeof senderLocator>
+) =>
+	optional(
+		senderLocator(
+			searchListMethod,
+			typed,
+			`${description}. Leave it empty to use the credential’s Default From.`,
+		),
+	);
+
 const byNumber = mode('By Number', 'value', { type: 'string', placeholder: 'e.g. +13125550001' });
 
-export const anySenderLocator = senderLocator(
+export const anySenderLocator = smsSenderLocator(
 	'searchSenders',
 	mode('By Value', 'value', { type: 'string', placeholder: 'e.g. +13125550001' }),
 	'The phone number, short code or alphanumeric sender ID that the recipient sees',
 );
 
-export const phoneNumberSenderLocator = senderLocator(
+export const phoneNumberSenderLocator = smsSenderLocator(
 	'searchPhoneNumbers',
 	byNumber,
 	'Your Telnyx phone number that the recipient sees',
 );
 
-export const mmsSenderLocator = senderLocator(
+export const mmsSenderLocator = smsSenderLocator(
 	'searchMmsNumbers',
 	byNumber,
 	'Your Telnyx phone number that the group sees',
@@ -183,14 +195,14 @@ export const whatsappSenderLocator = senderLocator(
 	'Your WhatsApp number that the recipient sees',
 );
 
-export const shortCodeSenderLocator = senderLocator(
+export const shortCodeSenderLocator = smsSenderLocator(
 	'searchShortCodes',
 	mode('By Number', 'value', { type: 'string', placeholder: 'e.g. 24673' }),
 	'Your short code that the recipient sees',
 );
 
-export const alphanumericSenderLocator = senderLocator(
+export const alphanumericSenderLocator = smsSenderLocator(
 	'searchAlphanumericSenderIds',
 	mode('By Name', 'value', { type: 'string', placeholder: 'e.g. MyCompany' }),
-	'The name that the recipient sees. Recipients can’t answer to it.',
+	'The name that the recipient sees, and can’t answer to',
 );

@@ -1,3 +1,4 @@
+import { isBad, readAddress } from '../message/phoneNumber';
 import type { Item } from './item';
 
 /**
@@ -16,6 +17,13 @@ export function alphanumericSender(item: Item, name: string): string {
 			sender.length > 11 ? `is longer than 11 characters (${sender.length})` : 'is not a sender ID',
 		remedy: 'Use 1 to 11 letters, digits and spaces, with at least one letter.',
 	});
+}
+
+/** The sender that a credential names for all texts: a number with its country code, a short code or a name. */
+export function readDefaultFrom(written: string): string | undefined {
+	if (isSenderId(written)) return written;
+	const read = readAddress(written);
+	return isBad(read) ? undefined : read.number;
 }
 
 /** Whether a sender is meant to be a name: one with a letter. Everything else has to be a number. */

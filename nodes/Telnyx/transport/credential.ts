@@ -5,11 +5,13 @@ import type { TelnyxContext } from './request';
 export const credentialName = 'telnyxMessagingApi';
 
 /** What `getCredentials` gives for the credential type `telnyxMessagingApi`. */
-export interface TelnyxCredential extends ICredentialDataDecryptedObject {
+export type TelnyxCredential = ICredentialDataDecryptedObject & {
 	apiKey: string;
 	publicKey: string;
 	baseUrl: string;
-}
+	/** What SMS and MMS come from where a step does not say it; credentials of before this field have none. */
+	defaultFrom?: string;
+};
 
 /** The credential of the node, as the user filled it in. */
 export async function readCredential(context: TelnyxContext): Promise<TelnyxCredential> {

@@ -28,7 +28,7 @@ import { OptOuts } from '../optOuts';
 const checkOptions: INodeProperties[] = [
 	messageOptions.encoding,
 	{
-		...optional(anySenderLocator),
+		...anySenderLocator,
 		description:
 			'Your sender. With it, the check tells whether the recipient opted out, and counts a short code’s text by its own alphabet.',
 	},

@@ -17,8 +17,11 @@ import { sendAt } from '../../fields/sendAt';
 import { anySender } from '../../fields/sender';
 import { fittingEncoding, sentForModel, simplifySent, sentMessage } from '../../fields/smsText';
 import type { Item } from '../../fields/item';
+import { withDefaultFrom } from '../defaultFrom';
 import type { TextOperation } from '../operation';
 import { withSenderProfile } from '../senderProfile';
+
+const profileField = 'options.messagingProfileId';
 
 export const schedule: TextOperation = {
 	resource: 'message',
@@ -29,9 +32,9 @@ export const schedule: TextOperation = {
 	kind: 'text',
 	fields: [
 		{
-			...optional(anySenderLocator),
+			...anySenderLocator,
 			description:
-				'The number, short code or sender ID that the recipient sees. Leave it empty to use the number pool of a messaging profile.',
+				'The number, short code or sender ID that the recipient sees. Leave it empty to use the credential’s Default From, or the number pool of the messaging profile under Options.',
 		},
 		toField,
 		textField,
@@ -59,8 +62,15 @@ export const schedule: TextOperation = {
 			},
 		]),
 	],
-	complete: async (item, telnyx) =>
-		await withSenderProfile(item, telnyx, 'options.messagingProfileId'),
+	async complete(item, telnyx) {
+		const hasPool = item.id(profileField) !== undefined;
+		const isFromPool = hasPool || telnyx.defaultFrom === undefined;
+		return await withSenderProfile(
+			isFromPool ? item : withDefaultFrom(item, telnyx),
+			telnyx,
+			profileField,
+		);
+	},
 	texts: (item) => fittingTexts(item, senderBody(item).from),
 	request(item) {
 		const sender = senderBody(item);
@@ -86,12 +96,12 @@ export const schedule: TextOperation = {
 function senderBody(
 	item: Item,
 ): Pick<Telnyx.MessageScheduleParams, 'from' | 'messaging_profile_id'> {
-	const profile = item.id('options.messagingProfileId');
+	const profile = item.id(profileField);
 	const from = anySender(item, profile);
 	if (from === undefined && profile === undefined) {
 		throw item.problem(
 			'There is no sender',
-			'Choose a sender under From, or a messaging profile under Options, whose number pool is used then.',
+			'Choose a sender under From, set Default From in the credential, or choose a messaging profile under Options, whose number pool is used then.',
 		);
 	}
 	return { from, messaging_profile_id: profile };

@@ -21,6 +21,7 @@ import { rcsAnswer } from '../../fields/rcs/answer';
 import { sendAt } from '../../fields/sendAt';
 import { anySender, senderId } from '../../fields/sender';
 import { fittingEncoding, sentForModel, simplifySent, sentMessage } from '../../fields/smsText';
+import { withDefaultFrom } from '../defaultFrom';
 import { withAgentProfile, withSenderProfile } from '../senderProfile';
 import type { Item } from '../../fields/item';
 import type { Client } from '../client';
@@ -208,13 +209,29 @@ export const sendOptions: INodeProperties[] = [
 	messageOptions.webhookUrl,
 ];
 
-/** A sender ID brings its messaging profile along. */
+/** A sender may be the credential's, and a sender ID brings its messaging profile along. */
 export async function completeSender(item: Item, telnyx: Client): Promise<Item> {
 	const sender = item.choice<Sender>('sender') ?? 'any';
-	if (sender === 'rcsElseSms') return await withAgentProfile(item, telnyx);
-	if (sender === 'alphanumeric') return await withSenderProfile(item, telnyx, 'messagingProfileId');
-	if (sender !== 'any') return item;
-	return await withSenderProfile(item, telnyx, 'options.messagingProfileId');
+	switch (sender) {
+		case 'numberPool':
+			return item;
+		case 'any':
+			return await withSenderProfile(
+				withDefaultFrom(item, telnyx),
+				telnyx,
+				'options.messagingProfileId',
+			);
+		case 'alphanumeric':
+			return await withSenderProfile(
+				withDefaultFrom(item, telnyx, 'name'),
+				telnyx,
+				'messagingProfileId',
+			);
+		case 'rcsElseSms':
+			return await withAgentProfile(withDefaultFrom(item, telnyx, 'number'), telnyx);
+		default:
+			return withDefaultFrom(item, telnyx, 'number');
+	}
 }
 
 export const send: TextOperation = {

@@ -7,6 +7,7 @@ import { contentOptions, textField } from '../../fields/message';
 import { webhookBody } from '../../fields/deliveryEvents';
 import { contentBody, groupOf } from '../../fields/messageBody';
 import { simplifySent } from '../../fields/smsText';
+import { withDefaultFrom } from '../defaultFrom';
 import type { TextOperation } from '../operation';
 
 export const sendGroupMms: TextOperation = {
@@ -32,6 +33,7 @@ export const sendGroupMms: TextOperation = {
 		attachFilesField,
 		options(contentOptions),
 	],
+	complete: async (item, telnyx) => withDefaultFrom(item, telnyx, 'number'),
 	request: (item) => ({
 		method: 'POST',
 		path: '/messages/group_mms',
