@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -82,6 +90,26 @@ test.each([
 		encoding: 'utf8',
 	});
 	expect(JSON.parse(stdout)).toEqual({ version, nodeMajor });
+});
+
+test('n8n is kept without its types', () => {
+	const npm = join(folder, 'npm-cli.js');
+	writeFileSync(
+		npm,
+		`const { mkdirSync, writeFileSync } = require('node:fs');
+		mkdirSync('node_modules/a', { recursive: true });
+		if (process.argv[2] === 'install')
+			for (const end of ['js', 'js.map', 'd.ts', 'd.mts', 'd.cts.map']) writeFileSync('node_modules/a/b.' + end, '');`,
+	);
+	const code = `
+		const { ensureN8n } = await import(${JSON.stringify(join(repository, 'dev/setup/toolchain.mjs'))});
+		await ensureN8n(process.execPath);
+	`;
+	spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+		env: { ...process.env, XDG_CACHE_HOME: folder, npm_execpath: npm },
+	});
+	const installed = join(folder, `n8n-nodes-telnyx/n8n-${n8n}/node_modules/a`);
+	expect(readdirSync(installed).sort()).toEqual(['b.js', 'b.js.map']);
 });
 
 /** Does something under the lock, in a process of its own, and says what it prints. */
