@@ -21,7 +21,7 @@ const groups = [
 	},
 	{
 		files: ['actions/textRun'],
-		tests: within('engine', 'retry longTexts unknownTexts runs texts deliveryLog'),
+		tests: within('engine', 'retry longTexts unknownTexts runs texts'),
 	},
 	{
 		files: within('trigger', 'signature verify publicKeys'),

@@ -291,4 +291,20 @@ describe('a list’s delivery events', () => {
 		if (hints > 0)
 			expect(lastRun(run)!.hints![0].message).toMatch(/bring 50 delivery events.*In Batches/);
 	});
+
+	test.each([
+		['send', 25],
+		['sendAndWaitForDelivery', 11],
+	])('go nowhere where nobody wants them: %s to %i people', async (operation, count) => {
+		profile().webhook_url = 'http://127.0.0.1:9/?deliveryEvents=none';
+		await execute({
+			items: people(count),
+			credential: credential(),
+			parameters: { ...text, operation },
+		});
+		const bodies = telnyx.requests
+			.filter(({ method }) => method === 'POST')
+			.map(({ body }) => JSON.parse(body) as IDataObject);
+		expect(bodies.map(({ use_profile_webhooks: use }) => use)).toEqual(Array(count).fill(false));
+	});
 });
