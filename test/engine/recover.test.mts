@@ -204,6 +204,29 @@ describe.each(allKinds)('what a %s sent', (kind) => {
 	});
 
 	test('starts runs when n8n starts again', async () => {
+		const workflow = await published();
+		fail(2);
+		await arrives('missed');
+		await arrives('taken');
+		const run = workflow.nextRun();
+		await workflow.restart();
+		expect((await run)[0]![0]!.json).toMatchObject({ event: 'messageReceived', text: 'missed' });
+		expect(workflow.emitted).toHaveLength(1);
+	});
+
+	test('starts no run of a workflow that is unpublished meanwhile', async () => {
+		const workflow = await published();
+		fail(2);
+		await arrives('missed');
+		await workflow.restart();
+		await workflow.unpublish();
+		const items = await recover(receivingFrom([kind]));
+		expect(items.map(({ text }) => text)).toEqual(['missed']);
+		expect(workflow.emitted).toEqual([]);
+	});
+
+	/** A workflow that catches up. */
+	async function published() {
 		const workflow = new Activation({
 			credential: simulator,
 			parameters: {
@@ -216,14 +239,8 @@ describe.each(allKinds)('what a %s sent', (kind) => {
 		});
 		profile().webhook_url = null;
 		await workflow.publish();
-		fail(2);
-		await arrives('missed');
-		await arrives('taken');
-		const run = workflow.nextRun();
-		await workflow.restart();
-		expect((await run)[0]![0]!.json).toMatchObject({ event: 'messageReceived', text: 'missed' });
-		expect(workflow.emitted).toHaveLength(1);
-	});
+		return workflow;
+	}
 });
 
 test('a kind of source that there is not is an error', async () => {
