@@ -60,10 +60,10 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const messages = reported.get(run) ?? new Map<string, IDataObject>();
 	reported.set(run, messages);
 	messages.set(id, message);
-	const others = await askAboutOthers(context, state, messages);
+	const obstacle = await askAboutOthers(context, state, messages);
 	// Telnyx has to come again, since this may have been its last event.
-	if (others === 'unanswered') return respondWith(context, 503);
-	if (others === 'underWay') return received;
+	if (obstacle === 'unanswered') return respondWith(context, 503);
+	if (obstacle === 'underWay') return received;
 	reported.delete(run);
 	// Versions of n8n before 2.0 would go on once for each of two events that come at the same time.
 	const claim = await claimInTime(`delivery ${run}`, context.getResponseObject());
@@ -93,34 +93,36 @@ const foreign: Refusal = {
 /**
  * Asks about the messages of which no event has come, up to the first that is still under way: its own
  * event will come. What was answered is known at the next event.
+ *
+ * @returns what keeps the execution waiting
  */
 async function askAboutOthers(
 	context: IWebhookFunctions,
 	{ pending }: DeliveryState,
 	messages: Map<string, IDataObject>,
-): Promise<'final' | 'underWay' | 'unanswered'> {
+): Promise<'underWay' | 'unanswered' | undefined> {
 	// The last that was sent is the likeliest to be under way still.
 	const unheard = Object.keys(pending)
 		.filter((id) => !messages.has(id))
 		.reverse();
-	if (unheard.length === 0) return 'final';
+	if (unheard.length === 0) return undefined;
 	const end = performance.now() + patience;
 	const credential = await readCredential(context);
-	let state: 'final' | 'underWay' | 'unanswered' = 'final';
+	let obstacle: 'underWay' | 'unanswered' | undefined;
 	const ask = async (id: string) => {
-		if (state !== 'final' || messages.has(id)) return;
+		if (obstacle || messages.has(id)) return;
 		const timeout = end - performance.now();
 		const options = { kind: 'read', credential, timeout, singleTry: true } as const;
 		const message =
 			timeout > 0 ? messageIn(await send(context, messageRequest(id), options)) : undefined;
-		if (message && !isFinal(message)) state = 'underWay';
+		if (message && !isFinal(message)) obstacle = 'underWay';
 		else if (message) messages.set(id, message);
 		// That another one is under way suffices, whatever became of this one.
-		else if (state === 'final') state = 'unanswered';
+		else obstacle ??= 'unanswered';
 	};
 	// Mostly one answer suffices, and hundreds of events may each ask: more only as more turns out to be final.
 	for (let count = 1; unheard.length > 0; count *= 2) {
 		await pool(unheard.splice(0, count), concurrency, ask);
 	}
-	return state;
+	return obstacle;
 }

@@ -109,7 +109,7 @@ async function waitOn(
 	return [];
 }
 
-function nextLook({ byWebhook, begin, limit }: DeliveryState, isComplete = false): Date {
+function nextLook({ byWebhook, begin, limit }: DeliveryState, isComplete?: boolean): Date {
 	const { share, least, most } = byWebhook ? looks.byWebhook : looks.byLog;
 	const now = Date.now();
 	const interval = isComplete ? Math.min(Math.max((now - begin) * share, least), most) : least;
