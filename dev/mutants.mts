@@ -50,7 +50,7 @@ const groups = [
 			'trigger',
 			'registration unregistration sources address activeTriggers lifecycle',
 		),
-		tests: ['engine/registration'],
+		tests: ['unit/settings', 'engine/registration'],
 	},
 	{
 		files: ['trigger/watch'],

@@ -15,7 +15,7 @@ import {
 	type Fields,
 	type Kind,
 } from '../sourceWebhooks.mts';
-import { Activation, type ActivationOptions, type Place } from './activation.mts';
+import { Activation, type ActivationOptions } from './activation.mts';
 import { byId } from './parity/case.mts';
 import { logger } from './services.mts';
 
@@ -64,8 +64,8 @@ const activationOf = (
 const replacing = { replaceWebhook: true };
 
 /** A trigger whose address the user enters in Telnyx's portal. */
-const manual = (place: Place = {}) => {
-	const workflow = activationOf([], { ...place, options: { ignoreOwnNumbers: false } });
+const manual = (more: Partial<ActivationOptions> = {}) => {
+	const workflow = activationOf([], { ...more, options: { ignoreOwnNumbers: false } });
 	workflow.parameters.registration = 'manual';
 	return workflow;
 };
@@ -253,6 +253,15 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		expect(now(kind)).toEqual(was);
 	});
 
+	test('n8n’s database was lost: what the trigger once took is still its own', async () => {
+		const place = { webhookId: crypto.randomUUID() };
+		await one(place).publish();
+		const workflow = one(place);
+		await workflow.publish();
+		await workflow.unpublish();
+		expect(webhook(kind)).toEqual(emptied(kind));
+	});
+
 	test('n8n moves, and Telnyx fails just then: the other system’s webhook is not forgotten', async () => {
 		setUp(kind);
 		const was = now(kind);
@@ -292,14 +301,14 @@ describe.each(allKinds)('the webhook of a source: %s', (kind) => {
 		[
 			'was told of another source',
 			async (workflow) => {
-				workflow.parameters[`${kind}Id`] = { __rl: true, mode: 'id', value: 'another' };
+				workflow.parameters[`${kind}Id`] = byId('another');
 				await workflow.publish();
 			},
 		],
 	])(
 		'Telnyx can’t be reached once n8n %s: no workflow counts as published that gets no events',
 		async (_, change) => {
-			const workflow = one();
+			const workflow = activationOf(allKinds);
 			await workflow.publish();
 			down();
 			await expect(change(workflow)).rejects.toThrow();
@@ -826,8 +835,7 @@ describe('before Telnyx is asked anything', () => {
 	test.each(['http://localhost:5678/', 'http://192.168.1.7:5678/', 'http://n8n:5678/'])(
 		'an n8n that Telnyx can’t reach, at %s, is told so',
 		async (base) => {
-			const credential = { ...credentialOf(telnyx), baseUrl: 'https://api.telnyx.com/v2' };
-			const workflow = activationOf(['messagingProfile'], { base, credential });
+			const workflow = activationOf(['messagingProfile'], { base, credential: realTelnyx() });
 			const onConnection = jest.fn();
 			subscribe('net.client.socket', onConnection);
 			await expect(workflow.publish()).rejects.toThrow(/can’t reach this trigger.*WEBHOOK_URL/);
@@ -866,12 +874,15 @@ describe('before Telnyx is asked anything', () => {
 	});
 
 	test('where the user enters its address in Telnyx’s portal, nothing is asked or written', async () => {
-		// Their proxy leads to it.
-		const workflow = manual({ base: 'http://localhost:5678/' });
+		// Only they know by which address Telnyx reaches it.
+		const workflow = manual({ base: 'http://localhost:5678/', credential: realTelnyx() });
+		const onConnection = jest.fn();
+		subscribe('net.client.socket', onConnection);
 		await workflow.publish();
 		await workflow.tick();
 		await workflow.unpublish();
-		expect(telnyx.requests).toEqual([]);
+		unsubscribe('net.client.socket', onConnection);
+		expect(onConnection).not.toHaveBeenCalled();
 		expect(workflow.failed).toEqual([]);
 	});
 
@@ -880,10 +891,10 @@ describe('before Telnyx is asked anything', () => {
 		expect(fieldsOf('messagingProfile').webhook_url).toMatch(/^http:\/\/localhost:5678\//);
 	});
 
-	const credentialOf = ({ apiKey, publicKey, baseUrl }: Simulator) => ({
-		apiKey,
-		publicKey,
-		baseUrl,
+	const realTelnyx = () => ({
+		apiKey: telnyx.apiKey,
+		publicKey: telnyx.publicKey,
+		baseUrl: 'https://api.telnyx.com/v2',
 	});
 });
 
