@@ -89,11 +89,12 @@ test('a number pool, and a channel of its own, need no such sender', async () =>
 		options({ operation: 'schedule', sendAt: soon(), options: { messagingProfileId } }),
 	);
 	expect(senders()).toEqual([undefined, undefined]);
+	// n8n itself tells of the field, since it is required there.
 	for (const own of [
 		{ operation: 'sendWhatsapp', messageType: 'text' },
 		{ operation: 'sendAndWait', answerBy: 'button', message: 'Shall we?' },
 	]) {
-		await expect(execute(options(own))).rejects.toThrow('Parameter "From" is required');
+		await expect(execute(options(own))).rejects.toThrow(/issues/);
 	}
 });
 
