@@ -301,6 +301,26 @@ describe('a file’s size', () => {
 		);
 	});
 
+	test.each([
+		['that is too big', 200, /bigger than 20 MB/],
+		['that is refused', 404, /404/],
+	])('of one %s, the connection ends', async (_, status, why) => {
+		const ended = Promise.withResolvers<void>();
+		await served(
+			(_request, response) => {
+				response.once('close', ended.resolve);
+				response.writeHead(status, { 'content-length': '30000000' });
+				response.write(Buffer.alloc(1_000_000));
+			},
+			async (url) => {
+				await expect(downloadOf(message({ url }))).rejects.toMatchObject({
+					message: expect.stringMatching(why) as string,
+				});
+				await ended.promise;
+			},
+		);
+	});
+
 	test('may be raised, and is what is left when it is unpacked', async () => {
 		const content = Buffer.alloc(3_000_000, 'a');
 		const sha256 = createHash('sha256').update(content).digest('hex');

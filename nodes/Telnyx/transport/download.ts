@@ -84,14 +84,21 @@ async function fetchOnce(
 	try {
 		const cancel = cancelSignal(context);
 		return await withDeadline({ milliseconds: time, cancel }, async (abortSignal) => {
-			const { statusCode: status, headers, body } = await request(context, file, abortSignal);
+			const unwanted = new AbortController();
+			const signal = AbortSignal.any([abortSignal, unwanted.signal]);
+			const { statusCode: status, headers, body } = await request(context, file, signal);
 			abortSignal.addEventListener('abort', () => body.destroy());
-			if (status < 200 || status >= 300) {
+			/** Newer versions of axios wrap the response, and a wrapper that was never read leaves the connection open. */
+			const leave = () => {
 				body.destroy();
+				unwanted.abort();
+			};
+			if (status < 200 || status >= 300) {
+				leave();
 				return classifyResponse({ statusCode: status, headers, body: '' }, 'read');
 			}
 			if (Number(headers['content-length']) > bytes) {
-				body.destroy();
+				leave();
 				return fault(fileFaults.tooBig);
 			}
 			const stored = await context.helpers.prepareBinaryData(
