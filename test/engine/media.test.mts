@@ -305,10 +305,11 @@ describe('a file’s size', () => {
 		['that is too big', 200, /bigger than 20 MB/],
 		['that is refused', 404, /404/],
 	])('of one %s, the connection ends', async (_, status, why) => {
-		const ended = Promise.withResolvers<void>();
+		let end = () => {};
+		const ended = new Promise<void>((resolve) => (end = resolve));
 		await served(
 			(_request, response) => {
-				response.once('close', ended.resolve);
+				response.once('close', end);
 				response.writeHead(status, { 'content-length': '30000000' });
 				response.write(Buffer.alloc(1_000_000));
 			},
@@ -316,7 +317,7 @@ describe('a file’s size', () => {
 				await expect(downloadOf(message({ url }))).rejects.toMatchObject({
 					message: expect.stringMatching(why) as string,
 				});
-				await ended.promise;
+				await ended;
 			},
 		);
 	});
