@@ -667,6 +667,24 @@ describe('Telnyx’s log, where no trigger handed the reply on', () => {
 		},
 	);
 
+	test.each(['regular', 'queue'])(
+		'has an unclear reply, over which the execution takes long, and the next one still reaches it, in %s mode',
+		async (mode) => {
+			const n8n = await startN8n();
+			const question = await ask(n8n);
+			const incoming = await trigger(n8n, {}, { isQueue: mode === 'queue' });
+			await telnyx.receive({ from: ann, to: own, text: 'perhaps' });
+			const { id } = [...telnyx.store.messages].at(-1)!;
+			expect((await look(question)).waitTill).toBeTruthy();
+			n8n.running.set(question.executionId, Infinity);
+			await incoming.text('perhaps', { id });
+			n8n.running.delete(question.executionId);
+			await incoming.text('yes');
+			expect(handedOn(question.page)).toMatchObject([{ data: { approved: true } }]);
+			expect(incoming.handedOn()).toEqual([]);
+		},
+	);
+
 	test('has none, and the execution goes on waiting', async () => {
 		const n8n = await startN8n();
 		const question = await ask(n8n);

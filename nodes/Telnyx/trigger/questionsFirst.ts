@@ -186,7 +186,10 @@ class HandingOver {
 		return isTaken;
 	}
 
-	/** @param mayHaveIt whether it was handed on already: then an execution that waits no more has gone on with it */
+	/**
+	 * @param mayHaveIt whether it was handed on already: then an execution that waits no more has gone on with it, and one
+	 * that runs all the time has it, too
+	 */
 	private async untilHanded(
 		question: OpenQuestion,
 		about: HandOver,
@@ -195,7 +198,8 @@ class HandingOver {
 		for (let tries = 0; ; tries++) {
 			const handed = await this.handTo(question, about);
 			const isLast = tries === pauses.length;
-			if (mayHaveIt && (handed === 'gone' || (handed === 'busy' && isLast))) return 'answered';
+			if (mayHaveIt && handed === 'gone') return 'answered';
+			if (mayHaveIt && handed === 'busy' && isLast) return 'open';
 			if (isLast || (handed !== 'busy' && handed !== 'unreachable')) return handed;
 			// Perhaps only n8n's response was lost.
 			mayHaveIt ||= handed === 'unreachable';
