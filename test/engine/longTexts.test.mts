@@ -227,7 +227,9 @@ describe('under a Send Once Key, a text that is split', () => {
 	])('is sent once, though another execution has %s', async (_, first, second) => {
 		await run({ ...once, text: first });
 		const count = received().length;
-		const done = await run({ ...once, text: second }, { executionId: 'another' });
+		// What surely was sent is not sent again because of that.
+		const sending = { ...once.sending, ifUnknown: 'resend' };
+		const done = await run({ ...once, sending, text: second }, { executionId: 'another' });
 		expect(received()).toHaveLength(count);
 		expect(outputs(done).map(({ json }) => json)).toEqual([
 			{ to: person, status: 'skipped', reason: 'alreadySent' },
@@ -287,7 +289,16 @@ describe('under a Send Once Key, a text that is split', () => {
 			const done = await sendTo({ ifUnknown: 'resend' }, { executionId: 'another' });
 			expect(errorOf(done)).toBeUndefined();
 			expect(received().map((text) => text.slice(0, 5))).toEqual(['(1/3)', '(2/3)', '(3/3)']);
+			expect(outputs(done).map(({ json }) => json.textPart)).toEqual([1, 2, 3, undefined]);
 		});
+	});
+
+	test('is sent whole where the user chose so, though a shorter one may have been sent', async () => {
+		telnyx.fault({ kind: 'resetAfterRead', accept: false });
+		await run({ ...once, text: 'Hi' });
+		const sending = { ...once.sending, ifUnknown: 'resend' };
+		await run({ ...once, sending }, { executionId: 'another' });
+		expect(received().map((text) => text.slice(0, 5))).toEqual(['(1/3)', '(2/3)', '(3/3)']);
 	});
 
 	test('concerns no other where n8n’s database does not answer', async () => {
