@@ -76,8 +76,7 @@ const groups = [
 const quiet = { logLevel: 'error' } as object;
 
 /** An option of our runner's, which Stryker knows nothing of. */
-const testFiles = (tests: string[]) =>
-	({ oneProcess: { files: tests.map((test) => `test/${test}.test.mts`) } }) as object;
+const ofRunner = (oneProcess: { files: string[]; changed: string[] }) => ({ oneProcess }) as object;
 
 /** The share of changes that the tests have to notice. */
 const aim = 0.9;
@@ -93,12 +92,13 @@ const chosen = groups
 let [noticed, total] = [0, 0];
 for (const { files, tests } of chosen) {
 	const started = performance.now();
+	const changed = files.map((file) => `nodes/Telnyx/${file}.ts`);
 	const results = await new Stryker({
 		testRunner: 'oneProcess',
 		plugins: [join(import.meta.dirname, 'mutation/runner.mts')],
 		coverageAnalysis: 'perTest',
-		mutate: files.map((file) => `nodes/Telnyx/${file}.ts`),
-		...testFiles(tests),
+		mutate: changed,
+		...ofRunner({ files: tests.map((test) => `test/${test}.test.mts`), changed }),
 		ignorePatterns: ['dist', '.data', 'reports'],
 		reporters: [],
 		...quiet,

@@ -37,8 +37,15 @@ const extensions = (Module as unknown as { _extensions: Record<string, typeof co
 extensions['.ts'] = compile;
 extensions['.mts'] = compile;
 
+interface Options {
+	/** The test files. */
+	files: string[];
+	/** The files that are changed. */
+	changed: string[];
+}
+
 /** Loads a test file with all of this repository's modules anew; n8n's stay. */
-function load(file: string) {
+function load(file: string, { changed }: Options) {
 	// Stryker goes there after it has loaded this file.
 	const sandbox = process.cwd();
 	return collect(() => {
@@ -49,6 +56,8 @@ function load(file: string) {
 				module!.exports.DataDeduplicationService.instance = undefined;
 		}
 		require(join(sandbox, file));
+		// What the nodes load when they first need it would count as reached by the first test alone.
+		for (const module of changed) require(join(sandbox, module));
 	});
 }
 
@@ -56,9 +65,9 @@ const separator = ' › ';
 
 class Runner {
 	static inject = ['options'] as const;
-	readonly #files: string[];
-	constructor(options: { oneProcess: { files: string[] } }) {
-		this.#files = options.oneProcess.files;
+	readonly #options: Options;
+	constructor({ oneProcess }: { oneProcess: Options }) {
+		this.#options = oneProcess;
 	}
 
 	capabilities() {
@@ -67,8 +76,8 @@ class Runner {
 
 	async dryRun() {
 		const tests = [];
-		for (const file of this.#files) {
-			const block = load(file);
+		for (const file of this.#options.files) {
+			const block = load(file, this.#options);
 			const results = await runTests(block, {
 				around: async (name, run) => {
 					stryker.currentTestId = `${file}${separator}${name}`;
@@ -100,7 +109,7 @@ class Runner {
 		stryker.hitCount = hitLimit === undefined ? undefined : 0;
 		let nrOfTests = 0;
 		try {
-			for (const file of this.#files) {
+			for (const file of this.#options.files) {
 				const own = testFilter
 					?.filter((id) => id.startsWith(file + separator))
 					.map((id) => id.slice(file.length + separator.length));
@@ -108,7 +117,7 @@ class Runner {
 				const wanted = new Set(own);
 				let results;
 				try {
-					results = await runTests(load(file), {
+					results = await runTests(load(file, this.#options), {
 						isWanted: (name) => own === undefined || wanted.has(name),
 						bail: true,
 					});
