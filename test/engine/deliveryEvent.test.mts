@@ -600,13 +600,16 @@ describe('where no event comes, it looks for itself', () => {
 		]);
 	});
 
-	test('ever less often, and not after its limit', async () => {
+	test('ever less often, never long after the result, and not after its limit', async () => {
+		const begin = Date.now();
 		const { run, goOn } = await text([ann]);
 		const looks = [run];
 		while (looks.at(-1)!.waitTill) looks.push(await goOn(looks.at(-1)!));
 		const times = looks.flatMap(({ waitTill }) => waitTill?.getTime() ?? []);
 		const waits = times.slice(1).map((time, index) => time - times[index]);
 		expect(Math.max(...waits)).toBeLessThan(3_700_000);
+		for (const [index, wait] of waits.entries())
+			expect(wait).toBeLessThanOrEqual(Math.max(70_000, (times[index] - begin) / 2));
 		expect(waits[5]).toBeGreaterThan(waits[0]);
 		expect(waits.length).toBeLessThan(60);
 	});
