@@ -3,7 +3,16 @@ import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { printAims } from './aims.mts';
 
-const apart = ['main', 'aims', 'server', 'plainClient', 'host', 'heap', 'processorTime'];
+const apart = [
+	'main',
+	'aims',
+	'server',
+	'plainClient',
+	'customNode',
+	'host',
+	'heap',
+	'processorTime',
+];
 const names = globSync('*.mts', { cwd: import.meta.dirname })
 	.map((file) => basename(file, '.mts'))
 	.filter((name) => !apart.includes(name))

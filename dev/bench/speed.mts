@@ -1,6 +1,7 @@
 import type { WorkflowFile } from '../n8n/client.mts';
 import { loop, loopNode, node, withList } from '../../test/e2e/listWorkflow.mts';
 import { atLeast } from './aims.mts';
+import { customNode } from './customNode.mts';
 import { from, people, startHost, type Host } from './host.mts';
 import { timePlainClient } from './plainClient.mts';
 
@@ -8,6 +9,49 @@ const texts = 1_000;
 const textsOneByOne = 40;
 const latency = 50;
 const rounds = 4;
+
+/**
+ * The least that a node can do: as many requests at once through n8n's own helper, and nothing else. It shows what of
+ * the distance to a plain client is n8n's.
+ */
+const leastNode = `
+exports.LeastNode = class {
+	description = {
+		displayName: 'Least Node', name: 'leastNode', group: ['output'], version: 1,
+		description: 'Sends texts', defaults: { name: 'Least Node' }, inputs: ['main'], outputs: ['main'],
+		credentials: [{ name: 'telnyxMessagingApi', required: true }],
+		properties: ['url', 'to', 'atOnce'].map((name) => ({ displayName: name, name, type: 'string', default: '' })),
+	};
+	async execute() {
+		const outputs = [];
+		let next = 0;
+		const work = async () => {
+			for (let index = next++; index < this.getInputData().length; index = next++) {
+				const { body } = await this.helpers.httpRequestWithAuthentication.call(this, 'telnyxMessagingApi', {
+					method: 'POST',
+					url: this.getNodeParameter('url', index),
+					body: { from: '${from}', to: this.getNodeParameter('to', index), text: 'Hello' },
+					json: true,
+					returnFullResponse: true,
+				});
+				outputs[index] = { json: body, pairedItem: index };
+			}
+		};
+		await Promise.all(Array.from({ length: this.getNodeParameter('atOnce', 0) }, work));
+		return [outputs];
+	}
+};`;
+
+const leastList = ({ server, credential }: Host, atOnce: number): WorkflowFile =>
+	withList({
+		...node(
+			'Least Node',
+			'',
+			{ url: `${server.baseUrl}/messages`, to: '={{ $json.to }}', atOnce },
+			{ credentials: { telnyxMessagingApi: { id: credential.id, name: credential.name } } },
+		),
+		type: 'CUSTOM.leastNode',
+	});
 
 /** The HTTP Request node as a user would set it up; without its batching it sends all items at once. */
 const httpRequest = ({ server }: Host) =>
@@ -36,7 +80,8 @@ function oneByOne(host: Host): WorkflowFile {
 
 /** How fast a list goes out, beside what else could send it. */
 export async function measure(): Promise<void> {
-	const host = await startHost({ latency });
+	const least = customNode('LeastNode', leastNode);
+	const host = await startHost({ latency }, least.env);
 	try {
 		const { server } = host;
 		const list = people(texts);
@@ -59,10 +104,14 @@ export async function measure(): Promise<void> {
 		const ways: Record<string, () => Promise<number>> = {
 			'This node, 20 at once': async () =>
 				await timeOf(host.textList({ concurrency: 20 }), 'Telnyx'),
+			'A node that does nothing else, 20 at once': async () =>
+				await timeOf(leastList(host, 20), 'Least Node'),
 			'Plain client, 20 at once': async () => await plain(20, false),
 			'Plain client, 20 at once, keep-alive': async () => await plain(20, true),
 			'This node, 50 at once': async () =>
 				await timeOf(host.textList({ concurrency: 50 }), 'Telnyx'),
+			'A node that does nothing else, 50 at once': async () =>
+				await timeOf(leastList(host, 50), 'Least Node'),
 			'Plain client, 50 at once': async () => await plain(50, false),
 			'Plain client, 50 at once, keep-alive': async () => await plain(50, true),
 			'HTTP Request node, all at once': async () =>
@@ -89,6 +138,8 @@ export async function measure(): Promise<void> {
 		const aims: Array<[string, string, number]> = [
 			['This node, 20 at once', 'Plain client, 20 at once', 0.9],
 			['This node, 50 at once', 'Plain client, 50 at once', 0.9],
+			['This node, 20 at once', 'A node that does nothing else, 20 at once', 0.95],
+			['This node, 50 at once', 'A node that does nothing else, 50 at once', 0.95],
 			['This node, 50 at once', 'HTTP Request node, all at once', 1],
 			['This node, 20 at once', 'HTTP Request node in Loop Over Items', 10],
 		];
@@ -97,5 +148,6 @@ export async function measure(): Promise<void> {
 		}
 	} finally {
 		await host.close();
+		least.remove();
 	}
 }

@@ -1,7 +1,7 @@
 // What the trigger costs n8n next to a trigger node that does nothing, and what a forged request costs:
 // `npm run bench -- webhooks`. The processor time of n8n's process is compared, which other programs on the
 // machine hardly change; where the system doesn't tell it, the time that passed.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { freePort, startN8n } from '../n8n/process.mts';
 import { demoProfiles } from '../simulator/seed.mts';
 import { startSimulator } from '../simulator/simulator.mts';
 import { atLeast } from './aims.mts';
+import { customNode } from './customNode.mts';
 import { processorTime } from './processorTime.mts';
 
 const requests = Number(process.env.REQUESTS ?? 100);
@@ -33,15 +34,13 @@ exports.EmptyTrigger = class {
 };`;
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-telnyx-bench-'));
-const custom = join(folder, 'custom');
-mkdirSync(custom);
-writeFileSync(join(custom, 'EmptyTrigger.node.js'), emptyTrigger);
+const custom = customNode('EmptyTrigger', emptyTrigger);
 await installTarball(process.env.TELNYX_PACKAGE!, folder);
 const simulator = await startSimulator();
 const n8n = await startN8n({
 	dataFolder: folder,
 	port: await freePort(),
-	env: { N8N_CUSTOM_EXTENSIONS: custom },
+	env: custom.env,
 });
 
 const used = () => processorTime(n8n.pid);
@@ -208,5 +207,6 @@ try {
 } finally {
 	await n8n.stop();
 	await simulator.close();
+	custom.remove();
 	rmSync(folder, { recursive: true, force: true });
 }
