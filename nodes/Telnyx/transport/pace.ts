@@ -7,12 +7,15 @@ const cancelCheck = 250;
  * Milliseconds between two starts where nothing asks for more: about as long as n8n takes to make a request.
  * Requests that start together go on in step, and wait for each other at every turn.
  */
-const minimumGap = 0.6;
+const minimumGap = 0.8;
 
 /** Telnyx's limits are per second; a little below them, clocks that differ do no harm. */
 const safeShare = 0.98;
 
-/** Milliseconds that a timer may be late without lowering the rate. What n8n was busy for longer is not made up for. */
+/**
+ * Milliseconds that a timer may be late without lowering the rate, or one interval if that is shorter: more would start
+ * several together. What n8n was busy for longer is not made up for.
+ */
 const toleratedLateness = 10;
 
 /** Of which kind a request is that waits for its turn. */
@@ -80,7 +83,8 @@ export class Pace {
 		const due = () => Math.max(asked, this.nextStart, this.pausedUntil);
 		await this.waitUntil(due, turn);
 		if (this.isOver(turn)) return;
-		this.nextStart = Math.max(due(), performance.now() - toleratedLateness) + this.interval;
+		const tolerated = Math.min(toleratedLateness, this.interval);
+		this.nextStart = Math.max(due(), performance.now() - tolerated) + this.interval;
 	}
 
 	/** @param time asked again after each wait, because a pause may begin meanwhile */
