@@ -39,12 +39,27 @@ test('what n8n was too busy to start is not made up for in a bunch', async () =>
 	expect(gaps).toContain(1_020);
 });
 
-test('a few milliseconds that n8n was busy with something else cost no time', async () => {
+test('a few milliseconds that n8n was busy with something else cost a rate no time', async () => {
+	const pace = new Pace(50);
+	const begun = performance.now();
+	const starts: number[] = [];
+	for (let number = 0; number < 3; number++) {
+		void pace.turn().then(() => starts.push(performance.now() - begun));
+	}
+	await jest.advanceTimersByTimeAsync(15);
+	busy += 9;
+	await jest.advanceTimersByTimeAsync(100);
+	expect(starts).toEqual([0, 29, 40]);
+});
+
+test('without a rate, what is ready at once starts one after the other, also where n8n was busy', async () => {
 	const pace = new Pace();
 	let started = 0;
 	for (let number = 0; number < 10; number++) void pace.turn().then(() => started++);
 	busy += 9;
 	await jest.advanceTimersByTimeAsync(1);
+	expect(started).toBeLessThanOrEqual(3);
+	await jest.advanceTimersByTimeAsync(10);
 	expect(started).toBe(10);
 });
 
