@@ -398,11 +398,11 @@ describe('a workflow that waits for deliveries', { timeout: 280_000 }, () => {
 			world.simulator.setDelivery({ to: list[1], status: 'delivery_failed' });
 			const looked = world.simulator.nextRequest(({ path }) => path.startsWith('/detail_records'));
 			const execution = await start(world, workflow, list);
+			// It found one message under way, and waits on. What runs while n8n stops, n8n may take for crashed.
+			await looked;
 			await waits(world, execution);
 			await world.n8n.stop();
 			await world.restart();
-			// It found one message under way, and waits on.
-			await looked;
 			release(first!);
 			const finished = await world.client.finished(execution, { limit: 150_000 });
 			assert.equal(finished.status, 'success', finished.data.resultData.error?.message);
