@@ -474,6 +474,10 @@ describe('several sources', () => {
 			const workflow = trio({ options: replacing, isClassic });
 			await expect(workflow.publish()).rejects.toThrow('[Telnyx 10007]');
 			expect(all()).toEqual(was);
+			// What Telnyx refused, it surely did not do: nothing is left to ask.
+			const methods = telnyx.requests.map(({ method }) => method);
+			const [first, end] = [methods.indexOf('PATCH'), methods.lastIndexOf('PATCH')];
+			expect(methods.slice(first, end)).not.toContain('GET');
 		},
 	);
 

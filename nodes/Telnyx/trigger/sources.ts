@@ -3,6 +3,7 @@ import type Telnyx from 'telnyx';
 
 import { isSourceKind, sourceLocators, type SourceKind } from '../fields/sources';
 import { telnyxRequest } from '../transport';
+import { detailsOf } from '../transport/errors';
 import { segment, type TelnyxContext } from '../transport/request';
 import type { TriggerContext } from './state';
 import { withoutQuery, withoutTest, type Webhook } from './webhookPlan';
@@ -189,7 +190,8 @@ async function patch(
 		await telnyxRequest(context, { method: 'PATCH', path, body });
 	} catch (error) {
 		const failure = error as NodeApiError;
-		// A response that got lost says nothing about the change.
+		// The response got lost, which says nothing about the change.
+		if (detailsOf(failure).outcome !== 'unknown') throw failure;
 		const { webhook } = await readWebhook(context, source);
 		const isOff = to.url === null && webhook.setting !== settingFor(source);
 		if (!isOff && Object.keys(differences(webhook, to)).length > 0) throw failure;
