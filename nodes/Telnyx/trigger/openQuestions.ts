@@ -83,6 +83,9 @@ export const handledBy = ({ handled }: OpenQuestion): string[] =>
 export const hasReply = (question: OpenQuestion, messageId: string): boolean =>
 	handledBy(question).includes(messageId);
 
+/** What is noted of a question that waits for no more. */
+export const over = () => ({ open: false, expires: Date.now() + afterwards });
+
 /** What is noted of a question about a message. */
 export interface Note {
 	/** Whether the question has it, so that nothing else may take it. */
@@ -102,7 +105,7 @@ export function changesBy(
 		...(hasReply(question, messageId) !== isHandled && {
 			handled: [...others, ...(isHandled ? [messageId] : [])].join(' '),
 		}),
-		...(isOver && { open: false, expires: Date.now() + afterwards }),
+		...(isOver && over()),
 	};
 }
 

@@ -54,10 +54,10 @@ const isThis = (question: OpenQuestion): Condition[] =>
 /** More than there are processes and looks for replies that note something of one question at the same time. */
 const mostTries = 10;
 
-/** A question as it was before something was noted, or as it is now. */
 interface Noted {
-	/** Whether it had the message before. */
+	/** Whether the question had the message before. */
 	had: boolean;
+	/** As the register has it now; as it was read where there is none. */
 	question: OpenQuestion;
 }
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { afterwards, questionsOf, remember, type OpenQuestion } from '../../trigger/openQuestions';
+import { over, questionsOf, remember, type OpenQuestion } from '../../trigger/openQuestions';
 import { dropExpired, writeQuestions } from '../../trigger/questionRegister';
 
 /** Milliseconds between two looks for what the register no longer needs. */
@@ -36,12 +36,10 @@ export async function withdraw(
 	questions: OpenQuestion[],
 ): Promise<void> {
 	if (questions.length === 0) return;
-	const closed = questions.map((one) => ({
-		...one,
-		open: false,
-		expires: Date.now() + afterwards,
-	}));
-	await announce(context, closed);
+	await announce(
+		context,
+		questions.map((one) => ({ ...one, ...over() })),
+	);
 }
 
 /** The same in this process alone, from where the register can't be written. */
